@@ -1,0 +1,124 @@
+"""What is known about a customer's paying: the nightly standing, promises and disputes."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from customers.models import customer_key
+from financials.models import MONEY, Document
+
+
+class Pool(models.Model):
+    """The company-wide figures a rating is measured against, one row a day and currency (CREDIT §2.1)."""
+
+    as_of = models.DateField()
+    currency = models.CharField(max_length=3)
+    median_invoice = models.DecimalField(**MONEY)
+    mean_points = models.FloatField()
+    late_share = models.FloatField()  # share of due money not paid within 30 days
+    computed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["as_of", "currency"], name="one_pool_a_day")]
+
+
+class Standing(models.Model):
+    """Last night's figures of one customer in one currency, computed by the same SQL as the live ones."""
+
+    pk = models.CompositePrimaryKey("customer_id", "currency")
+    customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="standings")
+    currency = models.CharField(max_length=3)
+    as_of = models.DateField()
+    balance = models.DecimalField(**MONEY)
+    overdue = models.DecimalField(**MONEY)
+    unapplied = models.DecimalField(**MONEY)
+    current_count = models.PositiveIntegerField()
+    current_amount = models.DecimalField(**MONEY)
+    days_1_30_count = models.PositiveIntegerField()
+    days_1_30_amount = models.DecimalField(**MONEY)
+    days_31_60_count = models.PositiveIntegerField()
+    days_31_60_amount = models.DecimalField(**MONEY)
+    days_61_90_count = models.PositiveIntegerField()
+    days_61_90_amount = models.DecimalField(**MONEY)
+    days_over_90_count = models.PositiveIntegerField()
+    days_over_90_amount = models.DecimalField(**MONEY)
+    settled_invoices = models.PositiveIntegerField()
+    payment_days_min = models.IntegerField(null=True)
+    payment_days_max = models.IntegerField(null=True)
+    payment_days_average = models.FloatField(null=True)
+    payment_days_weighted = models.FloatField(null=True)
+    times_late = models.PositiveIntegerField()
+    times_delinquent = models.PositiveIntegerField()
+    billed = models.DecimalField(**MONEY)
+    paid = models.DecimalField(**MONEY)
+    score = models.FloatField(null=True)
+    grade = models.CharField(max_length=1)
+    provisional = models.BooleanField()
+    risk = models.FloatField(null=True)
+    value_at_risk = models.DecimalField(**MONEY)
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-value_at_risk", "customer"], name="standing_by_value_at_risk")]
+
+
+class NightlyRun(models.Model):
+    """One row a night: the proof that the standing was computed, and the lock against a doubled beat."""
+
+    day = models.DateField(primary_key=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    customers_changed = models.PositiveIntegerField(null=True)
+
+
+class Promise(models.Model):
+    """A promise to pay: how much, until when, who gave it and to whom."""
+
+    customer = customer_key("promises")
+    currency = models.CharField(max_length=3)
+    amount = models.DecimalField(**MONEY)
+    due_on = models.DateField()
+    promised_by = models.CharField(max_length=150)
+    made_on = models.DateField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    closed_on = models.DateField(null=True)
+    kept = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "id"], name="promise_of_customer"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="promise_is_positive"),
+            models.CheckConstraint(condition=Q(due_on__gte=F("made_on")), name="promise_lies_ahead"),
+            models.CheckConstraint(
+                condition=Q(closed_on=None, kept=None) | Q(closed_on__isnull=False, kept__isnull=False),
+                name="closed_promise_was_kept_or_broken",
+            ),
+        ]
+
+
+class Dispute(models.Model):
+    """An amount of an invoice the customer contests; while open it stays in the balance and out of the rating."""
+
+    customer = customer_key("disputes")
+
+    class Outcome(models.TextChoices):
+        UPHELD = "upheld"
+        REJECTED = "rejected"
+        SETTLED = "settled", "settled by payment"
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="disputes", db_constraint=False)
+    amount = models.DecimalField(**MONEY)
+    reason = models.CharField(max_length=300)
+    opened_on = models.DateField()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    closed_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "id"], name="dispute_of_customer"),
+            models.UniqueConstraint(
+                fields=["document"], condition=Q(closed_on=None), name="one_open_dispute_per_document"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="dispute_is_positive"),
+        ]

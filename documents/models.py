@@ -1,0 +1,31 @@
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Length
+
+from customers.models import customer_key
+
+models.CharField.register_lookup(Length)
+
+
+class StoredFile(models.Model):
+    """A file in the customer's filing cabinet; the content is stored once and never changed."""
+
+    customer = customer_key("files")
+    name = models.CharField(max_length=255)
+    content = models.FileField(upload_to="files/%Y/%m/", max_length=255)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    note = models.CharField(max_length=300, blank=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["customer", "-uploaded_at", "-id"], name="files_of_customer")]
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "id"], name="storedfile_of_customer"),
+            models.CheckConstraint(condition=models.Q(sha256__length=64), name="file_has_a_sha256"),
+        ]
+
+    def __str__(self):
+        return self.name

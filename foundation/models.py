@@ -1,0 +1,56 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+
+class Series(models.Model):
+    """A run of document or customer numbers; the row is locked while a number is taken, so there are no gaps."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    prefix = models.CharField(max_length=20, blank=True)
+    digits = models.PositiveSmallIntegerField(default=5)
+    next_value = models.PositiveBigIntegerField(default=1)
+
+    class Meta:
+        verbose_name_plural = "series"
+
+    def __str__(self):
+        return self.name
+
+
+class Job(models.Model):
+    """Long work with a progress bar: who asked for what, how far it is, and the file it made."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    title = models.CharField(max_length=200)
+    work = models.CharField(max_length=200)  # the dotted function that does it
+    arguments = models.JSONField(default=dict)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    of = models.PositiveIntegerField(default=0)
+    message = models.TextField(blank=True)
+    result = models.FileField(upload_to="jobs/%Y/%m/", blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    cancel_asked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "-created_at"], name="job_by_owner")]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def percent(self) -> int:
+        """How much is done, in whole percent."""
+        return 100 * self.done // self.of if self.of else 0

@@ -1,0 +1,29 @@
+"""Days of the company: what day it is there, and which days are working days."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+SATURDAY = 5
+
+
+def company_zone() -> ZoneInfo:
+    """Return the time zone in which the company's days begin and end."""
+    return ZoneInfo(settings.COMPANY_TIME_ZONE)
+
+
+def company_today(now: datetime | None = None) -> date:
+    """Return the company's current day; `now` is an aware instant, by default this one."""
+    return (now or timezone.now()).astimezone(company_zone()).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """Return the first instant after the company's `day`."""
+    return datetime.combine(day + timedelta(days=1), time(), company_zone())
+
+
+def business_day(day: date) -> date:
+    """Return the day itself, or the Monday after it when it falls on a weekend (SQL: foundation_business_day)."""
+    return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() >= SATURDAY else day

@@ -1,0 +1,121 @@
+"""The journal: signed, append-only, one hash chain per customer (journal.record is the only door).
+
+`payload` holds the exact bytes that were signed; the other columns of an entry are an index of them, and the
+verifier compares the two. What people wrote stands apart in Body, so that it can be erased by a signed order
+while the chain stays verifiable.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from customers.models import customer_key
+
+
+class SigningKey(models.Model):
+    """One Ed25519 key in the append-only register; the private half is wrapped with a key outside the database.
+
+    `user` is None for the two keys of the house: "system" signs what no person did, "log" signs checkpoints.
+    """
+
+    key_id = models.CharField(max_length=16, primary_key=True)  # first 8 bytes of SHA-256(public), hex
+    purpose = models.CharField(max_length=10)  # user | system | log
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="signing_keys")
+    public = models.BinaryField(max_length=32)
+    wrapped_private = models.BinaryField()
+    not_before = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    replacement_signature = models.BinaryField(null=True)  # by the new key over "I replace key n"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(revoked_at=None, user__isnull=False), name="one_current_key_per_user"
+            ),
+            models.UniqueConstraint(
+                fields=["purpose"], condition=Q(revoked_at=None, user=None), name="one_current_key_of_the_house"
+            ),
+        ]
+
+    def __str__(self):
+        return self.key_id
+
+
+class Head(models.Model):
+    """The end of one customer's chain; written only by the trigger that numbers and chains an entry."""
+
+    customer = models.OneToOneField("customers.Customer", models.PROTECT, primary_key=True, related_name="+")
+    seq = models.BigIntegerField()
+    chain = models.BinaryField(max_length=32)
+
+
+class Entry(models.Model):
+    """One event in the customer's journal. seq, recorded_at and chain are set by the database."""
+
+    customer = customer_key("journal_entries")
+    entry_id = models.UUIDField(unique=True)
+    seq = models.BigIntegerField()
+    kind = models.CharField(max_length=40)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    key = models.ForeignKey(SigningKey, models.PROTECT, related_name="+")
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    amends = models.UUIDField(null=True)
+    payload = models.BinaryField()
+    signature = models.BinaryField(max_length=64)
+    chain = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name_plural = "entries"
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "id"], name="journal_entry_of_customer"),
+            models.UniqueConstraint(fields=["customer", "seq"], name="journal_entry_seq"),
+            models.UniqueConstraint(fields=["customer", "entry_id"], name="journal_entry_uuid_of_customer"),
+        ]
+        indexes = [models.Index(fields=["customer", "-happened_at", "-seq"], name="journal_by_time")]
+
+    def __str__(self):
+        return f"{self.kind} {self.entry_id}"
+
+
+class Body(models.Model):
+    """What was written: canonical JSON {"parties": [names], "subject", "text"}; both columns NULL once erased."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="body", db_constraint=False)
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    salt = models.BinaryField(max_length=32, null=True)
+    content = models.TextField(null=True)
+    subject = models.GeneratedField(
+        expression=models.Func(
+            models.F("content"), function="journal_subject", output_field=models.CharField(max_length=300)
+        ),
+        output_field=models.CharField(max_length=300),
+        db_persist=True,
+    )
+
+    class Meta:
+        verbose_name_plural = "bodies"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(salt=None, content=None) | Q(salt__isnull=False, content__isnull=False),
+                name="body_is_whole_or_erased",
+            ),
+        ]
+
+
+class Checkpoint(models.Model):
+    """A signed statement about all chains at one minute: how many entries, and the root of their Merkle tree."""
+
+    size = models.BigIntegerField(unique=True)
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+    frontier = models.BinaryField()  # the tree's right edge, so that the next entries are added without reading all
+    made_at = models.DateTimeField()
+
+
+class Leaf(models.Model):
+    """The position an entry got in the tree over all customers."""
+
+    position = models.BigIntegerField(primary_key=True)
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="leaf")
