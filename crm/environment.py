@@ -1,0 +1,68 @@
+"""What the surroundings tell the settings: secrets kept in VAR_DIR, stores named by one URL, hours of the day."""
+
+import base64
+import os
+import secrets
+import tempfile
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def kept_secret(file: Path, *, size: int = 48) -> str:
+    """The secret in the file, made at the first call; two processes that ask at once get the same one."""
+    if not file.exists():
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made, name = tempfile.mkstemp(dir=file.parent)  # mode 0600
+        with os.fdopen(made, "w") as draft:
+            draft.write(base64.b64encode(secrets.token_bytes(size)).decode())
+        try:
+            os.link(name, file)
+        except FileExistsError:
+            pass
+        finally:
+            os.unlink(name)
+    return file.read_text().strip()
+
+
+def key_of_32_bytes(text: str, *, name: str) -> bytes:
+    """Decode a key given as base64; raises ImproperlyConfigured when it is not 32 bytes."""
+    try:
+        key = base64.b64decode(text, validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != 32:
+        raise ImproperlyConfigured(f"{name} must be 32 bytes in base64. Make one with: openssl rand -base64 32")
+    return key
+
+
+def s3_storage(url: str) -> dict:
+    """Storage for `s3://KEY:SECRET@host:port/bucket?region=…`; without a host Amazon's, `s3+http` without TLS."""
+    parts = urlsplit(url)
+    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    bucket = parts.path.strip("/")
+    if parts.scheme not in ("s3", "s3+http") or not bucket:
+        raise ImproperlyConfigured("STORAGE_URL must look like s3://KEY:SECRET@host/bucket?region=eu-central-1")
+    host = parts.netloc.rpartition("@")[2]
+    scheme = "http" if parts.scheme == "s3+http" else "https"
+    options = {
+        "bucket_name": bucket,
+        "access_key": unquote(parts.username) if parts.username else None,
+        "secret_key": unquote(parts.password) if parts.password else None,
+        "endpoint_url": f"{scheme}://{host}" if host else None,
+        "region_name": query.get("region", "us-east-1"),
+        "addressing_style": query.get("addressing", "path" if host else "auto"),
+        "default_acl": None,
+        "file_overwrite": False,
+        "querystring_auth": True,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+def hour_and_minute(text: str) -> dict[str, int]:
+    """ "02:30" as {"hour": 2, "minute": 30}."""
+    hour, _, minute = text.partition(":")
+    if not (hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
+        raise ImproperlyConfigured(f"NIGHTLY_AT is a time of day such as 02:30, not {text!r}.")
+    return {"hour": int(hour), "minute": int(minute)}

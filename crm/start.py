@@ -1,0 +1,81 @@
+"""How a command gets its servers and a database that is up to date, and leaves nothing running."""
+
+import contextlib
+import fcntl
+import sys
+from collections.abc import Iterator, Sequence
+
+from django.conf import settings
+from django.core.management import call_command, execute_from_command_line, get_commands
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from foundation.servers import ServersDown
+
+NEED_NO_SERVERS = {
+    "check",
+    "collectstatic",
+    "compilemessages",
+    "diffsettings",
+    "findstatic",
+    "help",
+    "makemessages",
+    "up",
+    "version",
+}
+LEAVE_THE_SCHEMA_ALONE = {
+    "dbshell",
+    "makemigrations",
+    "migrate",
+    "optimizemigration",
+    "showmigrations",
+    "sqlmigrate",
+    "squashmigrations",
+}
+
+
+def run(arguments: Sequence[str]) -> None:
+    """Run one command of the command line, with the embedded servers around it where it needs them."""
+    command = arguments[1] if len(arguments) > 1 else "help"
+    if command in NEED_NO_SERVERS or command not in get_commands() or {"-h", "--help"} & set(arguments):
+        execute_from_command_line(arguments)
+        return
+    try:
+        with embedded_servers():
+            if command not in LEAVE_THE_SCHEMA_ALONE and "postgres" in settings.EMBEDDED:
+                bring_up_to_date()
+            execute_from_command_line(arguments)
+    except ServersDown as trouble:
+        sys.exit(str(trouble))
+
+
+@contextlib.contextmanager
+def embedded_servers() -> Iterator[None]:
+    """Hold the embedded servers up, if this installation has any."""
+    if not settings.EMBEDDED:
+        yield
+        return
+    with settings.SERVERS.in_use(say=tell):
+        try:
+            yield
+        finally:
+            connections.close_all()
+
+
+def bring_up_to_date() -> None:
+    """Apply the migrations that are missing and sync the roles; only one process at a time."""
+    with (settings.VAR_DIR / "locks" / "schema.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        executor = MigrationExecutor(connection)
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return
+        tell("Preparing the database …")
+        call_command("migrate", interactive=False, verbosity=0)
+        if "sync_roles" in get_commands():
+            call_command("sync_roles")
+
+
+def tell(line: str) -> None:
+    """To the person at the terminal; standard output belongs to the command's own answer."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
