@@ -1,0 +1,77 @@
+"""Where the pieces of a chart lie: numbers only, drawn by templates as SVG on the page and on paper."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+SMALLEST = 0.6  # percent: what is there is seen, however small
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One piece of a bar; `start` and `width` in percent of the bar."""
+
+    place: int
+    key: str
+    label: str
+    amount: Decimal
+    count: int | None
+    start: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value of a trend at x, y in the drawing's units; y is None where the value is unknown."""
+
+    label: str
+    value: float | None
+    x: float
+    y: float | None
+
+
+def stretch(amounts: Sequence[Decimal]) -> list[tuple[float, float]]:
+    """Return (start, width) in percent for each amount side by side; negative amounts take no room."""
+    total = sum(max(amount, 0) for amount in amounts)
+    if not total:
+        return [(0.0, 0.0) for _ in amounts]
+    widths = [max(float(100 * amount / total), SMALLEST) if amount > 0 else 0.0 for amount in amounts]
+    scale = 100 / sum(widths)
+    starts, at = [], 0.0
+    for width in widths:
+        starts.append((round(at, 2), round(width * scale, 2)))
+        at += width * scale
+    return starts
+
+
+def aging_segments(aging: Mapping[str, Mapping], unapplied: Decimal) -> tuple[Segment, list[Segment]]:
+    """Return the piece of unapplied credit (at the left) and the buckets of an aging, in their order."""
+    amounts = [Decimal(bucket["amount"]) for bucket in aging.values()]
+    credit, *places = stretch([unapplied, *amounts])
+    labels = ("current" if key == "current" else f"{key} days" for key in aging)
+    rows = zip(aging.items(), labels, amounts, places, strict=True)
+    buckets = [
+        Segment(place, key, label, amount, bucket["count"], *span)
+        for place, ((key, bucket), label, amount, span) in enumerate(rows)
+    ]
+    return Segment(-1, "unapplied", "unapplied", unapplied, None, *credit), buckets
+
+
+def plot(points: Sequence[tuple[str, float | None]], *, width: int, height: int, at_least: float = 0) -> list[Point]:
+    """Return the points over the width, the axis from 0 at the bottom to the largest value (or `at_least`) on top."""
+    top = max([float(value) for _, value in points if value is not None] + [float(at_least)]) or 1.0
+    step = width / max(len(points) - 1, 1)
+    return [
+        Point(label, value, round(place * step, 1), None if value is None else round(height * (1 - float(value) / top), 1))
+        for place, (label, value) in enumerate(points)
+    ]
+
+
+def path(points: Sequence[Point]) -> str:
+    """Return the SVG path through the known points; an unknown value leaves a gap."""
+    steps, drawing = [], False
+    for point in points:
+        if point.y is not None:
+            steps.append(f"{'L' if drawing else 'M'}{point.x} {point.y}")
+        drawing = point.y is not None
+    return " ".join(steps)

@@ -1,0 +1,35 @@
+"""Pieces of the frame every page stands in: {% load frame %}."""
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, *, small: bool = False) -> str:
+    """Draw an icon of static/img/icons.svg; the word beside it (or an .only-read span) says what it means."""
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        " icon-small" if small else "", static("img/icons.svg"), name,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def company_name() -> str:
+    """Return the name of the company whose customers these are."""
+    return settings.COMPANY_NAME
+
+
+@register.inclusion_tag("components/sort_head.html", takes_context=True)
+def sort_head(context, label, key, *, number=False, title=""):
+    """Write a column's head as a link that sorts by `key` (?sort=key, ?sort=-key); paging starts again."""
+    current = context["request"].GET.get("sort", context.get("sort", ""))
+    direction = {key: "ascending", f"-{key}": "descending"}.get(current)
+    target = f"-{key}" if direction == "ascending" else key
+    return {
+        "request": context["request"], "label": label, "number": number, "title": title,
+        "direction": direction, "target": target,
+    }  # fmt: skip

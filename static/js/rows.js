@@ -1,0 +1,51 @@
+// The row under the keyboard cursor: j and k move it, Enter opens it, x selects it. For table[data-rows].
+(() => {
+  const rows = () => [...document.querySelectorAll("[data-rows] > tbody > tr")].filter((row) => row.checkVisibility());
+  const current = () => document.querySelector("[data-rows] tr[data-cursor]");
+
+  function move(step) {
+    const all = rows();
+    if (!all.length) return false;
+    const from = all.indexOf(current());
+    const to = all[Math.min(Math.max(from + step, 0), all.length - 1)];
+    current()?.removeAttribute("data-cursor");
+    to.setAttribute("data-cursor", "");
+    to.scrollIntoView({ block: "nearest" });
+    return true;
+  }
+
+  function open() {
+    const link = current()?.querySelector("a[data-open]") || current()?.querySelector("a[href]");
+    link?.click();
+    return Boolean(link);
+  }
+
+  function select() {
+    const box = current()?.querySelector("input[type=checkbox]");
+    box?.click();
+    return Boolean(box);
+  }
+
+  const answers = { j: () => move(1), k: () => move(-1), Enter: open, x: select };
+
+  document.addEventListener("plainkey", (event) => {
+    const focused = document.activeElement;
+    if (event.detail === "Enter" && focused?.closest("a, button, summary, input")) return;
+    if (answers[event.detail]?.()) event.preventDefault();
+  });
+
+  document.addEventListener("change", (event) => {
+    const row = event.target.closest("[data-rows] > tbody > tr");
+    if (!row || event.target.type !== "checkbox") return;
+    row.toggleAttribute("data-selected", event.target.checked);
+  });
+
+  // A checkbox in the head of a column of checkboxes takes all shown rows.
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-select-all]")) return;
+    const table = event.target.closest("table");
+    for (const box of table.querySelectorAll("tbody input[type=checkbox]")) {
+      if (box.checked !== event.target.checked) box.click();
+    }
+  });
+})();
