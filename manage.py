@@ -14,7 +14,7 @@ def main() -> None:
         from crm.start import run  # noqa: PLC0415 -- Django may be missing, see below
     except ModuleNotFoundError as missing:
         if VENV_PYTHON.exists() and not sys.prefix.startswith(str(VENV_PYTHON.parent.parent)):
-            os.execv(VENV_PYTHON, [str(VENV_PYTHON), *sys.argv])
+            os.execv(VENV_PYTHON, [str(VENV_PYTHON), *sys.argv])  # noqa: S606 -- our own interpreter
         sys.exit(f"{missing}. Run `make setup` first.")
     run(sys.argv)
 

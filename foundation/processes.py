@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from foundation.accounts import Account
+
 LIVED_LONG_ENOUGH = 10.0  # seconds after which a fall is a new trouble, not the old one again
 LONGEST_PAUSE = 10.0
 PR_SET_PDEATHSIG = 1
@@ -20,15 +22,6 @@ def die_with_parent(signum: int, *, parent: int) -> None:
     libc.prctl(PR_SET_PDEATHSIG, int(signum))
     if os.getppid() != parent:  # it died between fork and here
         os._exit(1)
-
-
-@dataclass
-class Account:
-    """The system user a child runs as, and the command that brings it there with the rights it needs."""
-
-    uid: int
-    gid: int
-    through: Sequence[str] = ()
 
 
 @dataclass
@@ -56,19 +49,14 @@ class Child:
             stderr=subprocess.STDOUT,
             env={**os.environ, **self.environment},
             process_group=0,
-            preexec_fn=self._tie(),
-            **self._identity(),
+            preexec_fn=self._tie(),  # noqa: PLW1509 -- calls prctl and nothing else
+            **(self.account.for_popen() if self.account else {}),
         )
         threading.Thread(target=self._repeat, args=(self.process, say), daemon=True).start()
 
     def _tie(self) -> Callable[[], None]:
         parent, signum = os.getpid(), self.stop_signal
         return lambda: die_with_parent(signum, parent=parent)
-
-    def _identity(self) -> dict:
-        if self.account is None or self.account.through:  # setpriv changes the user by itself
-            return {}
-        return {"user": self.account.uid, "group": self.account.gid, "extra_groups": []}
 
     def _repeat(self, process: subprocess.Popen, say: Callable[[str, str], None]) -> None:
         for line in process.stdout:
