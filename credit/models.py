@@ -28,7 +28,7 @@ class Standing(models.Model):
     pk = models.CompositePrimaryKey("customer_id", "currency")
     customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="standings")
     currency = models.CharField(max_length=3)
-    as_of = models.DateField()
+    since = models.DateField()  # the night on which these figures last changed
     balance = models.DecimalField(**MONEY)
     overdue = models.DecimalField(**MONEY)
     unapplied = models.DecimalField(**MONEY)
@@ -56,7 +56,6 @@ class Standing(models.Model):
     provisional = models.BooleanField()
     risk = models.FloatField(null=True)
     value_at_risk = models.DecimalField(**MONEY)
-    computed_at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index(fields=["-value_at_risk", "customer"], name="standing_by_value_at_risk")]

@@ -16,6 +16,11 @@ BEGIN
                WHERE debit.amount < 0 OR credit.amount > 0) THEN
         RAISE EXCEPTION 'an allocation settles a debit entry by a credit entry' USING ERRCODE = 'AL001';
     END IF;
+    -- Else a day would show a settlement without one of its two sides, and the balance of that day would be wrong.
+    IF EXISTS (SELECT FROM added JOIN financials_entry side ON side.id IN (added.debit_id, added.credit_id)
+               WHERE side.counts_from > added.counts_from) THEN
+        RAISE EXCEPTION 'an allocation counts from the day both its entries count' USING ERRCODE = 'AL001';
+    END IF;
     UPDATE financials_entry SET allocated = allocated + sums.amount
         FROM (SELECT id, sum(amount) AS amount
               FROM (SELECT debit_id AS id, amount FROM added UNION ALL SELECT credit_id, amount FROM added) sides

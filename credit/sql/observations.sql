@@ -1,0 +1,62 @@
+-- What is known about a customer's paying on a day (CREDIT §2.1). Builds on open_items.sql.
+-- A piece is one allocation to an invoice that was not reversed by that day; `money` tells cash from credit notes,
+-- discounts and write-offs, which are no payment behaviour.
+piece AS MATERIALIZED (
+    SELECT used.customer_id, used.currency, used.debit_id AS invoice_id, used.amount::float8 AS amount,
+           used.effective_on AS settled_on, invoice.amount::float8 AS invoice_amount, invoice.posted_on,
+           foundation_business_day(invoice.due_on) AS due, source.kind = 'payment' AS money
+    FROM financials_allocation used
+        JOIN financials_entry invoice ON invoice.id = used.debit_id AND invoice.kind = 'invoice'
+        JOIN financials_entry source ON source.id = used.credit_id
+        LEFT JOIN financials_allocation taken_back
+            ON taken_back.reverses_id = used.id AND taken_back.counts_from <= %(as_of)s
+    WHERE used.counts_from <= %(as_of)s AND used.reverses_id IS NULL AND taken_back.id IS NULL
+      AND (%(customers)s::bigint[] IS NULL OR used.customer_id = ANY (%(customers)s))
+),
+disputed AS MATERIALIZED (
+    SELECT document_id, sum(amount)::float8 AS amount FROM credit_dispute
+    WHERE opened_on <= %(as_of)s AND (closed_on IS NULL OR closed_on > %(as_of)s)
+      AND (%(customers)s::bigint[] IS NULL OR customer_id = ANY (%(customers)s))
+    GROUP BY document_id
+),
+-- Open invoices without what is disputed, as intervals on the customer's account, oldest due first ...
+owed AS MATERIALIZED (
+    SELECT *, sum(undisputed) OVER queue - undisputed AS starts, sum(undisputed) OVER queue AS ends
+    FROM (SELECT item.id, item.customer_id, item.currency, item.document_id, item.posted_on, item.due,
+                 item.days_past_due, item.amount::float8 AS invoice_amount, item.open::float8 AS open,
+                 greatest(item.open::float8 - coalesce(disputed.amount, 0), 0) AS undisputed
+          FROM open_item item LEFT JOIN disputed ON disputed.document_id = item.document_id
+          WHERE item.kind = 'invoice') invoices
+    WINDOW queue AS (PARTITION BY customer_id, currency ORDER BY due, id)
+),
+-- ... met by unapplied cash, oldest first: our delay in applying it must not harm the customer.
+cash AS (
+    SELECT customer_id, currency, posted_on AS received_on, sum(-open::float8) OVER queue + open::float8 AS starts,
+           sum(-open::float8) OVER queue AS ends
+    FROM open_item WHERE kind = 'payment'
+    WINDOW queue AS (PARTITION BY customer_id, currency ORDER BY posted_on, id)
+),
+covered AS MATERIALIZED (
+    SELECT owed.id, owed.customer_id, owed.currency, owed.invoice_amount, owed.posted_on, owed.due, cash.received_on,
+           least(owed.ends, cash.ends) - greatest(owed.starts, cash.starts) AS amount
+    FROM owed JOIN cash USING (customer_id, currency)
+    WHERE least(owed.ends, cash.ends) > greatest(owed.starts, cash.starts)
+),
+-- Every observation: cash applied, cash virtually applied, and the rest of what is overdue at today's age. Money that
+-- came before or with the invoice (prepayment, cash sale) says nothing about paying later.
+observation AS MATERIALIZED (
+    SELECT customer_id, currency, invoice_id, amount, invoice_amount, settled_on - due AS days_late,
+           power(0.5::float8, (%(as_of)s::date - settled_on) / 180.0::float8) AS freshness, true AS paid
+    FROM piece WHERE money AND settled_on > posted_on AND settled_on > %(as_of)s::date - interval '24 months'
+    UNION ALL
+    SELECT customer_id, currency, id, amount, invoice_amount, received_on - due,
+           power(0.5::float8, (%(as_of)s::date - received_on) / 180.0::float8), true
+    FROM covered WHERE received_on > posted_on AND received_on > %(as_of)s::date - interval '24 months'
+    UNION ALL
+    SELECT owed.customer_id, owed.currency, owed.id, owed.undisputed - coalesce(sum(covered.amount), 0),
+           owed.invoice_amount, owed.days_past_due, 1, false
+    FROM owed LEFT JOIN covered ON covered.id = owed.id
+    WHERE owed.days_past_due > 0
+    GROUP BY owed.id, owed.customer_id, owed.currency, owed.undisputed, owed.invoice_amount, owed.days_past_due
+    HAVING owed.undisputed - coalesce(sum(covered.amount), 0) > 0.005
+)

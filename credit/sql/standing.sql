@@ -1,0 +1,87 @@
+-- The standing of a day by customer and currency, one row for everybody who was ever billed or has anything open.
+-- Builds on open_items.sql, aging.sql, observations.sql and rated.sql.
+settled AS (
+    SELECT piece.customer_id, piece.currency, piece.invoice_id, piece.posted_on, piece.due,
+           max(piece.settled_on) AS closed_on
+    FROM piece LEFT JOIN open_item ON open_item.id = piece.invoice_id
+    WHERE open_item.id IS NULL
+    GROUP BY piece.customer_id, piece.currency, piece.invoice_id, piece.posted_on, piece.due
+    HAVING bool_or(piece.money)
+),
+paying AS (
+    SELECT customer_id, currency, count(*) AS settled_invoices, min(closed_on - posted_on) AS payment_days_min,
+           max(closed_on - posted_on) AS payment_days_max, avg(closed_on - posted_on)::float8 AS payment_days_average,
+           count(*) FILTER (WHERE closed_on - due > 5) AS times_late,
+           count(*) FILTER (WHERE closed_on - due > 30) AS times_delinquent
+    FROM settled GROUP BY customer_id, currency
+),
+weighted AS (
+    SELECT customer_id, currency, sum(amount * (settled_on - posted_on)) / sum(amount) AS payment_days_weighted
+    FROM piece WHERE money GROUP BY customer_id, currency
+),
+open_late AS (
+    SELECT customer_id, currency, count(*) FILTER (WHERE days_past_due > 5) AS times_late,
+           count(*) FILTER (WHERE days_past_due > 30) AS times_delinquent,
+           sum(undisputed) AS undisputed, bool_or(undisputed > 0 AND days_past_due > 90) AS over_90
+    FROM owed GROUP BY customer_id, currency
+),
+turnover AS (
+    SELECT customer_id, currency,
+           coalesce(sum(amount) FILTER (WHERE kind IN ('invoice', 'cancellation')), 0) AS billed,
+           coalesce(-sum(amount) FILTER (WHERE kind IN ('payment', 'return')), 0) AS paid,
+           bool_or(kind IN ('write_off', 'return') AND posted_on > %(as_of)s::date - interval '12 months') AS failed
+    FROM financials_entry
+    WHERE counts_from <= %(as_of)s AND (%(customers)s::bigint[] IS NULL OR customer_id = ANY (%(customers)s))
+    GROUP BY customer_id, currency
+),
+score AS (
+    SELECT customer_id, currency,
+           round(((sum(weight * points) + 2 * min(mean_points)) / (sum(weight) + 2))::numeric, 6)::float8 AS score,
+           count(DISTINCT invoice_id) AS invoices
+    FROM rated GROUP BY customer_id, currency
+),
+chance AS (
+    SELECT customer_id, currency, (count(*) FILTER (WHERE days_late > 30) + 2 * min(pool.late_share))
+           / (count(*) FILTER (WHERE paid OR days_late > 30) + 2) AS risk
+    FROM observation JOIN pool USING (currency) GROUP BY customer_id, currency
+),
+graded AS (
+    SELECT score.customer_id, score.currency, score.score, score.invoices,
+           CASE WHEN score.score >= 95 THEN 'A' WHEN score.score >= 88 THEN 'B' WHEN score.score >= 75 THEN 'C'
+                WHEN score.score >= 60 THEN 'D' ELSE 'E' END AS by_score
+    FROM score
+)
+SELECT turnover.customer_id, turnover.currency,
+       coalesce(aging.balance, 0) AS balance, coalesce(aging.overdue, 0) AS overdue,
+       coalesce(aging.unapplied, 0) AS unapplied,
+       coalesce(aging.current_count, 0) AS current_count, coalesce(aging.current_amount, 0) AS current_amount,
+       coalesce(aging.days_1_30_count, 0) AS days_1_30_count, coalesce(aging.days_1_30_amount, 0) AS days_1_30_amount,
+       coalesce(aging.days_31_60_count, 0) AS days_31_60_count,
+       coalesce(aging.days_31_60_amount, 0) AS days_31_60_amount,
+       coalesce(aging.days_61_90_count, 0) AS days_61_90_count,
+       coalesce(aging.days_61_90_amount, 0) AS days_61_90_amount,
+       coalesce(aging.days_over_90_count, 0) AS days_over_90_count,
+       coalesce(aging.days_over_90_amount, 0) AS days_over_90_amount,
+       coalesce(paying.settled_invoices, 0) AS settled_invoices, paying.payment_days_min, paying.payment_days_max,
+       round(paying.payment_days_average::numeric, 6)::float8 AS payment_days_average,
+       round(weighted.payment_days_weighted::numeric, 6)::float8 AS payment_days_weighted,
+       coalesce(paying.times_late, 0) + coalesce(open_late.times_late, 0) AS times_late,
+       coalesce(paying.times_delinquent, 0) + coalesce(open_late.times_delinquent, 0) AS times_delinquent,
+       turnover.billed, turnover.paid,
+       graded.score,
+       CASE WHEN graded.score IS NULL THEN 'N'
+            WHEN turnover.failed THEN 'E'
+            WHEN open_late.over_90 THEN greatest(graded.by_score, 'D')
+            ELSE graded.by_score END AS grade,
+       graded.score IS NOT NULL AND graded.invoices < 3 AS provisional,
+       round(coalesce(chance.risk, pool.late_share)::numeric, 6)::float8 AS risk,
+       round((coalesce(open_late.undisputed, 0) * coalesce(chance.risk, pool.late_share, 0))::numeric,
+             foundation_exponent(turnover.currency)) AS value_at_risk
+FROM turnover
+    LEFT JOIN aging USING (customer_id, currency)
+    LEFT JOIN paying USING (customer_id, currency)
+    LEFT JOIN weighted USING (customer_id, currency)
+    LEFT JOIN open_late USING (customer_id, currency)
+    LEFT JOIN graded USING (customer_id, currency)
+    LEFT JOIN chance USING (customer_id, currency)
+    LEFT JOIN pool USING (currency)
