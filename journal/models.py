@@ -49,6 +49,9 @@ class Head(models.Model):
     seq = models.BigIntegerField()
     chain = models.BinaryField(max_length=32)
 
+    def __str__(self):
+        return f"entry {self.seq} of customer {self.customer_id}"
+
 
 class Entry(models.Model):
     """One event in the customer's journal. seq, recorded_at and chain are set by the database."""
@@ -73,7 +76,10 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["customer", "seq"], name="journal_entry_seq"),
             models.UniqueConstraint(fields=["customer", "entry_id"], name="journal_entry_uuid_of_customer"),
         ]
-        indexes = [models.Index(fields=["customer", "-happened_at", "-seq"], name="journal_by_time")]
+        indexes = [
+            models.Index(fields=["customer", "-happened_at", "-seq"], name="journal_by_time"),
+            models.Index(fields=["customer", "amends"], condition=Q(amends__isnull=False), name="journal_amendments"),
+        ]
 
     def __str__(self):
         return f"{self.kind} {self.entry_id}"
@@ -85,7 +91,7 @@ class Body(models.Model):
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="body", db_constraint=False)
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
     salt = models.BinaryField(max_length=32, null=True)
-    content = models.TextField(null=True)
+    content = models.TextField(null=True)  # noqa: DJ001 -- erased is not the same as empty
     subject = models.GeneratedField(
         expression=models.Func(
             models.F("content"), function="journal_subject", output_field=models.CharField(max_length=300)
@@ -103,6 +109,9 @@ class Body(models.Model):
             ),
         ]
 
+    def __str__(self):
+        return self.subject or "erased"
+
 
 class Checkpoint(models.Model):
     """A signed statement about all chains at one minute: how many entries, and the root of their Merkle tree."""
@@ -113,9 +122,27 @@ class Checkpoint(models.Model):
     frontier = models.BinaryField()  # the tree's right edge, so that the next entries are added without reading all
     made_at = models.DateTimeField()
 
+    def __str__(self):
+        return f"{self.size} entries at {self.made_at}"
+
 
 class Leaf(models.Model):
     """The position an entry got in the tree over all customers."""
 
     position = models.BigIntegerField(primary_key=True)
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="leaf")
+
+    def __str__(self):
+        return f"leaf {self.position}"
+
+
+class Unsequenced(models.Model):
+    """An entry that is committed and waits for its place in the tree; emptied by the next checkpoint."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="+", db_constraint=False)
+
+    class Meta:
+        verbose_name_plural = "unsequenced"
+
+    def __str__(self):
+        return f"entry {self.entry_id}"

@@ -1,0 +1,123 @@
+"""What can stand in the journal: the kinds of contact people note, and the events the house records by itself.
+
+An event of the house needs no registration to be recorded; one that is not listed here is shown by its own name
+("order_shipped" as "Order shipped").
+"""
+
+import re
+from dataclasses import dataclass
+
+SLUG = re.compile(r"[a-z][a-z0-9_]{1,39}")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`key` is the letter that chooses the kind in the composer; events of the house have none."""
+
+    value: str
+    label: str
+    icon: str
+    key: str = ""
+
+    @property
+    def by_people(self) -> bool:
+        return bool(self.key)
+
+
+PEOPLE = (
+    Kind("call_in", "Call from customer", "phone", "i"),
+    Kind("call_out", "Call to customer", "phone", "o"),
+    Kind("sales_call", "Sales call", "visit", "s"),
+    Kind("meeting", "Meeting", "person", "m"),
+    Kind("letter", "Letter", "letter", "l"),
+    Kind("email", "E-mail", "mail", "e"),
+    Kind("fax", "Fax", "printer", "f"),
+    Kind("trade_show", "Trade show", "building", "t"),
+    Kind("verbal_quote", "Verbal quote", "quote", "q"),
+    Kind("collection_call", "Collection call", "phone", "c"),
+    Kind("collection_letter", "Collection letter", "letter", "d"),
+    Kind("complaint", "Complaint", "complaint", "p"),
+    Kind("commendation", "Commendation", "star", "k"),
+    Kind("note", "Note", "note", "n"),
+)
+AMENDMENT = "amendment"
+ERASURE = "erasure"
+HOUSE = (
+    Kind(AMENDMENT, "Amendment", "pencil"),
+    Kind(ERASURE, "Text erased by order", "trash"),
+    Kind("customer_created", "Customer created", "plus"),
+    Kind("customer_changed", "Customer changed", "pencil"),
+    Kind("customer_archived", "Customer archived", "box"),
+    Kind("customer_restored", "Customer restored", "undo"),
+    Kind("contact_added", "Contact added", "person"),
+    Kind("contact_changed", "Contact changed", "person"),
+    Kind("contact_removed", "Contact removed", "person"),
+    Kind("quote_issued", "Quote issued", "quote"),
+    Kind("quote_accepted", "Quote accepted", "quote"),
+    Kind("order_placed", "Order placed", "order"),
+    Kind("order_cancelled", "Order cancelled", "order"),
+    Kind("order_refused", "Order refused", "hold"),
+    Kind("order_shipped", "Order shipped", "truck"),
+    Kind("invoice_issued", "Invoice issued", "invoice"),
+    Kind("invoice_voided", "Invoice voided", "invoice"),
+    Kind("credit_note_issued", "Credit note issued", "credit-note"),
+    Kind("payment_booked", "Payment booked", "payment"),
+    Kind("payment_applied", "Payment applied", "payment"),
+    Kind("payment_reversed", "Payment reversed", "undo"),
+    Kind("allocation_reversed", "Allocation reversed", "undo"),
+    Kind("write_off", "Written off", "cross"),
+    Kind("refund_paid", "Refund paid", "payment"),
+    Kind("hold_placed", "Placed on hold", "hold"),
+    Kind("hold_released", "Released from hold", "release"),
+    Kind("hold_overridden", "Hold overridden", "key"),
+    Kind("limit_changed", "Credit limit changed", "pencil"),
+    Kind("terms_changed", "Payment terms changed", "pencil"),
+    Kind("promise_made", "Promise to pay", "promise"),
+    Kind("promise_kept", "Promise kept", "check"),
+    Kind("promise_broken", "Promise broken", "warning"),
+    Kind("promise_withdrawn", "Promise withdrawn", "cross"),
+    Kind("dispute_opened", "Dispute opened", "dispute"),
+    Kind("dispute_settled", "Dispute settled", "check"),
+    Kind("reminder_sent", "Reminder sent", "letter"),
+    Kind("statement_sent", "Statement sent", "letter"),
+    Kind("document_filed", "Document filed", "paperclip"),
+    Kind("document_removed", "Document removed", "trash"),
+)
+BY_PEOPLE = frozenset(kind.value for kind in PEOPLE)
+_BY_VALUE = {kind.value: kind for kind in PEOPLE + HOUSE}
+_SPOKEN = {
+    "call": "call_in",
+    "phone": "call_in",
+    "phone_call": "call_in",
+    "telephone_call": "call_in",
+    "incoming_call": "call_in",
+    "call_from": "call_in",
+    "outgoing_call": "call_out",
+    "call_to": "call_out",
+    "visit": "sales_call",
+    "sales_visit": "sales_call",
+    "e_mail": "email",
+    "mail": "email",
+    "fair": "trade_show",
+    "tradeshow": "trade_show",
+    "verbal_price": "verbal_quote",
+    "verbal_sales_quote": "verbal_quote",
+    "dunning_call": "collection_call",
+    "dunning_letter": "collection_letter",
+    "praise": "commendation",
+    "compliment": "commendation",
+    "other": "note",
+    "": "note",
+}
+
+
+def kind_of(value: str) -> Kind:
+    """Return the kind stored as `value`; one nobody listed is an event of the house under its own name."""
+    return _BY_VALUE.get(value) or Kind(value, value.replace("_", " ").capitalize(), "system")
+
+
+def understand(words: str) -> str | None:
+    """Return the kind somebody means by "Telephone call", "E-mail" or "verbal_quote"; None when it is not known."""
+    spoken = re.sub(r"[^a-z]+", "_", words.strip().lower()).strip("_")
+    labels = {re.sub(r"[^a-z]+", "_", kind.label.lower()): kind.value for kind in PEOPLE}
+    return (spoken if spoken in _BY_VALUE else None) or labels.get(spoken) or _SPOKEN.get(spoken)

@@ -1,0 +1,46 @@
+"""The exact bytes of an entry: what is signed, what is hashed, and how the links of the chain are made (TRUST §1)."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+from journal.canonical import canonical_bytes
+
+VERSION = 1
+SIGNED_PREFIX = b"customer-folder/journal-entry/v1\n"
+FIRST_LINK = bytes(32)
+SALT = 32  # bytes
+FIELDS = {
+    *("v", "entry_id", "customer_id", "author", "key_id", "kind", "occurred_at"),
+    *("parties", "amends", "body_sha256", "attachments"),
+}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def instant_text(instant: datetime) -> str:
+    """An aware instant as the payload writes it: UTC, always with microseconds, "2026-11-21T09:30:00.000000Z"."""
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def body_content(*, parties: list[str], subject: str, text: str, about: list | None = None) -> str:
+    """What people wrote, with the names: all that can be erased stands in here and nowhere else."""
+    content = {"parties": parties, "subject": subject, "text": text}
+    if about:
+        content["about"] = about
+    return canonical_bytes(content).decode()
+
+
+def body_hash(salt: bytes, content: str) -> str:
+    return hashlib.sha256(salt + content.encode()).hexdigest()
+
+
+def signed_text(payload: bytes) -> bytes:
+    """The prefix says what kind of thing is signed, so that no signature can be used for another kind."""
+    return SIGNED_PREFIX + payload
+
+
+def chain_link(previous: bytes, payload: bytes, signature: bytes, seq: int, recorded_at: datetime) -> bytes:
+    """The same computation as the trigger journal_chain() does in the database."""
+    stamp = (recorded_at - _EPOCH) // _MICROSECOND
+    numbers = seq.to_bytes(8, "big", signed=True) + stamp.to_bytes(8, "big", signed=True)
+    return hashlib.sha256(previous + hashlib.sha256(payload).digest() + signature + numbers).digest()

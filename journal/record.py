@@ -1,0 +1,263 @@
+"""record() is the single door into the journal: it builds the payload, signs it and stores it with its text.
+
+Position, time of recording and chain link are given by the database (journal/migrations/0003). An entry is never
+changed afterwards; a correction is a further entry of kind "amendment" that names the one it amends.
+"""
+
+import os
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from customers.models import Contact, Customer
+from journal import kinds
+from journal.canonical import canonical_bytes
+from journal.keys import Signer, signer_of_user_id
+from journal.models import Entry
+from journal.payload import SALT, VERSION, body_content, body_hash, instant_text, signed_text
+
+LONGEST_TEXT = 100_000  # characters
+LONGEST_SUBJECT = 300
+BATCH = 2_000  # entries a statement
+
+
+class Refused(Exception):
+    """The entry cannot stand in the journal; the message is a sentence for the person who wrote it.
+
+    `field` names the input it is about, `position` the entry's place in a list given to record_many.
+    """
+
+    def __init__(self, sentence: str, field: str = "", position: int | None = None):
+        super().__init__(sentence)
+        self.field = field
+        self.position = position
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry to be recorded. Contacts and staff come as (id, name), `people` are names of nobody on file.
+
+    `about` is what the entry speaks of: ("financials.invoice", 7, "Invoice 10432").
+    """
+
+    customer_id: int
+    kind: str
+    subject: str
+    happened_at: datetime
+    text: str = ""
+    author_id: int | None = None
+    contacts: Sequence[tuple[int, str]] = ()
+    staff: Sequence[tuple[int, str]] = ()
+    people: Sequence[str] = ()
+    amends: uuid.UUID | None = None
+    attachments: Sequence[tuple[str, int, str]] = ()  # SHA-256 in hex, bytes, media type
+    about: tuple[str, int, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Where an entry came to stand."""
+
+    entry_id: uuid.UUID
+    id: int
+    customer_id: int
+    seq: int
+
+
+def record(
+    customer: Customer,
+    kind: str,
+    subject: str,
+    *,
+    by,
+    now: datetime,
+    text: str = "",
+    happened_at: datetime | None = None,
+    contacts: Iterable[Contact] = (),
+    staff: Iterable = (),
+    people: Iterable[str] = (),
+    amends: Entry | None = None,
+    attachments: Sequence[tuple[str, int, str]] = (),
+    about=None,
+) -> Entry:
+    """Write one entry in the name of `by` (None: the house itself), in the caller's transaction; raises Refused.
+
+    `people` are names of persons not on file, `about` is a saved document the entry speaks of.
+    """
+    new = NewEntry(
+        customer_id=customer.pk,
+        kind=kind,
+        subject=subject,
+        happened_at=happened_at or now,
+        text=text,
+        author_id=by.pk if by else None,
+        contacts=[(contact.pk, str(contact)) for contact in contacts],
+        staff=[(user.pk, str(user)) for user in staff],
+        people=list(people),
+        amends=amends.entry_id if amends else None,
+        attachments=attachments,
+        about=(about._meta.label_lower, about.pk, str(about)) if about else None,
+    )
+    return Entry.objects.get(pk=record_many([new], now=now)[0].id)
+
+
+def record_customer_event(customer, kind, subject, text, by, now) -> None:
+    """Write down what happened to the customer's own data (one of settings.CUSTOMER_RECORDERS)."""
+    record(customer, kind, subject, text=text, by=by, now=now)
+
+
+def record_many(entries: Sequence[NewEntry], *, now: datetime | None = None) -> list[Recorded]:
+    """Write many entries in one transaction, a few statements a thousand; answers in the order given.
+
+    Raises Refused with the `position` of the first entry that cannot stand in the journal; then none is written.
+    """
+    now = now or timezone.now()
+    for position, new in enumerate(entries):
+        _ensure_recordable_at(position, new, now)
+    with transaction.atomic(savepoint=False):
+        _ensure_known(entries)
+        signers = {author: signer_of_user_id(author) for author in {new.author_id for new in entries}}
+        # One order for everybody: two loads that meet at the same customers wait for, and never against, each other.
+        order = sorted(range(len(entries)), key=lambda position: entries[position].customer_id)
+        places = {}
+        for start in range(0, len(order), BATCH):
+            chosen = order[start : start + BATCH]
+            rows = _insert([_row(entries[i], signers[entries[i].author_id]) for i in chosen])
+            places.update(zip(chosen, rows, strict=True))
+    return [places[position] for position in range(len(entries))]
+
+
+def ensure_recordable(new: NewEntry, *, now: datetime) -> None:
+    """Raise Refused unless the entry could be recorded now, as far as it can be told without the database."""
+    if not kinds.SLUG.fullmatch(new.kind):
+        raise Refused(f"The journal knows no kind “{new.kind}”. Choose one of the kinds offered.", "kind")
+    if new.happened_at.tzinfo is None:
+        raise ValueError("happened_at must be an aware instant")
+    if new.happened_at > now:
+        raise Refused(
+            "This lies in the future. The journal takes what has happened; choose an earlier time.", "happened_at"
+        )
+    if not new.subject.strip() and not new.text.strip():
+        raise Refused("Nothing was written. Say in a few words what happened.", "subject")
+    _ensure_text(new.subject, LONGEST_SUBJECT if new.kind in kinds.BY_PEOPLE else LONGEST_TEXT, "subject")
+    _ensure_text(new.text, LONGEST_TEXT, "text")
+    for name in new.people:
+        _ensure_text(name, LONGEST_SUBJECT, "contact")
+
+
+def _ensure_recordable_at(position: int, new: NewEntry, now: datetime) -> None:
+    try:
+        ensure_recordable(new, now=now)
+    except Refused as refusal:
+        refusal.position = position
+        raise
+
+
+def _ensure_text(words: str, longest: int, field: str) -> None:
+    if len(words) > longest:
+        raise Refused(
+            f"The {field} has {len(words):,} characters; the journal takes {longest:,}. "
+            "Shorten it, or file the whole as a document.",
+            field,
+        )
+    if "\0" in words:
+        raise Refused(f"The {field} contains a NUL character, which is no text. Remove it and save again.", field)
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        raise Refused(f"The {field} contains half a character. Remove it and save again.", field) from None
+
+
+def _ensure_known(entries: Sequence[NewEntry]) -> None:
+    """Contacts and amended entries belong to the same customer as the entry that names them."""
+    _ensure_of_same_customer(
+        "SELECT customer_id, id FROM customers_contact WHERE id = ANY(%s)",
+        [(new.customer_id, contact, i) for i, new in enumerate(entries) for contact, _ in new.contacts],
+        Refused("A person named here is no contact of this customer. Choose one of its contacts.", "contact"),
+    )
+    _ensure_of_same_customer(
+        "SELECT customer_id, entry_id FROM journal_entry WHERE entry_id = ANY(%s)",
+        [(new.customer_id, new.amends, i) for i, new in enumerate(entries) if new.amends],
+        Refused(
+            "The entry to be amended does not stand in this customer's journal. Open it there and amend it.", "amends"
+        ),
+    )
+
+
+def _ensure_of_same_customer(sql: str, wanted: list[tuple], refusal: Refused) -> None:
+    if not wanted:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [list({target for _, target, _ in wanted})])
+        known = set(cursor.fetchall())
+    for customer_id, target, position in wanted:
+        if (customer_id, target) not in known:
+            refusal.position = position
+            raise refusal
+
+
+def _row(new: NewEntry, signer: Signer) -> tuple:
+    """The columns of an entry and its body, signed."""
+    entry_id, salt = uuid.uuid4(), os.urandom(SALT)
+    subject, text = _fitting(new.subject, new.text)
+    names = [name for _, name in (*new.contacts, *new.staff)]
+    content = body_content(
+        parties=[*names, *new.people], subject=subject, text=text, about=list(new.about) if new.about else None
+    )
+    payload = canonical_bytes(
+        {
+            "v": VERSION,
+            "entry_id": str(entry_id),
+            "customer_id": new.customer_id,
+            "author": new.author_id,
+            "key_id": signer.key_id,
+            "kind": new.kind,
+            "occurred_at": instant_text(new.happened_at),
+            "parties": {"contacts": [pk for pk, _ in new.contacts], "users": [pk for pk, _ in new.staff]},
+            "amends": str(new.amends) if new.amends else None,
+            "body_sha256": body_hash(salt, content),
+            "attachments": [list(attachment) for attachment in new.attachments],
+        }
+    )
+    signature = signer.sign(signed_text(payload))
+    return (
+        entry_id, new.customer_id, new.kind, new.author_id, signer.key_id, new.happened_at, new.amends,
+        payload, signature, salt, content,
+    )  # fmt: skip
+
+
+def _fitting(subject: str, text: str) -> tuple[str, str]:
+    """An event of the house may carry a long sentence: what does not fit the subject stands whole in the text."""
+    if len(subject) <= LONGEST_SUBJECT:
+        return subject, text
+    return f"{subject[: LONGEST_SUBJECT - 1]}…", f"{subject}\n\n{text}".strip()
+
+
+# The entries and their bodies go in together, in the order given; the trigger numbers and chains each of them.
+INSERT = """
+WITH fresh AS (
+    SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::timestamptz[], %s::uuid[],
+                         %s::bytea[], %s::bytea[], %s::bytea[], %s::text[])
+        WITH ORDINALITY AS f (entry_id, customer_id, kind, author_id, key_id, happened_at, amends,
+                              payload, signature, salt, content, nr)
+), entries AS (
+    INSERT INTO journal_entry (entry_id, customer_id, kind, author_id, key_id, happened_at, amends, payload, signature)
+    SELECT entry_id, customer_id, kind, author_id, key_id, happened_at, amends, payload, signature
+    FROM fresh ORDER BY nr
+    RETURNING id, entry_id, customer_id, seq
+), bodies AS (
+    INSERT INTO journal_body (entry_id, customer_id, salt, content)
+    SELECT entries.id, customer_id, salt, content FROM entries JOIN fresh USING (entry_id, customer_id)
+)
+SELECT entry_id, entries.id, customer_id, seq FROM entries JOIN fresh USING (entry_id, customer_id) ORDER BY nr
+"""
+
+
+def _insert(rows: list[tuple]) -> list[Recorded]:
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [list(column) for column in zip(*rows, strict=True)])
+        return [Recorded(*row) for row in cursor.fetchall()]
