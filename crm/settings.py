@@ -24,6 +24,12 @@ COMPANY_CURRENCY = env.str("COMPANY_CURRENCY", default="USD")
 COMPANY_TIME_ZONE = env.str("COMPANY_TIME_ZONE", default="UTC")
 NIGHTLY_AT = env.str("NIGHTLY_AT", default="02:00")
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="Demo-folder-2026")
+DEMO_CUSTOMERS = env.int("DEMO_CUSTOMERS", default=300)
+
+# How many processes `manage.py up` starts of each kind
+
+WEB_PROCESSES = env.int("WEB_PROCESSES", default=2)
+WORKER_PROCESSES = env.int("WORKER_PROCESSES", default=2)
 
 # Servers: named by the environment, else embedded ones that live in VAR_DIR
 
@@ -66,7 +72,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 CELERY_BROKER_URL = redis_url(0, socket_scheme="redis+socket", parameter="virtual_host")
 CELERY_RESULT_BACKEND = redis_url(1, socket_scheme="redis+socket", parameter="virtual_host")
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 4 * 60 * 60,
+    "visibility_timeout": 2 * 60 * 60,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
 }
@@ -98,7 +104,7 @@ INSTALLED_APPS = [
     "customers",
     "staff",
     "foundation",
-    "django.contrib.admin",
+    "crm.desk.OfficeAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -176,9 +182,16 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are given by the administrator, nobody signs up
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "staff.adapters.OfficeAdapter"
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = COMPANY_NAME
+
+# What the floors above add to those below them: dotted functions, called in this order
+
+CUSTOMER_RECORDERS = ["journal.record.record_customer_event"]
+CUSTOMER_LIST_COLUMNS = ["credit.tables.standing_columns"]
 
 # Safety of the pages
 

@@ -5,6 +5,7 @@ import fcntl
 import sys
 from collections.abc import Iterator, Sequence
 
+import django
 from django.conf import settings
 from django.core.management import call_command, execute_from_command_line, get_commands
 from django.db import connection, connections
@@ -37,16 +38,23 @@ LEAVE_THE_SCHEMA_ALONE = {
 def run(arguments: Sequence[str]) -> None:
     """Run one command of the command line, with the embedded servers around it where it needs them."""
     command = arguments[1] if len(arguments) > 1 else "help"
+    try:
+        run_with_servers(command, arguments)
+    except ServersDown as trouble:
+        sys.exit(str(trouble))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def run_with_servers(command: str, arguments: Sequence[str]) -> None:
     if command in NEED_NO_SERVERS or command not in get_commands() or {"-h", "--help"} & set(arguments):
         execute_from_command_line(arguments)
         return
-    try:
-        with embedded_servers():
-            if command not in LEAVE_THE_SCHEMA_ALONE and "postgres" in settings.EMBEDDED:
-                bring_up_to_date()
-            execute_from_command_line(arguments)
-    except ServersDown as trouble:
-        sys.exit(str(trouble))
+    django.setup()
+    with embedded_servers():
+        if command not in LEAVE_THE_SCHEMA_ALONE and "postgres" in settings.EMBEDDED:
+            bring_up_to_date()
+        execute_from_command_line(arguments)
 
 
 @contextlib.contextmanager

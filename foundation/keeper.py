@@ -102,7 +102,8 @@ class Keeper:
         }
         command = [str(binary("postgres")), "-D", str(self.servers.cluster)]
         command += [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        return Child("postgres", command, account=account, stop_signal=signal.SIGINT, grace=60)
+        fast = signal.SIGINT  # PostgreSQL's word for: do not wait for the clients
+        return Child("postgres", command, account=account, stop_signal=fast, orphan_signal=fast, grace=60)
 
     def _account(self) -> Account | None:
         """Whom PostgreSQL runs as: us; or when we are root, the owner of the data, else a system user."""

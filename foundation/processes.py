@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from foundation.accounts import Account
 
@@ -31,8 +32,10 @@ class Child:
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
+    directory: Path | None = None
     account: Account | None = None
     stop_signal: signal.Signals = signal.SIGTERM
+    orphan_signal: signal.Signals = signal.SIGTERM
     grace: float = 15.0
     process: subprocess.Popen | None = field(default=None, init=False)
     falls: int = field(default=0, init=False)
@@ -44,6 +47,7 @@ class Child:
         self.started_at = time.monotonic()
         self.process = subprocess.Popen(
             [*(self.account.through if self.account else ()), *self.command],
+            cwd=self.directory,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -55,7 +59,7 @@ class Child:
         threading.Thread(target=self._repeat, args=(self.process, say), daemon=True).start()
 
     def _tie(self) -> Callable[[], None]:
-        parent, signum = os.getpid(), self.stop_signal
+        parent, signum = os.getpid(), self.orphan_signal
         return lambda: die_with_parent(signum, parent=parent)
 
     def _repeat(self, process: subprocess.Popen, say: Callable[[str, str], None]) -> None:
@@ -108,7 +112,6 @@ class Supervisor:
         self.say = say
         self.patience = patience
         self.stopping = threading.Event()
-        self.hurry = False
 
     def listen_to_signals(self) -> None:
         """Ctrl-C, SIGTERM and a closed terminal stop everything in good order; a second Ctrl-C at once."""
@@ -117,7 +120,6 @@ class Supervisor:
 
     def _on_signal(self, signum: int, _frame: object) -> None:
         if self.stopping.is_set() and signum == signal.SIGINT:
-            self.hurry = True
             for child in self.children:
                 child.grace = 0
                 if child.process is not None:
@@ -131,11 +133,14 @@ class Supervisor:
     def keep_running(self, *, each_round: Callable[[], bool]) -> bool:
         """Restart what falls, while `each_round` answers True. False when patience ran out."""
         while not self.stopping.wait(0.2) and each_round():
-            for child in self.children:
-                self._look_after(child)
-                if self.patience and child.falls >= self.patience:
-                    return False
+            self.look_after_all()
+            if self.patience and any(child.falls >= self.patience for child in self.children):
+                return False
         return True
+
+    def look_after_all(self) -> None:
+        for child in self.children:
+            self._look_after(child)
 
     def _look_after(self, child: Child) -> None:
         if child.has_fallen():
