@@ -21,6 +21,9 @@ class Pool(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["as_of", "currency"], name="one_pool_a_day")]
 
+    def __str__(self):
+        return f"{self.as_of} {self.currency}"
+
 
 class Standing(models.Model):
     """Last night's figures of one customer in one currency, computed by the same SQL as the live ones."""
@@ -60,6 +63,9 @@ class Standing(models.Model):
     class Meta:
         indexes = [models.Index(fields=["-value_at_risk", "customer"], name="standing_by_value_at_risk")]
 
+    def __str__(self):
+        return f"{self.grade} {self.currency}"
+
 
 class NightlyRun(models.Model):
     """One row a night: the proof that the standing was computed, and the lock against a doubled beat."""
@@ -68,6 +74,9 @@ class NightlyRun(models.Model):
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     customers_changed = models.PositiveIntegerField(null=True)
+
+    def __str__(self):
+        return str(self.day)
 
 
 class Promise(models.Model):
@@ -93,6 +102,9 @@ class Promise(models.Model):
                 name="closed_promise_was_kept_or_broken",
             ),
         ]
+
+    def __str__(self):
+        return f"{self.amount} {self.currency} by {self.due_on}"
 
 
 class Dispute(models.Model):
@@ -121,3 +133,6 @@ class Dispute(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="dispute_is_positive"),
         ]
+
+    def __str__(self):
+        return self.reason

@@ -12,10 +12,9 @@ from decimal import Decimal
 
 from django.db import connection, transaction
 
+from credit.models import NightlyRun, Pool, Standing
 from financials.aging import AGING, Aging, from_row
 from foundation.sql import fetch, statement
-
-from .models import NightlyRun, Pool, Standing
 
 OBSERVATIONS = f"{AGING}, {statement(__file__, 'observations')}"
 POOL = f"WITH {OBSERVATIONS} {statement(__file__, 'pool')}"

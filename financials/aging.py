@@ -46,6 +46,11 @@ class Aging:
     unapplied: Decimal
     buckets: tuple[Bucket, ...]
 
+    @property
+    def by_bucket(self) -> dict[str, dict[str, object]]:
+        """Return the buckets as {"current": {"count", "amount"}, …} in order."""
+        return {bucket.key: {"count": bucket.count, "amount": bucket.amount} for bucket in self.buckets}
+
 
 def from_row(row: dict) -> Aging:
     """Return the aging held by a row that has the columns of sql/aging.sql."""

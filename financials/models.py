@@ -95,7 +95,7 @@ class Document(models.Model):
         return f"{self.get_kind_display()} {self.number or 'draft'}"
 
     def get_absolute_url(self):
-        return reverse("financials:document", args=[self.customer.code, self.kind, self.number])
+        return reverse("financials:document", args=[self.customer.code, self.kind, self.number or self.pk])
 
 
 class Line(models.Model):
@@ -122,6 +122,9 @@ class Line(models.Model):
             models.UniqueConstraint(fields=["document", "position"], name="one_line_per_position"),
             models.CheckConstraint(condition=Q(discount_percent__range=(0, 100)), name="line_discount_is_a_percentage"),
         ]
+
+    def __str__(self):
+        return f"{self.position}. {self.part_number} {self.description}"
 
 
 class Payment(models.Model):
@@ -162,7 +165,10 @@ class Payment(models.Model):
         indexes = [models.Index(fields=["customer", "-received_on", "-id"], name="payments_of_customer")]
 
     def __str__(self):
-        return f"Payment {self.reference}"
+        return f"payment {self.reference}"
+
+    def get_absolute_url(self):
+        return reverse("financials:payment", args=[self.customer.code, self.pk])
 
 
 class Entry(models.Model):
@@ -220,6 +226,9 @@ class Entry(models.Model):
             ),
         ]
 
+    def __str__(self):
+        return f"{self.kind} {self.amount} {self.currency}"
+
 
 class Allocation(models.Model):
     """Part of a positive entry (`debit`) settled by part of a negative one (`credit`); a reversal is negative."""
@@ -245,3 +254,31 @@ class Allocation(models.Model):
                 name="only_a_reversal_is_negative",
             ),
         ]
+
+    def __str__(self):
+        return f"{self.amount} {self.currency}"
+
+
+class Dealing(models.Model):
+    """A document or a payment, as one line of the account's history (a view over the two tables, never written)."""
+
+    customer = models.ForeignKey("customers.Customer", models.DO_NOTHING, related_name="dealings")
+    kind = models.CharField(max_length=12)
+    number = models.CharField(max_length=100)
+    status = models.CharField(max_length=10)
+    issued_on = models.DateField()
+    due_on = models.DateField(null=True)
+    reference = models.CharField(max_length=100)
+    currency = models.CharField(max_length=3)
+    total = models.DecimalField(**MONEY)
+    counts_from = models.DateField()
+    document = models.ForeignKey(Document, models.DO_NOTHING, null=True, related_name="+")
+    payment = models.ForeignKey(Payment, models.DO_NOTHING, null=True, related_name="+")
+
+    class Meta:
+        managed = False
+        db_table = "financials_dealing"
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.kind} {self.number}"

@@ -27,3 +27,11 @@ def end_of_day(day: date) -> datetime:
 def business_day(day: date) -> date:
     """Return the day itself, or the Monday after it when it falls on a weekend (SQL: foundation_business_day)."""
     return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() >= SATURDAY else day
+
+
+def day_asked(text: str | None, today: date) -> date:
+    """Return the day a page was asked about ("2026-03-31"); today for none, for nonsense and for a day to come."""
+    try:
+        return min(date.fromisoformat(text or ""), today)
+    except ValueError:
+        return today

@@ -1,0 +1,49 @@
+"""Contested amounts: they stay in the balance and leave the rating while the dispute is open."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from credit.models import Dispute
+from customers.holds import lock_customer
+from customers.models import Customer
+from financials.ledger import open_amount
+from financials.models import Document, Entry
+from foundation.money import format_money
+from foundation.periods import company_today
+from journal.record import record
+from staff.models import User
+
+
+class DisputeRefused(Exception):
+    """The dispute was not opened; the text says why."""
+
+
+@transaction.atomic
+def open_dispute(*, document: Document, amount: Decimal, reason: str, by: User, now: datetime) -> Dispute:
+    """Note that the customer contests part of an invoice. Raises DisputeRefused."""
+    lock_customer(document.customer)
+    left = open_amount(Entry.objects.get(document=document, kind=Entry.Kind.INVOICE))
+    if not 0 < amount <= left:
+        most = f"{format_money(left, document.currency)} {document.currency}"
+        raise DisputeRefused(f"The disputed amount must be above zero and at most what is open: {most}.")
+    if document.disputes.filter(closed_on=None).exists():
+        raise DisputeRefused(f"A dispute about {document} is open already: add to it in the journal.")
+    dispute = Dispute.objects.create(
+        customer=document.customer,
+        document=document,
+        amount=amount,
+        reason=reason,
+        opened_on=company_today(now),
+        opened_by=by,
+    )
+    text = f"{format_money(amount, document.currency)} {document.currency} of {document} disputed"
+    record(document.customer, "dispute_opened", text, text=reason, by=by, now=now)
+    return dispute
+
+
+def disputes_on(*, customer: Customer, day: date) -> list[Dispute]:
+    """Return the disputes that were open at the end of a day, the oldest first."""
+    opened = customer.disputes.filter(opened_on__lte=day).exclude(closed_on__lte=day)
+    return list(opened.select_related("document", "opened_by").order_by("opened_on", "id"))

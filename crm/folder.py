@@ -1,0 +1,260 @@
+"""The folder of one customer: which tabs it has, and the header that never scrolls away."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from credit.exposure import exposure, limit_used_percent
+from credit.models import NightlyRun, Promise, Standing
+from credit.promises import promises_on
+from credit.standing import standings
+from customers.models import Customer, Hold
+from financials.aging import Aging, aging
+from financials.models import Payment
+from foundation.money import NOTHING
+from foundation.periods import company_today, day_asked, end_of_day
+from foundation.sql import fetch
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of the folder; `count` names the figure of `counts` shown beside it."""
+
+    key: str
+    label: str
+    url_name: str
+    shortcut: str
+    permission: str
+    count: str | None = None
+
+
+TABS = [
+    Tab("overview", "Overview", "folder", "o", "customers.view_customer"),
+    Tab("contacts", "Contacts", "customers:contacts", "c", "customers.view_contact", "contacts"),
+    Tab("journal", "Journal", "journal:entries", "j", "journal.view_entry", "journal"),
+    Tab("financials", "Financials", "financials:overview", "f", "financials.view_document", "dealings"),
+    Tab("credit", "Credit", "credit:overview", "r", "credit.view_standing"),
+    Tab("documents", "Documents", "documents:files", "d", "documents.view_storedfile", "documents"),
+]
+
+
+@dataclass
+class ShownTab:
+    """A tab as one user sees it on one page."""
+
+    key: str
+    label: str
+    url: str
+    count: int | None
+    shortcut: str
+    active: bool
+
+
+@dataclass
+class HoldBand:
+    """What the red band says."""
+
+    placed_at: datetime
+    placed_by: str
+    reason: str
+    release_url: str | None
+
+
+@dataclass
+class KeyContact:
+    """The person to call first, or the office's own number."""
+
+    name: str
+    role: str
+    phone: str
+    phone_display: str
+
+
+@dataclass
+class Header:
+    """Everything the folder's header shows, as of one day; money in `currency`."""
+
+    customer: Customer
+    currency: str
+    aging: Aging
+    limit: Decimal | None
+    exposure: Decimal
+    limit_used_percent: int | None
+    grade: str | None
+    score: float | None
+    provisional: bool
+    grade_computed_at: datetime | None
+    risk: float | None
+    last_payment: Payment | None
+    next_promise: Promise | None
+    hold: HoldBand | None
+    key_contact: KeyContact | None
+    counts: dict[str, int]
+    tabs: list[ShownTab]
+    as_of: date | None
+    why: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def balance(self) -> Decimal:
+        return self.aging.balance
+
+    @property
+    def overdue(self) -> Decimal:
+        return self.aging.overdue
+
+    @property
+    def overdue_tone(self) -> str:
+        return "red" if self.overdue > NOTHING else ""
+
+
+def header(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `folder` on every page below /customers/<code>/, computed when a template asks for it."""
+    code = request.resolver_match.kwargs.get("code") if request.resolver_match else None
+    return {"folder": SimpleLazyObject(lambda: _header(request, code))} if code else {}
+
+
+def _header(request: HttpRequest, code: str) -> Header | None:
+    customers = Customer.objects.visible_to(request.user).select_related("parent", "sales_rep")
+    customer = customers.filter(code=code).first()
+    if not customer:
+        return None
+    today = company_today()
+    as_of = day_asked(request.GET.get("as_of"), today)
+    account = aging(customer_id=customer.pk, currency=customer.currency, as_of=as_of)
+    used = exposure(customer=customer, balance=account.balance, as_of=as_of, today=today)
+    customer.tags = [category.name for category in customer.categories.all()]
+    shown_counts = counts(customer, as_of)
+    return Header(
+        customer=customer,
+        currency=customer.currency,
+        aging=account,
+        limit=customer.credit_limit,
+        exposure=used,
+        limit_used_percent=limit_used_percent(exposure=used, limit=customer.credit_limit),
+        **_rating(customer, as_of, today),
+        last_payment=last_payment(customer, as_of),
+        next_promise=next(iter(promises_on(customer=customer, day=as_of)), None),
+        hold=_hold_band(customer, as_of, today, request.user),
+        key_contact=_key_contact(customer),
+        counts=shown_counts,
+        tabs=_tabs(request, customer, shown_counts),
+        as_of=None if as_of == today else as_of,
+        why=_why(request, customer),
+    )
+
+
+def counts(customer: Customer, as_of: date) -> dict[str, int]:
+    """Return how many of each kind the folder holds, as known on that day; `dealings` are documents and payments."""
+    sql = """
+        SELECT (SELECT count(*) FROM customers_contact WHERE customer_id = %(customer)s) AS contacts,
+               (SELECT count(*) FROM journal_entry WHERE customer_id = %(customer)s
+                    AND happened_at < %(until)s) AS journal
+    """
+    row = fetch(sql, {"customer": customer.pk, "until": end_of_day(as_of)})[0]
+    return row | _document_counts(customer, as_of)
+
+
+def _document_counts(customer: Customer, as_of: date) -> dict[str, int]:
+    sql = """
+        SELECT count(*) FILTER (WHERE kind = 'quote') AS quotes, count(*) FILTER (WHERE kind = 'order') AS orders,
+               count(*) FILTER (WHERE kind = 'invoice') AS invoices,
+               count(*) FILTER (WHERE kind = 'credit_note') AS credit_notes,
+               (SELECT count(*) FROM financials_payment
+                WHERE customer_id = %(customer)s AND counts_from <= %(as_of)s) AS payments,
+               (SELECT count(*) FROM documents_storedfile
+                WHERE customer_id = %(customer)s AND uploaded_at < %(until)s) AS documents
+        FROM financials_document WHERE customer_id = %(customer)s AND counts_from <= %(as_of)s
+    """
+    row = fetch(sql, {"customer": customer.pk, "as_of": as_of, "until": end_of_day(as_of)})[0]
+    return row | {"dealings": sum(row.values()) - row["documents"]}
+
+
+def last_payment(customer: Customer, as_of: date) -> Payment | None:
+    """Return the latest payment in the customer's currency known on that day."""
+    known = customer.payments.filter(counts_from__lte=as_of, currency=customer.currency)
+    return known.order_by("-received_on", "-id").first()
+
+
+def _rating(customer: Customer, as_of: date, today: date) -> dict[str, object]:
+    """Last night's rating, with the time of that night; for a day of the past, that day's, computed now."""
+    if as_of == today:
+        figures = Standing.objects.filter(customer=customer, currency=customer.currency).first()
+        night = NightlyRun.objects.exclude(finished_at=None).order_by("-day").first()
+        computed_at = night.finished_at if night else None
+    else:
+        found = standings(customer_id=customer.pk, as_of=as_of, today=today)
+        figures = next((one for one in found if one.aging.currency == customer.currency), None)
+        computed_at = None
+    return {
+        "grade": figures.grade if figures else None,
+        "score": figures.score if figures else None,
+        "provisional": bool(figures and figures.provisional),
+        "risk": figures.risk if figures else None,
+        "grade_computed_at": computed_at,
+    }
+
+
+def hold_on(customer: Customer, as_of: date) -> Hold | None:
+    """Return the hold that was in force at the end of that day."""
+    placed = customer.holds.filter(placed_at__lt=end_of_day(as_of)).exclude(released_at__lt=end_of_day(as_of))
+    return placed.select_related("placed_by").order_by("-placed_at").first()
+
+
+def _hold_band(customer: Customer, as_of: date, today: date, user) -> HoldBand | None:
+    hold = hold_on(customer, as_of)
+    if not hold:
+        return None
+    may_release = as_of == today and user.has_perm("customers.change_hold")
+    url = reverse("credit:release", args=[customer.code]) if may_release else None
+    return HoldBand(hold.placed_at, hold.placed_by.get_short_name(), hold.reason, url)
+
+
+def _key_contact(customer: Customer) -> KeyContact | None:
+    sql = """
+        SELECT concat_ws(' ', nullif(person.title, ''), nullif(person.first_name, ''), nullif(person.last_name, ''))
+                   AS name,
+               contact.role, phone.e164, phone.as_typed
+        FROM customers_contact contact
+            JOIN customers_person person ON person.id = contact.person_id
+            LEFT JOIN customers_phone phone ON phone.kind <> 'fax'
+                AND (phone.person_id = person.id OR phone.customer_id = contact.customer_id)
+        WHERE contact.customer_id = %(customer)s
+        ORDER BY contact.is_key DESC, contact.id, phone.person_id NULLS LAST, phone.id LIMIT 1
+    """
+    rows = fetch(sql, {"customer": customer.pk})
+    if not rows:
+        return None
+    row = rows[0]
+    return KeyContact(row["name"], row["role"], row["e164"] or "", row["as_typed"] or "")
+
+
+def _tabs(request: HttpRequest, customer: Customer, shown_counts: dict[str, int]) -> list[ShownTab]:
+    here = request.resolver_match.view_name
+    namespaces = request.resolver_match.namespaces
+    return [
+        ShownTab(
+            key=tab.key,
+            label=tab.label,
+            url=reverse(tab.url_name, args=[customer.code]),
+            count=shown_counts[tab.count] if tab.count else None,
+            shortcut=tab.shortcut,
+            active=here == tab.url_name or tab.key in namespaces,
+        )
+        for tab in TABS
+        if request.user.has_perm(tab.permission)
+    ]
+
+
+def _why(request: HttpRequest, customer: Customer) -> dict[str, str]:
+    if not request.user.has_perm("financials.view_document"):
+        return {}
+    balance = reverse("financials:why", args=[customer.code])
+    return {
+        "balance": balance,
+        "overdue": f"{balance}#overdue",
+        "grade": reverse("credit:overview", args=[customer.code]),
+    }
