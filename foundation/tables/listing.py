@@ -1,0 +1,195 @@
+"""A list as the URL asks for it: which columns, in which order, which page, and the files of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponseBase, QueryDict
+
+from foundation.tables.columns import Column
+from foundation.tables.exports import csv_response, xlsx_response
+from foundation.tables.paging import Page, all_in_order, keyset_page
+from foundation.templatetags.formats import money, money_with_currency, quantity
+
+COUNTED_UP_TO = 10_000  # more rows than this are not counted, only said to be more
+EXPORTS = {"csv": csv_response, "xlsx": xlsx_response}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell as the template needs it."""
+
+    column: Column
+    row: Any
+
+    @property
+    def value(self) -> Any:
+        return self.column.read(self.row)
+
+    @property
+    def text(self) -> str:
+        return self.column.written(self.row)
+
+    @property
+    def url(self) -> str | None:
+        return self.column.link(self.row) if self.column.link else None
+
+
+class Listing:
+    """One list page. Give it to templates/tables/table.html as `listing`.
+
+    `rows` is a query set (paged by keyset in the database) or a sequence of any rows (sorted and cut here).
+    The URL says ?sort=key or -key, ?after= / ?before= (cursors), ?columns=key (many), ?format=csv|xlsx.
+    `what` is the plural of a row ("customers"). `sort` is the order without a choice. `size` rows a page.
+    """
+
+    def __init__(
+        self, columns: Iterable[Column], rows: QuerySet | Sequence, query: QueryDict, *,
+        what: str, sort: str, size: int = 50,
+    ):  # fmt: skip
+        self.offered = list(columns)
+        self.source, self.query, self.what, self.size = rows, query, what, size
+        asked = query.get("sort", "")
+        self.sort = asked if self._sortable(asked.removeprefix("-")) else sort
+
+    def _sortable(self, key: str) -> bool:
+        return any(column.key == key and column.sort for column in self.offered)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The columns shown: those chosen in the URL, `all` of them, or the usual ones."""
+        chosen = {key for text in self.query.getlist("columns") for key in text.split(",")}
+        if "all" in chosen:
+            return self.offered
+        return [column for column in self.offered if column.key in chosen] or [c for c in self.offered if c.shown]
+
+    @property
+    def choice(self) -> list[tuple[Column, bool]]:
+        """Every column there is, and whether it is shown."""
+        return [(column, column in self.columns) for column in self.offered]
+
+    @property
+    def _sorted_by(self) -> tuple[Column | None, bool]:
+        key = self.sort.removeprefix("-")
+        return next((c for c in self.offered if c.key == key), None), self.sort.startswith("-")
+
+    @cached_property
+    def _order(self) -> dict[str, Any]:
+        column, descending = self._sorted_by
+        return {"by": column.sort, "unknown": column.sort_unknown, "descending": descending}
+
+    @cached_property
+    def page(self) -> Page:
+        """The rows of this page, in at most two queries."""
+        if isinstance(self.source, QuerySet):
+            cursors = {name: self.query.get(name, "") for name in ("after", "before")}
+            return keyset_page(self.source, size=self.size, **cursors, **self._order)
+        start = self.query.get("after") or self.query.get("before") or ""
+        return sequence_page(list(self.all_rows()), size=self.size, start=start)
+
+    @property
+    def rows(self) -> list[list[Cell]]:
+        """The cells of this page, row by row."""
+        return [[Cell(column, row) for column in self.columns] for row in self.page.rows]
+
+    def all_rows(self) -> Iterable[Any]:
+        """Every row of the list in its order, whatever the page."""
+        if isinstance(self.source, QuerySet):
+            return all_in_order(self.source, **self._order)
+        column, descending = self._sorted_by
+        return sorted_rows(self.source, column, descending) if column else self.source
+
+    @cached_property
+    def count(self) -> int | None:
+        """How many rows the list has; None when they are more than anybody counts."""
+        if not isinstance(self.source, QuerySet):
+            return len(self.source)
+        counted = self.source.order_by()[: COUNTED_UP_TO + 1].count()
+        return None if counted > COUNTED_UP_TO else counted
+
+    @property
+    def shown(self) -> int:
+        return len(self.page.rows)
+
+    @property
+    def next_url(self) -> str | None:
+        return self.url(after=self.page.after) if self.page.after else None
+
+    @property
+    def previous_url(self) -> str | None:
+        return self.url(before=self.page.before) if self.page.before else None
+
+    def url(self, **changes: str | None) -> str:
+        """Return this list's query string with other parameters; paging starts again unless it is among them."""
+        query = self.query.copy()
+        for name, value in {"after": None, "before": None, "format": None, **changes}.items():
+            query.pop(name, None)
+            if value is not None:
+                query[name] = value
+        return f"?{query.urlencode()}"
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What a form that chooses columns sends along: filters and order."""
+        passing = {"columns", "after", "before", "format"}
+        return [(name, value) for name, values in self.query.lists() if name not in passing for value in values]
+
+    @property
+    def usual_url(self) -> str:
+        return self.url(columns=None)
+
+    @property
+    def exports(self) -> list[tuple[str, str]]:
+        """Label and address of each file of this list."""
+        return [
+            ("CSV, these columns", self.url(format="csv")),
+            ("Excel, these columns", self.url(format="xlsx")),
+            ("CSV, all columns", self.url(format="csv", columns="all")),
+            ("Excel, all columns", self.url(format="xlsx", columns="all")),
+        ]
+
+    def export(self, name: str) -> HttpResponseBase | None:
+        """Answer with the file the URL asks for, None when it asks for the page."""
+        respond = EXPORTS.get(self.query.get("format", ""))
+        return respond(self.columns, self.all_rows(), name) if respond else None
+
+    @cached_property
+    def totals(self) -> list[list[str]] | None:
+        """What stands under each column: the sums of the shown rows, one a currency. None when nothing is summed."""
+        if not any(column.total for column in self.columns) or not self.page.rows:
+            return None
+        return [sums(column, self.page.rows) if column.total else [] for column in self.columns]
+
+
+def sums(column: Column, rows: Iterable[Any]) -> list[str]:
+    """Return the written sums of a column, two currencies never added; the currency is named when there are more."""
+    by_currency: dict[str, Decimal] = {}
+    for row in rows:
+        if (value := column.read(row)) is not None:
+            currency = column.currency_of(row) if column.kind == "money" else ""
+            by_currency[currency] = by_currency.get(currency, Decimal(0)) + value
+    if column.kind != "money":
+        return [quantity(total) for total in by_currency.values()]
+    write = money if len(by_currency) == 1 else money_with_currency
+    return [write(total, currency) for currency, total in sorted(by_currency.items())]
+
+
+def sorted_rows(rows: Sequence, column: Column, descending: bool) -> list:
+    """Return the rows sorted by the column's value, unknown ones last."""
+    known = [row for row in rows if column.read(row) is not None]
+    unknown = [row for row in rows if column.read(row) is None]
+    return sorted(known, key=column.read, reverse=descending) + unknown
+
+
+def sequence_page(rows: list, *, size: int, start: str) -> Page:
+    """Return the page of a list in memory that begins at the row number `start`, a text out of the URL."""
+    start = int(start) if start.isdecimal() else 0
+    end = start + size
+    return Page(
+        rows[start:end],
+        before=str(max(start - size, 0)) if start else None,
+        after=str(end) if end < len(rows) else None,
+    )
