@@ -11,7 +11,9 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-CODE = RegexValidator(r"^[\w][\w.+&@ -]*$", "A customer code is letters, digits and . - _ + & without slashes.")
+CODE = RegexValidator(
+    r"^(?!new$)[\w][\w.+&@ -]*$", "A customer code is letters, digits and . - _ + & without slashes, and not “new”."
+)
 
 
 class CustomerQuerySet(models.QuerySet):
@@ -51,7 +53,11 @@ class Customer(models.Model):
     notes = models.TextField(blank=True)
     categories = models.ManyToManyField("Category", blank=True, related_name="customers")
     created_on = models.DateField()
-    version = models.PositiveIntegerField(default=1, editable=False)  # raised by every save of the form
+    version = models.PositiveIntegerField(default=1, editable=False)  # raised by every change of the master data
+    changed_at = models.DateTimeField(null=True, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
 
     objects = CustomerQuerySet.as_manager()
 
@@ -60,13 +66,18 @@ class Customer(models.Model):
             models.Index(Lower("name"), "id", name="customer_by_name"),
             models.Index(Lower("code"), name="customer_by_any_code"),
             models.Index(fields=["status", "id"], name="customer_by_status"),
+            models.Index(fields=["created_on", "id"], name="customer_by_age"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="customer_currency_is_iso"),
             models.CheckConstraint(condition=Q(credit_limit__gte=0), name="credit_limit_is_not_negative"),
             models.CheckConstraint(condition=~Q(parent=models.F("id")), name="nobody_is_their_own_parent"),
         ]
-        permissions = [("export_customer", "Can export lists of customers")]
+        permissions = [
+            ("export_customer", "Can export lists of customers"),
+            ("set_terms", "Can set payment terms and credit limit"),
+            ("archive_customer", "Can archive and restore customers"),
+        ]
 
     def __str__(self):
         return f"{self.name} ({self.code})"
@@ -154,8 +165,16 @@ class Address(models.Model):
 
     class Meta:
         verbose_name_plural = "addresses"
-        indexes = [models.Index(fields=["customer", "purpose", "id"], name="addresses_of_customer")]
-        constraints = [models.UniqueConstraint(fields=["customer", "id"], name="address_of_customer")]
+        indexes = [
+            models.Index(fields=["customer", "purpose", "id"], name="addresses_of_customer"),
+            models.Index(Lower("city"), "customer", condition=Q(purpose="main"), name="main_address_by_city"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "id"], name="address_of_customer"),
+            models.UniqueConstraint(
+                fields=["customer"], condition=Q(purpose="main"), name="one_main_address_per_customer"
+            ),
+        ]
 
     def __str__(self):
         return ", ".join(part for part in (self.line1, self.line2, self.city) if part)

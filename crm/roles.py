@@ -1,0 +1,132 @@
+"""The roles of the office: what each may do. `manage.py sync_roles` writes them into the groups of the same name.
+
+A permission is "app.codename"; an asterisk stands for any name. Views say what they need with
+staff.permissions.needs; tests/test_permissions.py checks that somebody may open each of them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+from staff.models import User
+
+
+class UnknownPermission(LookupError):
+    """A role names a permission that no app has."""
+
+    def __init__(self, role: str, pattern: str):
+        super().__init__(f"The role {role} names {pattern}, which no app has. Correct it in crm/roles.py.")
+
+
+@dataclass(frozen=True)
+class Role:
+    """One role; `opens_admin` lets its people into the Django admin."""
+
+    name: str
+    description: str
+    permissions: tuple[str, ...]
+    opens_admin: bool = False
+
+
+READ_THE_FOLDER = (
+    "customers.view_*", "journal.view_entry", "journal.view_body", "documents.view_*", "catalog.view_*",
+    "financials.view_*", "credit.view_*",
+)  # fmt: skip
+NOTE_AND_FILE = ("journal.add_entry", "documents.add_*")
+KEEP_CONTACTS = tuple(
+    f"customers.{what}_{model}"
+    for model in ("contact", "person", "address", "phone", "email")
+    for what in ("add", "change", "delete")
+)
+KEEP_CUSTOMERS = ("customers.add_customer", "customers.change_customer", *KEEP_CONTACTS)
+SELL = ("financials.add_document", "financials.change_document", "financials.add_line", "financials.change_line")
+BOOK_MONEY = ("financials.add_payment", "financials.add_allocation", "financials.add_entry")
+COLLECT = (
+    "credit.add_promise", "credit.change_promise", "credit.add_dispute", "credit.change_dispute", "customers.add_hold",
+)  # fmt: skip
+EXPORT = ("customers.export_customer",)
+DECIDE = ("customers.change_hold", "customers.set_terms", "customers.archive_customer", "documents.delete_*")
+
+ROLES = (
+    Role(
+        "clerk",
+        "Answers the phone: reads the whole folder, keeps customers and contacts, notes calls, files documents.",
+        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS,
+    ),
+    Role(
+        "sales",
+        "Looks after customers and prospects: quotes and orders, lists to take along.",
+        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + SELL + EXPORT,
+    ),
+    Role(
+        "collections",
+        "Brings the money in: books payments, takes promises and disputes, places holds.",
+        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + BOOK_MONEY + COLLECT + EXPORT,
+    ),
+    Role(
+        "service",
+        "Plans and does the work at the customer: reads the folder, notes calls, keeps contacts.",
+        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CONTACTS,
+    ),
+    Role(
+        "manager",
+        "Decides: releases holds, sets terms and limits, archives, does what sales and collections do.",
+        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + SELL + BOOK_MONEY + COLLECT + EXPORT + DECIDE
+        + ("journal.view_*", "journal.delete_body", "staff.view_user"),
+    ),
+    Role(
+        "administrator",
+        "Keeps the installation: people and roles, number series, data fixes in the admin.",
+        tuple(
+            f"{app}.*"
+            for app in (
+                "foundation", "staff", "customers", "journal", "documents", "catalog", "financials", "credit",
+                "account", "mfa", "auth",
+            )
+        ),
+        opens_admin=True,
+    ),
+)  # fmt: skip
+
+
+@transaction.atomic
+def sync_roles() -> None:
+    """Make the groups say exactly what ROLES says; raises UnknownPermission. People keep their groups."""
+    known = {f"{each.content_type.app_label}.{each.codename}": each for each in all_permissions()}
+    for role in ROLES:
+        group, _ = Group.objects.get_or_create(name=role.name)
+        group.permissions.set(known[name] for name in matching(role, known))
+    open_admin(User.objects.all())
+
+
+def matching(role: Role, known: Iterable[str]) -> set[str]:
+    """Return the names of the permissions the role's patterns mean."""
+    names = list(known)
+    found = {pattern: {name for name in names if fnmatchcase(name, pattern)} for pattern in role.permissions}
+    for pattern, meant in found.items():
+        if not meant:
+            raise UnknownPermission(role.name, pattern)
+    return set().union(*found.values())
+
+
+def all_permissions() -> Iterable[Permission]:
+    return Permission.objects.select_related("content_type")
+
+
+@transaction.atomic
+def give_roles(user: User, *names: str) -> None:
+    """Give the user exactly these roles, and the admin with them where a role opens it."""
+    user.groups.set(Group.objects.filter(name__in=names))
+    open_admin(User.objects.filter(pk=user.pk))
+    user.refresh_from_db(fields=["is_staff"])
+
+
+def open_admin(users) -> None:
+    """Let those of the users into the admin whose roles open it, and nobody else; superusers keep their way in."""
+    opening = [role.name for role in ROLES if role.opens_admin]
+    holders = User.objects.filter(groups__name__in=opening).values("pk")
+    users.filter(pk__in=holders, is_staff=False).update(is_staff=True)
+    users.filter(is_superuser=False, is_staff=True).exclude(pk__in=holders).update(is_staff=False)
