@@ -48,7 +48,7 @@ def aging_segments(aging: Mapping[str, Mapping], unapplied: Decimal) -> tuple[Se
     """Return the piece of unapplied credit (at the left) and the buckets of an aging, in their order."""
     amounts = [Decimal(bucket["amount"]) for bucket in aging.values()]
     credit, *places = stretch([unapplied, *amounts])
-    labels = ("current" if key == "current" else f"{key} days" for key in aging)
+    labels = ("current" if key == "current" else key.replace("-", "–") + " days" for key in aging)
     rows = zip(aging.items(), labels, amounts, places, strict=True)
     buckets = [
         Segment(place, key, label, amount, bucket["count"], *span)
@@ -62,7 +62,9 @@ def plot(points: Sequence[tuple[str, float | None]], *, width: int, height: int,
     top = max([float(value) for _, value in points if value is not None] + [float(at_least)]) or 1.0
     step = width / max(len(points) - 1, 1)
     return [
-        Point(label, value, round(place * step, 1), None if value is None else round(height * (1 - float(value) / top), 1))
+        Point(
+            label, value, round(place * step, 1), None if value is None else round(height * (1 - float(value) / top), 1)
+        )
         for place, (label, value) in enumerate(points)
     ]
 

@@ -41,5 +41,5 @@
   });
 
   // A refused form puts the cursor into the first field that needs a look.
-  document.querySelector(".is-invalid")?.focus();
+  document.querySelector("form[method=post] .is-invalid")?.focus();
 })();
