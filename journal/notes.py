@@ -1,0 +1,65 @@
+"""Checkpoints as C2SP signed notes (tlog-checkpoint): three lines of text, one of ours, and an Ed25519 signature."""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from journal.payload import instant_text
+
+ED25519 = b"\1"
+DASH = "\N{EM DASH} "
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What a checkpoint says: that many entries, this root; which one it is, and when it was made."""
+
+    origin: str
+    size: int
+    root: bytes
+    number: int
+    made_at: datetime
+
+    def text(self) -> str:
+        """The signed text; its last line, an extension, lets a checkpoint that was taken out leave a gap."""
+        root = base64.b64encode(self.root).decode()
+        return f"{self.origin}\n{self.size}\n{root}\ncheckpoint {self.number} made at {instant_text(self.made_at)}\n"
+
+
+def origin() -> str:
+    """The name of this installation's log, also the name of the key that signs for it."""
+    return f"{urlsplit(settings.PUBLIC_URL).hostname}/customer-folder/journal"
+
+
+def signature_line(name: str, public: bytes, signature: bytes) -> str:
+    return f"{DASH}{name} {base64.b64encode(note_key_id(name, public) + signature).decode()}\n"
+
+
+def note_key_id(name: str, public: bytes) -> bytes:
+    """The four bytes by which a signature line says which key made it."""
+    return hashlib.sha256(name.encode() + b"\n" + ED25519 + public).digest()[:4]
+
+
+def write_note(statement: Statement, signer) -> str:
+    """The whole note: the statement, an empty line, the signature of the log's key."""
+    text = statement.text()
+    public = signer.private.public_key().public_bytes_raw()
+    return f"{text}\n{signature_line(statement.origin, public, signer.sign(text.encode()))}"
+
+
+def read_note(note: str) -> tuple[str, list[tuple[str, bytes, bytes]]]:
+    """Split a note into its text and its signatures as (name, key id, signature); raises ValueError."""
+    text, separator, lines = note.rpartition("\n\n")
+    if not separator:
+        raise ValueError("a note has an empty line before its signatures")
+    return f"{text}\n", [_read_signature(line) for line in lines.splitlines()]
+
+
+def _read_signature(line: str) -> tuple[str, bytes, bytes]:
+    name, _, encoded = line.removeprefix(DASH).partition(" ")
+    signed = base64.b64decode(encoded, validate=True)
+    return name, signed[:4], signed[4:]
