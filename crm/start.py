@@ -79,8 +79,7 @@ def bring_up_to_date() -> None:
             return
         tell("Preparing the database …")
         call_command("migrate", interactive=False, verbosity=0)
-        if "sync_roles" in get_commands():
-            call_command("sync_roles")
+        call_command("sync_roles", verbosity=0)
 
 
 def tell(line: str) -> None:

@@ -3,11 +3,12 @@
 import fcntl
 import hashlib
 import os
+import sys
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.test import TransactionTestCase
@@ -61,8 +62,7 @@ def migrated_template() -> str:
         server.execute("CREATE DATABASE template")
         point_at("template")
         call_command("migrate", interactive=False, verbosity=0)
-        if "sync_roles" in get_commands():
-            call_command("sync_roles")
+        call_command("sync_roles", verbosity=0)
         connections.close_all()
         server.execute(sql.SQL("ALTER DATABASE template RENAME TO {}").format(sql.Identifier(name)))
     return name
@@ -71,17 +71,13 @@ def migrated_template() -> str:
 def fingerprint_of_the_schema() -> str:
     """Changes with any migration and with anything a migration reads (SQL files, roles)."""
     loader = MigrationLoader(None)
-    files = {Path(sys_module.__file__) for sys_module in map(migration_module, loader.disk_migrations.values())}
-    files |= {*settings.BASE_DIR.glob("*/sql/*.sql"), *settings.BASE_DIR.glob("crm/roles.py")}
-    files |= {*settings.BASE_DIR.glob("foundation/*.py")}
+    files = {Path(sys.modules[migration.__module__].__file__) for migration in loader.disk_migrations.values()}
+    for read_by_migrations in ("*/sql/*.sql", "crm/roles.py", "foundation/*.py"):
+        files |= {*settings.BASE_DIR.glob(read_by_migrations)}
     seen = hashlib.sha256()
     for file in sorted(files):
         seen.update(str(file).encode() + file.read_bytes())
     return seen.hexdigest()[:16]
-
-
-def migration_module(migration):
-    return __import__(migration.__module__, fromlist=["_"])
 
 
 def copy_database(template: str, name: str) -> None:
@@ -108,7 +104,8 @@ def point_at(name: str) -> None:
 def browser():
     """Chromium, driven by Playwright; `browser.new_page()` in a test gives a fresh window."""
     if not CHROMIUM.exists():
-        pytest.skip("Chromium is missing. Install it with: apt-get install chromium")
+        missing = pytest.fail if os.environ.get("CI") else pytest.skip
+        missing("Chromium is missing. Install it with: apt-get install chromium")
     with sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
