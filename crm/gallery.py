@@ -5,6 +5,10 @@ from decimal import Decimal
 from types import SimpleNamespace as Sample
 
 from django import forms
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+
+from staff.permissions import needs
 
 NOW = datetime(2026, 11, 12, 14, 5, tzinfo=UTC)
 AGING = {
@@ -27,14 +31,27 @@ PAYMENT_DAYS = [
 ]
 SALES = [(month, Decimal(amount)) for month, amount in zip("JFMAMJJASO", range(2100, 6100, 400), strict=True)]
 TABS = [
-    ("Overview", "o", None), ("Contacts", "c", 4), ("Journal", "j", 218),
-    ("Financials", "f", 1304), ("Credit", "r", None), ("Documents", "d", 17),
-]  # fmt: skip
+    ("Overview", "o", None),
+    ("Contacts", "c", 4),
+    ("Journal", "j", 218),
+    ("Financials", "f", 1304),
+    ("Credit", "r", None),
+    ("Documents", "d", 17),
+]
 INVOICES = [
-    Sample(number="10432", issued_on=date(2026, 9, 1), due_on=date(2026, 10, 1), amount=Decimal(1190), open=Decimal(640)),
-    Sample(number="10447", issued_on=date(2026, 10, 20), due_on=date(2026, 11, 19), amount=Decimal("88.4"), open=Decimal("88.4")),
+    Sample(
+        number="10432", issued_on=date(2026, 9, 1), due_on=date(2026, 10, 1), amount=Decimal(1190), open=Decimal(640)
+    ),
+    Sample(
+        number="10447",
+        issued_on=date(2026, 10, 20),
+        due_on=date(2026, 11, 19),
+        amount=Decimal("88.4"),
+        open=Decimal("88.4"),
+    ),
     Sample(number="CN-22", issued_on=date(2025, 11, 2), due_on=date(2025, 11, 2), amount=Decimal(-50), open=None),
-]  # fmt: skip
+]
+STOPPED = "Row 413 has no customer code. Add it and load the file again; rows loaded so far stay."
 KINDS = [
     {"key": "p", "value": "call", "label": "Call", "icon": "phone"},
     {"key": "l", "value": "letter", "label": "Letter", "icon": "letter"},
@@ -54,40 +71,105 @@ class SampleForm(forms.Form):
     reminded = forms.BooleanField(label="Gets reminders", required=False)
 
 
+@needs("staff.change_user")
+def components(request: HttpRequest) -> TemplateResponse:
+    """Show every component, to administrators."""
+    return TemplateResponse(request, "gallery/index.html", samples())
+
+
 def samples() -> dict:
     """Return what the gallery shows, each component in its usual, its fullest and its empty state."""
     return {
-        "aging": AGING, "nothing_open": NOTHING_OPEN, "payment_days": PAYMENT_DAYS, "sales": SALES,
-        "spark": [21, 24, 22, 30, 28, 44], "invoices": INVOICES, "kinds": KINDS, "conflict": CONFLICT,
-        "refused": SampleForm({"name": "Baumgart GmbH", "email": "not an address"}), "form": SampleForm(),
-        "folder": _folder(), "entries": _entries(), "jobs": _jobs(), "now": NOW,
-        "owed": Decimal("12480.50"), "nothing": Decimal(0), "credit": Decimal(-3), "unknown": None,
-    }  # fmt: skip
+        "aging": AGING,
+        "nothing_open": NOTHING_OPEN,
+        "payment_days": PAYMENT_DAYS,
+        "sales": SALES,
+        "spark": [21, 24, 22, 30, 28, 44],
+        "invoices": INVOICES,
+        "kinds": KINDS,
+        "conflict": CONFLICT,
+        "refused": SampleForm({"name": "Baumgart GmbH", "email": "not an address"}),
+        "form": SampleForm(),
+        "folder": _folder(),
+        "entries": _entries(),
+        "jobs": _jobs(),
+        "now": NOW,
+        "owed": Decimal("12480.50"),
+        "nothing": Decimal(0),
+        "credit": Decimal(-3),
+        "unknown": None,
+    }
 
 
 def _folder() -> Sample:
     return Sample(
-        customer=Sample(code="BAUM-001", name="Baumgart Metallbau GmbH & Co. KG", kind="company", status="customer", tags=["key account", "export"]),
-        currency="USD", balance=Decimal("12480.50"), overdue=Decimal("5240.50"), overdue_tone="red", as_of=None,
-        limit=Decimal(15000), exposure=Decimal("13480.50"), limit_used_percent=90,
-        grade="C", score=81, provisional=False, grade_computed_at=NOW, risk=Decimal("0.1234"),
+        customer=Sample(
+            code="BAUM-001",
+            name="Baumgart Metallbau GmbH & Co. KG",
+            kind="company",
+            status="customer",
+            tags=["key account", "export"],
+        ),
+        currency="USD",
+        balance=Decimal("12480.50"),
+        overdue=Decimal("5240.50"),
+        overdue_tone="red",
+        as_of=None,
+        limit=Decimal(15000),
+        exposure=Decimal("13480.50"),
+        limit_used_percent=90,
+        grade="C",
+        score=81,
+        provisional=False,
+        grade_computed_at=NOW,
+        risk=Decimal("0.1234"),
         last_payment=Sample(received_on=date(2026, 10, 12), amount=Decimal(4200), method="bank transfer"),
         next_promise=Sample(due_on=date(2026, 11, 20), amount=Decimal(2000)),
-        hold=Sample(placed_at=datetime(2026, 11, 3, 9, tzinfo=UTC), placed_by="R. Meyer", reason="2 broken promises", release_url="#hold", what_if_url="#hold"),
-        key_contact=Sample(name="Petra Lindner", role="Accounts payable", phone="+493012345678", phone_display="+49 30 12345678"),
-        tabs=[Sample(key=label.lower(), label=label, url="#folder", count=count, shortcut=letter, active=letter == "o") for label, letter, count in TABS],
+        hold=Sample(
+            placed_at=datetime(2026, 11, 3, 9, tzinfo=UTC),
+            placed_by="R. Meyer",
+            reason="2 broken promises",
+            release_url="#hold",
+            what_if_url="#hold",
+        ),
+        key_contact=Sample(
+            name="Petra Lindner", role="Accounts payable", phone="+493012345678", phone_display="+49 30 12345678"
+        ),
+        tabs=[_tab(label, letter, count) for label, letter, count in TABS],
         why={"balance": "#why", "overdue": "#why", "grade": "#why"},
-    )  # fmt: skip
+    )
+
+
+def _tab(label: str, letter: str, count: int | None) -> Sample:
+    return Sample(label=label, url="#folder", count=count, shortcut=letter, active=letter == "o")
 
 
 def _entries() -> list[Sample]:
     call = Sample(
-        happened_at=NOW, kind_label="Telephone call", icon="phone", author="J. Silva", people=["Petra Lindner"], url="#entry",
-        subject="Asked for a copy of invoice 10432", verified=True, key="a91f", position=218,
-        body="Sent it while she waited. She says the second delivery was short by two boxes and will write today; the rest will be paid on the 20th.",
-    )  # fmt: skip
-    event = Sample(happened_at=NOW, kind_label="Payment booked", icon="payment", author="Baumgart Metallbau", people=[], url="#entry",
-                   subject="Payment 5567, 500.00 USD", body="", verified=None)  # fmt: skip
+        happened_at=NOW,
+        kind_label="Telephone call",
+        icon="phone",
+        author="J. Silva",
+        people=["Petra Lindner"],
+        url="#entry",
+        subject="Asked for a copy of invoice 10432",
+        verified=True,
+        key="a91f",
+        position=218,
+        body="Sent it while she waited. The second delivery was short by two boxes;\n"
+        "she will write today and pay the rest on the 20th.",
+    )
+    event = Sample(
+        happened_at=NOW,
+        kind_label="Payment booked",
+        icon="payment",
+        author="Baumgart Metallbau",
+        people=[],
+        url="#entry",
+        subject="Payment 5567, 500.00 USD",
+        body="",
+        verified=None,
+    )
     broken = Sample(
         **{
             **vars(call),
@@ -118,7 +200,7 @@ def _jobs() -> list[Sample]:
             "pk": "b",
             "status": "failed",
             "finished_at": NOW,
-            "message": "Row 413 has no customer code. Add it and load the file again; rows loaded so far stay.",
+            "message": STOPPED,
         }
     )
     return [running, failed]

@@ -69,6 +69,10 @@ def plot(points: Sequence[tuple[str, float | None]], *, width: int, height: int,
     ]
 
 
+def _drop(value: float | None, height: int, top: float) -> float | None:
+    return None if value is None else round(height * (1 - float(value) / top), 1)
+
+
 def path(points: Sequence[Point]) -> str:
     """Return the SVG path through the known points; an unknown value leaves a gap."""
     steps, drawing = [], False

@@ -37,7 +37,7 @@
   });
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-dismiss]")) event.target.closest("li, .notice").remove();
+    if (event.target.closest("[data-dismiss]")) event.target.closest(".notice").remove();
   });
 
   // A refused form puts the cursor into the first field that needs a look.
