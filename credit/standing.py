@@ -1,27 +1,32 @@
 """The standing of a customer: aging, payment days, times late, rating and chance of non-payment, for any day.
 
 One SQL text, set-based with an optional customer filter: the folder runs it live for one customer, the night for all,
-and check_books compares the two. A rating is measured against company-wide figures (the pool) which the night stores
-once a day; a day of the past without a stored pool gets its own computed.
+and check_books compares the two. The night takes the day before, which is closed: what is booked later counts from
+a later day. A rating is measured against company-wide figures (the pool) of the last night before the day asked about,
+so that a day of the past is rated as it was on that day; without such a night its own pool is computed.
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from credit.models import NightlyRun, Pool, Standing
 from financials.aging import AGING, Aging, from_row
-from foundation.sql import fetch, statement
+from foundation.sql import fetch, statement, stream
 
 OBSERVATIONS = f"{AGING}, {statement(__file__, 'observations')}"
 POOL = f"WITH {OBSERVATIONS} {statement(__file__, 'pool')}"
 RATED = f"WITH {OBSERVATIONS}, {statement(__file__, 'rated')}"
 STANDING = f"{RATED}, {statement(__file__, 'standing')}"
+PAYMENT_DAYS = f"WITH {OBSERVATIONS}, {statement(__file__, 'payment_days')}"
 
-# Between two nights the last pool is good enough to rate by; older than this, a new one is computed.
+# A pool may be this old, over a weekend without nights; else a new one is computed.
 POOL_MAY_BE_OLD = timedelta(days=3)
 WORKING_MEMORY = "256MB"
 
@@ -47,12 +52,12 @@ class Figures:
     value_at_risk: Decimal
 
 
-def standings(*, customer_id: int, as_of: date, today: date) -> list[Figures]:
+def standings(*, customer_id: int, as_of: date) -> list[Figures]:
     """Return the customer's standing on a day, live, one item per currency ever billed or paid in."""
-    return [_figures(row) for row in fetch(STANDING, _parameters([customer_id], as_of, today))]
+    return [_figures(row) for row in fetch(STANDING, _parameters([customer_id], as_of))]
 
 
-def moved(*, customer_id: int, currency: str, as_of: date, today: date) -> list[dict]:
+def moved(*, customer_id: int, currency: str, as_of: date) -> list[dict]:
     """Return the five observations that moved the rating most: number, days_late, amount, paid, points, effect."""
     sql = f"""
         {RATED}
@@ -63,18 +68,24 @@ def moved(*, customer_id: int, currency: str, as_of: date, today: date) -> list[
         WHERE rated.currency = %(currency)s
         ORDER BY abs(rated.weight * (rated.points - rated.mean_points)) DESC, document.number LIMIT 5
     """
-    return fetch(sql, _parameters([customer_id], as_of, today) | {"currency": currency})
+    return fetch(sql, _parameters([customer_id], as_of) | {"currency": currency})
 
 
-def pool_of(*, as_of: date, today: date) -> list[dict]:
-    """Return the company-wide figures to rate by on a day, by currency.
+def payment_days_by_month(*, customer_id: int, currency: str, as_of: date) -> list[tuple[str, float]]:
+    """Return the average payment days of the invoices settled in each month ("Mar 2026"), the last two years."""
+    rows = fetch(PAYMENT_DAYS, {"customers": [customer_id], "as_of": as_of, "currency": currency})
+    return [(f"{row['month']:%b %Y}", round(row["days"], 1)) for row in rows]
 
-    The pool stored by that day's night; for today also a recent night's; else one computed from what counted then.
-    """
-    days = Pool.objects.filter(as_of__lte=as_of, as_of__gte=as_of - POOL_MAY_BE_OLD if as_of == today else as_of)
-    stored = days.filter(as_of=days.order_by("-as_of").values("as_of")[:1])
-    rows = list(stored.values("currency", "median_invoice", "mean_points", "late_share"))
-    return rows or fetch(POOL, {"customers": None, "as_of": as_of})
+
+def pool_of(*, as_of: date) -> list[dict]:
+    """Return the company-wide figures to rate by on a day, by currency: the last night's before it, else its own."""
+    before = Pool.objects.filter(as_of__lt=as_of, as_of__gte=as_of - POOL_MAY_BE_OLD)
+    return _stored(before.order_by("-as_of").values("as_of")[:1]) or fetch(POOL, {"customers": None, "as_of": as_of})
+
+
+def _stored(day: date | QuerySet) -> list[dict]:
+    figures = Pool.objects.filter(as_of=day).values("currency", "median_invoice", "mean_points", "late_share")
+    return list(figures.order_by("currency"))
 
 
 def forget_pools() -> None:
@@ -82,24 +93,59 @@ def forget_pools() -> None:
     Pool.objects.all().delete()
 
 
-def run_night(*, day: date, now: datetime) -> NightlyRun:
-    """Compute the standing of everybody as of `day` and keep it; only rows that differ are written.
+def everybody(*, as_of: date) -> Iterator[tuple[str, str, Figures]]:
+    """Yield code, name and standing of every customer with anything open, by value at risk; inside a transaction."""
+    sql = f"""
+        SELECT customer.code, customer.name, standing.*
+        FROM ({STANDING}) standing JOIN customers_customer customer ON customer.id = standing.customer_id
+        WHERE standing.balance <> 0 OR standing.unapplied <> 0
+        ORDER BY standing.currency, standing.value_at_risk DESC, customer.code
+    """
+    for row in stream(sql, _parameters(None, as_of)):
+        yield row["code"], row["name"], _figures(row)
 
-    Safe to call twice or at the same time: a second caller waits for the first, and computes the same again.
+
+def night_due(*, today: date) -> date | None:
+    """Return the day whose night is still to be computed (yesterday), or None when it has been."""
+    yesterday = today - timedelta(days=1)
+    done = NightlyRun.objects.filter(day=yesterday, finished_at__isnull=False).exists()
+    return None if done else yesterday
+
+
+def run_night(*, day: date, now: datetime) -> NightlyRun:
+    """Compute the standing of everybody at the end of `day` and keep it; only rows that differ are written.
+
+    Safe to call twice or at the same time: a second caller waits for the first, and writes nothing. All or nothing:
+    a night that was killed left no trace and is run again.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('credit.standing.run_night'))")
         cursor.execute("SELECT set_config('work_mem', %s, true)", [WORKING_MEMORY])
-        pool = _store_pool(day)
-        cursor.execute(f"CREATE TEMP TABLE tonight ON COMMIT DROP AS {STANDING}", _with_pool(None, day, pool))
+        asked = _with_pool(None, day, _store_pool(day))
+        cursor.execute(f"CREATE TEMP TABLE tonight ON COMMIT DROP AS {STANDING}", asked)
         cursor.execute(_SAVE, {"day": day})
-        changed = cursor.rowcount
-        run, _ = NightlyRun.objects.update_or_create(
-            day=day, defaults={"started_at": now, "customers_changed": changed}, create_defaults=None
-        )
-        cursor.execute("UPDATE credit_nightlyrun SET finished_at = clock_timestamp() WHERE day = %s", [day])
-        run.refresh_from_db()
-        return run
+        written = {"started_at": now, "finished_at": timezone.now(), "customers_changed": cursor.rowcount}
+        return NightlyRun.objects.update_or_create(day=day, defaults=written)[0]
+
+
+def differences(*, limit: int = 20) -> list[dict]:
+    """Return customers whose stored standing is not what the same SQL gives for the same night; [] when all agree.
+
+    After history was taken over the stored figures wait for the next night, and there is nothing to compare.
+    """
+    night = NightlyRun.objects.exclude(finished_at=None).order_by("-finished_at").first()
+    pool = _stored(night.day) if night else []
+    if not pool:
+        return []
+    compared = ", ".join(f"kept.{name}" for name in _VALUES), ", ".join(f"live.{name}" for name in _VALUES)
+    sql = f"""
+        SELECT customer.code, currency, kept.balance AS stored, live.balance
+        FROM credit_standing kept FULL JOIN ({STANDING}) live USING (customer_id, currency)
+            JOIN customers_customer customer ON customer.id = customer_id
+        WHERE ({compared[0]}) IS DISTINCT FROM ({compared[1]})
+        ORDER BY customer.code LIMIT {limit:d}
+    """
+    return fetch(sql, _with_pool(None, night.day, pool))
 
 
 def _store_pool(day: date) -> list[dict]:
@@ -109,8 +155,8 @@ def _store_pool(day: date) -> list[dict]:
     return pool
 
 
-def _parameters(customers: list[int], as_of: date, today: date) -> dict[str, object]:
-    return _with_pool(customers, as_of, pool_of(as_of=as_of, today=today))
+def _parameters(customers: list[int] | None, as_of: date) -> dict[str, object]:
+    return _with_pool(customers, as_of, pool_of(as_of=as_of))
 
 
 def _with_pool(customers: list[int] | None, as_of: date, pool: list[dict]) -> dict[str, object]:

@@ -23,7 +23,7 @@ LAST_ENTRIES = 10
 
 def folder_figures(*, customer: Customer, as_of: date, today: date) -> dict[str, object]:
     """Return every figure of the folder as it stood at the end of `as_of`."""
-    figures = {one.aging.currency: one for one in standings(customer_id=customer.pk, as_of=as_of, today=today)}
+    figures = {one.aging.currency: one for one in standings(customer_id=customer.pk, as_of=as_of)}
     items = open_items(customer_id=customer.pk, as_of=as_of)
     own = figures.pop(customer.currency, None)
     aging = own.aging if own else nothing_open(customer.pk, customer.currency)
@@ -34,7 +34,7 @@ def folder_figures(*, customer: Customer, as_of: date, today: date) -> dict[str,
         **_account(aging),
         "exposure": money_text(used, customer.currency),
         **_standing(own, customer.currency),
-        "rating": _rating(customer, own, as_of, today),
+        "rating": _rating(customer, own, as_of),
         "hold": _hold(customer, as_of),
         "counts": {key: value for key, value in counts(customer, as_of).items() if key != "dealings"},
         "open_items": _items(items, customer.currency),
@@ -111,8 +111,8 @@ def _grade(figures: Figures | None) -> dict[str, object]:
     }
 
 
-def _rating(customer: Customer, figures: Figures | None, as_of: date, today: date) -> dict[str, object]:
-    reasons = moved(customer_id=customer.pk, currency=customer.currency, as_of=as_of, today=today) if figures else []
+def _rating(customer: Customer, figures: Figures | None, as_of: date) -> dict[str, object]:
+    reasons = moved(customer_id=customer.pk, currency=customer.currency, as_of=as_of) if figures else []
     return _grade(figures) | {
         "moved": [
             {

@@ -183,10 +183,10 @@ def _rating(customer: Customer, as_of: date, today: date) -> dict[str, object]:
     """Last night's rating, with the time of that night; for a day of the past, that day's, computed now."""
     if as_of == today:
         figures = Standing.objects.filter(customer=customer, currency=customer.currency).first()
-        night = NightlyRun.objects.exclude(finished_at=None).order_by("-day").first()
+        night = NightlyRun.objects.exclude(finished_at=None).order_by("-finished_at").first()
         computed_at = night.finished_at if night else None
     else:
-        found = standings(customer_id=customer.pk, as_of=as_of, today=today)
+        found = standings(customer_id=customer.pk, as_of=as_of)
         figures = next((one for one in found if one.aging.currency == customer.currency), None)
         computed_at = None
     return {

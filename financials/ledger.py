@@ -68,7 +68,10 @@ def allocate(*, debit: Entry, credit: Entry, amount: Decimal, now: datetime) -> 
 
 
 def reverse(allocation: Allocation, *, effective_on: date, now: datetime) -> Allocation:
-    """Take back an allocation, whole; both sides are open again from `effective_on`. Raises DoesNotFit when done twice."""
+    """Take back an allocation, whole; both sides are open again from `effective_on`.
+
+    Raises DoesNotFit when it was taken back before.
+    """
     try:
         return Allocation.objects.create(
             customer_id=allocation.customer_id,

@@ -27,6 +27,6 @@ PAYMENTS = Source(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("financials", "0003_uninvoiced_orders"), ("foundation", "0010_search_entries")]
+    dependencies = [("financials", "0004_dealings"), ("foundation", "0010_search_entries")]
 
     operations = [DOCUMENTS.operation(), PAYMENTS.operation(), mirrored(DOCUMENTS), mirrored(PAYMENTS)]

@@ -1,0 +1,111 @@
+"""check_books: every invariant of the money, each as one query that returns what breaks it (TRUST §3)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from credit.standing import differences
+from financials.aging import AGING, OPEN_ITEMS
+from foundation.sql import fetch
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One place where the books contradict themselves."""
+
+    rule: str
+    where: str
+    expected: str
+    found: str
+
+    def __str__(self):
+        return f"{self.rule}: {self.where}: expected {self.expected}, found {self.found}"
+
+
+RULES = {
+    "what is open adds up to everything posted": f"""
+        WITH {OPEN_ITEMS}
+        SELECT customer_id, currency AS place, coalesce(posted.amount, 0) AS expected, coalesce(open.amount, 0) AS found
+        FROM (SELECT customer_id, currency, sum(amount) AS amount FROM financials_entry
+              WHERE counts_from <= %(as_of)s GROUP BY customer_id, currency) posted
+            FULL JOIN (SELECT customer_id, currency, sum(open) AS amount FROM open_item
+                       GROUP BY customer_id, currency) open USING (customer_id, currency)
+        WHERE coalesce(posted.amount, 0) <> coalesce(open.amount, 0)
+    """,
+    "the buckets less unapplied credit are the balance": f"""
+        WITH {AGING}
+        SELECT customer_id, currency AS place, balance AS expected, total AS found
+        FROM (SELECT *, current_amount + days_1_30_amount + days_31_60_amount + days_61_90_amount
+                        + days_over_90_amount - unapplied AS total FROM aging) sums
+        WHERE total <> balance
+    """,
+    "what is allocated of an entry is the sum of its allocations": """
+        SELECT entry.customer_id, coalesce(document.number, payment.reference) AS place,
+               coalesce(sums.amount, 0) AS expected, entry.allocated AS found
+        FROM financials_entry entry
+            LEFT JOIN (SELECT id, sum(amount) AS amount
+                       FROM (SELECT debit_id AS id, amount FROM financials_allocation
+                             UNION ALL SELECT credit_id, amount FROM financials_allocation) sides
+                       GROUP BY id) sums ON sums.id = entry.id
+            LEFT JOIN financials_document document ON document.id = entry.document_id
+            LEFT JOIN financials_payment payment ON payment.id = entry.payment_id
+        WHERE coalesce(sums.amount, 0) <> entry.allocated OR entry.allocated NOT BETWEEN 0 AND abs(entry.amount)
+    """,
+    "the total of a document is the sum of its lines": """
+        SELECT document.customer_id, document.number AS place,
+               coalesce(lines.net, 0) + coalesce(lines.tax, 0) AS expected, document.total AS found
+        FROM financials_document document
+            LEFT JOIN (SELECT document_id, sum(net) AS net, sum(tax) AS tax FROM financials_line
+                       GROUP BY document_id) lines ON lines.document_id = document.id
+        WHERE (document.net, document.tax) IS DISTINCT FROM (coalesce(lines.net, 0), coalesce(lines.tax, 0))
+           OR document.total <> document.net + document.tax
+    """,
+    "an issued invoice or credit note is posted once, with its total": """
+        SELECT document.customer_id, document.number AS place,
+               CASE document.kind WHEN 'invoice' THEN document.total ELSE -document.total END AS expected,
+               posted.amount AS found
+        FROM financials_document document
+            LEFT JOIN financials_entry posted
+                ON posted.document_id = document.id AND posted.kind IN ('invoice', 'credit_note')
+        WHERE document.kind IN ('invoice', 'credit_note') AND document.status = 'issued' AND document.total <> 0
+          AND posted.amount IS DISTINCT FROM
+              CASE document.kind WHEN 'invoice' THEN document.total ELSE -document.total END
+    """,
+    "a payment is posted once, with its amount and the discount taken": """
+        SELECT payment.customer_id, payment.reference AS place, payment.amount + payment.discount_taken AS expected,
+               coalesce(-sum(posted.amount), 0) AS found
+        FROM financials_payment payment
+            LEFT JOIN financials_entry posted
+                ON posted.payment_id = payment.id AND posted.kind IN ('payment', 'discount')
+        GROUP BY payment.id
+        HAVING coalesce(-sum(posted.amount), 0) <> payment.amount + payment.discount_taken
+            OR coalesce(-sum(posted.amount) FILTER (WHERE posted.kind = 'payment'), 0) <> payment.amount
+    """,
+    "an allocation stays inside one customer and one currency": """
+        SELECT used.customer_id, used.id::text AS place, used.currency AS expected,
+               concat_ws(' ', debit.currency, credit.currency) AS found
+        FROM financials_allocation used
+            JOIN financials_entry debit ON debit.id = used.debit_id
+            JOIN financials_entry credit ON credit.id = used.credit_id
+        WHERE (debit.customer_id, credit.customer_id, debit.currency, credit.currency)
+              IS DISTINCT FROM (used.customer_id, used.customer_id, used.currency, used.currency)
+           OR debit.amount < 0 OR credit.amount > 0
+    """,
+}
+
+
+def check(*, as_of: date) -> Iterator[Difference]:
+    """Yield what contradicts itself in the books of a day, at most a few cases for each rule."""
+    for rule, sql in RULES.items():
+        named = f"""
+            SELECT customer.code, broken.place, broken.expected, broken.found
+            FROM ({sql}) broken JOIN customers_customer customer ON customer.id = broken.customer_id
+            ORDER BY customer.code LIMIT {SHOWN}
+        """
+        for row in fetch(named, {"as_of": as_of, "customers": None}):
+            yield Difference(rule, f"{row['code']} {row['place']}", str(row["expected"]), str(row["found"]))
+    for row in differences(limit=SHOWN):
+        rule = "the standing of last night is what the same SQL gives now"
+        yield Difference(rule, f"{row['code']} {row['currency']}", str(row["balance"]), str(row["stored"]))
