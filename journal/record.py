@@ -10,52 +10,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import psycopg
 from django.db import connection, transaction
 from django.utils import timezone
 
 from customers.models import Contact, Customer
-from journal import kinds
 from journal.canonical import canonical_bytes
 from journal.keys import Signer, signer_of_user_id
 from journal.models import Entry
+from journal.new_entry import LONGEST_SUBJECT, NewEntry, Refused, ensure_recordable
 from journal.payload import SALT, VERSION, body_content, body_hash, instant_text, signed_text
 
-LONGEST_TEXT = 100_000  # characters
-LONGEST_SUBJECT = 300
 BATCH = 2_000  # entries a statement
-
-
-class Refused(Exception):
-    """The entry cannot stand in the journal; the message is a sentence for the person who wrote it.
-
-    `field` names the input it is about, `position` the entry's place in a list given to record_many.
-    """
-
-    def __init__(self, sentence: str, field: str = "", position: int | None = None):
-        super().__init__(sentence)
-        self.field = field
-        self.position = position
-
-
-@dataclass(frozen=True, slots=True)
-class NewEntry:
-    """An entry to be recorded. Contacts and staff come as (id, name), `people` are names of nobody on file.
-
-    `about` is what the entry speaks of: ("financials.invoice", 7, "Invoice 10432").
-    """
-
-    customer_id: int
-    kind: str
-    subject: str
-    happened_at: datetime
-    text: str = ""
-    author_id: int | None = None
-    contacts: Sequence[tuple[int, str]] = ()
-    staff: Sequence[tuple[int, str]] = ()
-    people: Sequence[str] = ()
-    amends: uuid.UUID | None = None
-    attachments: Sequence[tuple[str, int, str]] = ()  # SHA-256 in hex, bytes, media type
-    about: tuple[str, int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +84,8 @@ def record_many(entries: Sequence[NewEntry], *, now: datetime | None = None) -> 
     now = now or timezone.now()
     for position, new in enumerate(entries):
         _ensure_recordable_at(position, new, now)
+    _ensure_known(entries)
     with transaction.atomic(savepoint=False):
-        _ensure_known(entries)
         signers = {author: signer_of_user_id(author) for author in {new.author_id for new in entries}}
         # One order for everybody: two loads that meet at the same customers wait for, and never against, each other.
         order = sorted(range(len(entries)), key=lambda position: entries[position].customer_id)
@@ -131,45 +97,12 @@ def record_many(entries: Sequence[NewEntry], *, now: datetime | None = None) -> 
     return [places[position] for position in range(len(entries))]
 
 
-def ensure_recordable(new: NewEntry, *, now: datetime) -> None:
-    """Raise Refused unless the entry could be recorded now, as far as it can be told without the database."""
-    if not kinds.SLUG.fullmatch(new.kind):
-        raise Refused(f"The journal knows no kind “{new.kind}”. Choose one of the kinds offered.", "kind")
-    if new.happened_at.tzinfo is None:
-        raise ValueError("happened_at must be an aware instant")
-    if new.happened_at > now:
-        raise Refused(
-            "This lies in the future. The journal takes what has happened; choose an earlier time.", "happened_at"
-        )
-    if not new.subject.strip() and not new.text.strip():
-        raise Refused("Nothing was written. Say in a few words what happened.", "subject")
-    _ensure_text(new.subject, LONGEST_SUBJECT if new.kind in kinds.BY_PEOPLE else LONGEST_TEXT, "subject")
-    _ensure_text(new.text, LONGEST_TEXT, "text")
-    for name in new.people:
-        _ensure_text(name, LONGEST_SUBJECT, "contact")
-
-
 def _ensure_recordable_at(position: int, new: NewEntry, now: datetime) -> None:
     try:
         ensure_recordable(new, now=now)
     except Refused as refusal:
         refusal.position = position
         raise
-
-
-def _ensure_text(words: str, longest: int, field: str) -> None:
-    if len(words) > longest:
-        raise Refused(
-            f"The {field} has {len(words):,} characters; the journal takes {longest:,}. "
-            "Shorten it, or file the whole as a document.",
-            field,
-        )
-    if "\0" in words:
-        raise Refused(f"The {field} contains a NUL character, which is no text. Remove it and save again.", field)
-    try:
-        words.encode()
-    except UnicodeEncodeError:
-        raise Refused(f"The {field} contains half a character. Remove it and save again.", field) from None
 
 
 def _ensure_known(entries: Sequence[NewEntry]) -> None:
@@ -182,9 +115,7 @@ def _ensure_known(entries: Sequence[NewEntry]) -> None:
     _ensure_of_same_customer(
         "SELECT customer_id, entry_id FROM journal_entry WHERE entry_id = ANY(%s)",
         [(new.customer_id, new.amends, i) for i, new in enumerate(entries) if new.amends],
-        Refused(
-            "The entry to be amended does not stand in this customer's journal. Open it there and amend it.", "amends"
-        ),
+        Refused("The entry to amend is not in this customer's journal. Open it where it stands.", "amends"),
     )
 
 
@@ -240,8 +171,8 @@ def _fitting(subject: str, text: str) -> tuple[str, str]:
 # The entries and their bodies go in together, in the order given; the trigger numbers and chains each of them.
 INSERT = """
 WITH fresh AS (
-    SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::timestamptz[], %s::uuid[],
-                         %s::bytea[], %s::bytea[], %s::bytea[], %s::text[])
+    SELECT * FROM unnest(%b::uuid[], %b::bigint[], %b::text[], %b::bigint[], %b::text[], %b::timestamptz[], %b::uuid[],
+                         %b::bytea[], %b::bytea[], %b::bytea[], %b::text[])
         WITH ORDINALITY AS f (entry_id, customer_id, kind, author_id, key_id, happened_at, amends,
                               payload, signature, salt, content, nr)
 ), entries AS (
@@ -258,6 +189,8 @@ SELECT entry_id, entries.id, customer_id, seq FROM entries JOIN fresh USING (ent
 
 
 def _insert(rows: list[tuple]) -> list[Recorded]:
-    with connection.cursor() as cursor:
+    """Past Django's cursor, which would write every byte out as text: the arrays travel in binary."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(INSERT, [list(column) for column in zip(*rows, strict=True)])
         return [Recorded(*row) for row in cursor.fetchall()]

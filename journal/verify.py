@@ -64,7 +64,7 @@ LEFT JOIN journal_body b ON b.entry_id = e.id
 LEFT JOIN journal_head h ON h.customer_id = e.customer_id
 WHERE {{which}}
 ORDER BY e.customer_id, e.seq
-"""  # noqa: S608 -- nothing of a user stands in it
+"""
 LINK_BEFORE = "(SELECT p.chain FROM journal_entry p WHERE p.customer_id = e.customer_id AND p.seq = e.seq - 1)"
 SOME = ENTRIES.format(previous=LINK_BEFORE, which="e.id = ANY(%s)")
 ALL = ENTRIES.format(previous="NULL", which="TRUE")
