@@ -20,6 +20,7 @@ DEBUG = env.bool("DEBUG", default=False)
 
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000").rstrip("/")
 COMPANY_NAME = env.str("COMPANY_NAME", default="Our company")
+COMPANY_COUNTRY = env.str("COMPANY_COUNTRY", default="")  # ISO code; of phone numbers without country code
 COMPANY_CURRENCY = env.str("COMPANY_CURRENCY", default="USD")
 COMPANY_TIME_ZONE = env.str("COMPANY_TIME_ZONE", default="UTC")
 NIGHTLY_AT = env.str("NIGHTLY_AT", default="02:00")
@@ -151,6 +152,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "crm.folder.header",
             ],
         },
     },

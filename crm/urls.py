@@ -3,8 +3,14 @@ from django.urls import include, path
 
 from crm.gallery import components
 from crm.health import health
+from crm.views import home, overview
 
 urlpatterns = [
+    path("", home, name="home"),
+    path("customers/<str:code>/", overview, name="folder"),
+    path("customers/<str:code>/overview/", overview, name="folder-overview"),
+    path("customers/", include("financials.urls")),
+    path("customers/", include("credit.urls")),
     path("health/", health),
     path("components/", components, name="gallery"),
     path("accounts/", include("allauth.urls")),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from financials.models import Entry
 from foundation.money import NOTHING
 from foundation.sql import fetch, statement, stream
 
@@ -93,7 +94,8 @@ def open_items(*, customer_id: int, as_of: date) -> list[dict]:
             LEFT JOIN financials_payment payment ON payment.id = open_item.payment_id
         ORDER BY open_item.currency, coalesce(open_item.due_on, open_item.posted_on), open_item.id
     """
-    return fetch(sql, {"customers": [customer_id], "as_of": as_of})
+    rows = fetch(sql, {"customers": [customer_id], "as_of": as_of})
+    return [row | {"kind_label": Entry.Kind(row["kind"]).label.lower()} for row in rows]
 
 
 def report(*, as_of: date) -> Iterator[tuple[str, str, Aging]]:

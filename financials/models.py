@@ -282,3 +282,8 @@ class Dealing(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.number}"
+
+    @property
+    def kind_label(self) -> str:
+        """The kind in the words of the office."""
+        return "payment" if self.payment_id else Document.Kind(self.kind).label.lower()

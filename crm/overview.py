@@ -1,0 +1,28 @@
+"""The blocks of a folder's first screen: the last few of each kind."""
+
+from datetime import date
+
+from customers.models import Contact, Customer
+from financials.models import Dealing
+from foundation.periods import end_of_day
+from journal.models import Entry
+
+LAST = 5
+
+
+def last_documents(customer: Customer, as_of: date) -> list[Dealing]:
+    """Return the five latest documents and payments known on that day."""
+    known = customer.dealings.filter(counts_from__lte=as_of).order_by("-issued_on", "-pk")
+    return list(known.select_related("document", "payment")[:LAST])
+
+
+def last_entries(customer: Customer, as_of: date) -> list[Entry]:
+    """Return the five latest journal entries of that day and before."""
+    entries = customer.journal_entries.filter(happened_at__lt=end_of_day(as_of))
+    return list(entries.select_related("author", "body", "key").order_by("-happened_at", "-seq")[:LAST])
+
+
+def whom_to_call(customer: Customer) -> list[Contact]:
+    """Return the five first people to call, with their phones and e-mails."""
+    contacts = customer.contacts.select_related("person").prefetch_related("person__phones", "person__emails")
+    return list(contacts.order_by("-is_key", "pk")[:LAST])

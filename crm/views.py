@@ -1,0 +1,46 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+
+from credit.promises import promises_on
+from crm.overview import last_documents, last_entries, whom_to_call
+from crm.today import broken_promises, new_holds, overdue_customers
+from customers.models import Customer
+from financials.aging import aging, open_items
+from foundation.periods import company_today, day_asked
+from staff.permissions import needs
+
+SHOWN_OPEN_ITEMS = 10
+
+
+@needs("customers.view_customer")
+def home(request: HttpRequest) -> HttpResponse:
+    """My day: who to call about money, what was promised and not kept, who is newly on hold."""
+    today = company_today()
+    context = {
+        "today": today,
+        "overdue": overdue_customers(user=request.user),
+        "promises": broken_promises(user=request.user, today=today),
+        "holds": new_holds(user=request.user),
+    }
+    return TemplateResponse(request, "home.html", context)
+
+
+@needs("customers.view_customer")
+def overview(request: HttpRequest, code: str) -> HttpResponse:
+    """The first screen of a folder: what is owed and how old it is, the last documents, entries, promises, people."""
+    customer = get_object_or_404(Customer.objects.visible_to(request.user), code=code)
+    as_of = day_asked(request.GET.get("as_of"), company_today())
+    items = [item for item in open_items(customer_id=customer.pk, as_of=as_of) if item["currency"] == customer.currency]
+    context = {
+        "customer": customer,
+        "as_of": as_of,
+        "account": aging(customer_id=customer.pk, currency=customer.currency, as_of=as_of),
+        "items": items[:SHOWN_OPEN_ITEMS],
+        "more_items": max(0, len(items) - SHOWN_OPEN_ITEMS),
+        "documents": last_documents(customer, as_of),
+        "entries": last_entries(customer, as_of),
+        "promises": promises_on(customer=customer, day=as_of),
+        "people": whom_to_call(customer),
+    }
+    return TemplateResponse(request, "crm/overview.html", context)
