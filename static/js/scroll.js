@@ -1,0 +1,16 @@
+// What scrolls sideways on a narrow screen: the open tab comes into sight, wide tables can be scrolled by keyboard.
+(() => {
+  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
+  function reachable(boxes) {
+    for (const { target: box } of boxes) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  }
+
+  const watch = new ResizeObserver(reachable);
+  function watchAll() { for (const box of document.querySelectorAll(".scroll")) watch.observe(box); }
+  document.addEventListener("htmx:afterSettle", watchAll);
+  watchAll();
+})();
