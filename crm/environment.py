@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 def kept_secret(file: Path, *, size: int = 48) -> str:
     """The secret in the file, made at the first call; two processes that ask at once get the same one."""
     if not file.exists():
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         made, name = tempfile.mkstemp(dir=file.parent)  # mode 0600
         with os.fdopen(made, "w") as draft:
             draft.write(base64.b64encode(secrets.token_bytes(size)).decode())

@@ -20,6 +20,7 @@ NEED_NO_SERVERS = {
     "diffsettings",
     "findstatic",
     "help",
+    "make_bucket",
     "makemessages",
     "up",
     "version",

@@ -76,6 +76,7 @@ class House:
 
     def _prepare(self) -> None:
         bring_up_to_date()
+        call_command("sync_roles", verbosity=0)
         if not (settings.DEBUG or (Path(settings.STATIC_ROOT) / "staticfiles.json").exists()):
             call_command("collectstatic", interactive=False, verbosity=0)
         fill_an_empty_house()
