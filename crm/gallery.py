@@ -71,9 +71,9 @@ class SampleForm(forms.Form):
     reminded = forms.BooleanField(label="Gets reminders", required=False)
 
 
-@needs("staff.change_user")
+@needs("staff.view_user")
 def components(request: HttpRequest) -> TemplateResponse:
-    """Show every component, to administrators."""
+    """Show every component, to whoever may see the people of the office: managers and administrators."""
     return TemplateResponse(request, "gallery/index.html", samples())
 
 

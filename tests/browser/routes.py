@@ -1,0 +1,79 @@
+"""Which pages there are: every route of the URLconf, filled in for the customer of the story."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from customers.models import Address, Customer, Email, Phone
+from documents.models import StoredFile
+from financials.models import Document, Payment
+from journal.models import Entry
+
+EXEMPT = ("admin/", "health/", "accounts/")  # Django's pages, answers for machines; sign-in has a list of its own
+
+
+def routes(resolver=None, prefix: str = "", app: str = "crm") -> Iterator[tuple[str, str]]:
+    """Return (app, route) of every page of ours."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(pattern.pattern)
+        if route.startswith(EXEMPT):
+            continue
+        if isinstance(pattern, URLPattern):
+            yield app, route
+        else:
+            yield from routes(pattern, route, pattern.app_name or app)
+
+
+def routes_by_app() -> list[tuple[str, list[str]]]:
+    found = sorted(routes())
+    return [(app, [route for _, route in group]) for app, group in groupby(found, key=lambda one: one[0])]
+
+
+def address(route: str, customer: Customer) -> str:
+    """Return the route with the things of this customer in its places; fails on a place nobody has explained."""
+
+    def thing(place: re.Match) -> str:
+        return str(_thing(place[1], route, customer))
+
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", thing, route)
+
+
+def pages(addresses: list[str], client: Client) -> list[str]:
+    """Return those addresses that answer with a whole page: no files, no fragments, nothing that only takes a POST."""
+    answers = {address: client.get(address) for address in addresses}
+    broken = {
+        address: answer.status_code for address, answer in answers.items() if answer.status_code not in (200, 302, 405)
+    }
+    assert broken == {}
+    return [address for address, answer in answers.items() if _is_page(answer)]
+
+
+def _is_page(answer) -> bool:
+    html = answer.headers.get("Content-Type", "").startswith("text/html")
+    return answer.status_code == 200 and html and not answer.streaming and b"<html" in answer.content
+
+
+def _thing(name: str, route: str, customer: Customer) -> object:
+    if name == "code":
+        return customer.code
+    invoice = customer.documents.filter(kind=Document.Kind.INVOICE).order_by("issued_on").first()
+    known = {"kind": "invoice", "number": invoice.number, "name": "aging"}
+    if name in known:
+        return known[name]
+    rows = {
+        "contacts/people/": customer.contacts,
+        "contacts/phones/": Phone.objects,
+        "contacts/emails/": Email.objects,
+        "contacts/addresses/": Address.objects,
+        "financials/payment/": Payment.objects,
+        "documents/": StoredFile.objects,
+        "journal/": Entry.objects.filter(customer=customer),
+    }
+    for part, manager in rows.items():
+        if part in route:
+            row = manager.first()
+            return row.entry_id if name == "entry_id" else row.pk
+    raise AssertionError(f"Say in tests/browser/routes.py what <{name}> of {route} is.")

@@ -1,0 +1,58 @@
+"""One customer with everything a folder can hold, made by the house's own verbs: what the browser tests look at."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from credit.holds import place_on_hold
+from credit.promises import promise_payment
+from customers.models import Customer
+from customers.people import add_contact
+from customers.phones import add_phone
+from financials.documents import LineDraft
+from financials.invoices import issue_invoice
+from financials.models import Document
+from financials.payments import record_payment
+from foundation.periods import company_today
+from journal.record import record
+from staff.models import User
+from tests import make
+
+LETTER = (
+    "She had the delivery note of the second shipment in hand and counted two boxes fewer than on our invoice.\n"
+    "A copy of the note goes to the warehouse today; she pays the rest when they have answered."
+)
+
+
+def baumgart(*, by: User, now: datetime, code: str = "BAUM-001") -> Customer:
+    """Return a good customer in trouble: late invoices, a part payment, a promise, a hold, a talk."""
+    today = company_today(now)
+    customer = make.customer(
+        code, "Baumgart Metallbau GmbH & Co. KG", terms="net30", credit_limit=Decimal(15000), status="customer"
+    )
+    petra = add_contact(
+        customer=customer, by=by, now=now, first_name="Petra", last_name="Lindner", role="Accounts payable"
+    )
+    add_phone(of=petra, number="+49 30 12345678", by=by, now=now)
+    first, *_ = [_invoice(customer, today - timedelta(days=age), by, now) for age in (130, 75, 50, 20, 4)]
+    record_payment(
+        customer=customer, reference="5567", amount=Decimal(700), received_on=today - timedelta(days=30),
+        method="check", allocate_to=[(first, Decimal(500))], by=by, now=now,
+    )  # fmt: skip
+    record(customer, "call", "Asked for a copy of invoice 10432", by=by, now=now, text=LETTER, contacts=[petra])
+    promise_payment(
+        customer=customer, amount=Decimal(2000), due_on=today + timedelta(days=8), promised_by="Petra Lindner",
+        by=by, now=now,
+    )  # fmt: skip
+    place_on_hold(customer=customer, reason="2 broken promises", by=by, now=now)
+    return customer
+
+
+def _invoice(customer: Customer, issued_on: date, by: User, now: datetime) -> Document:
+    lines = [
+        LineDraft(
+            description="Steel profile 40 × 40, galvanised, cut to length", quantity=Decimal(12),
+            unit_price=Decimal("98.5"), part_number="SP-4040", unit="m", tax_percent=Decimal(19),
+        ),
+        LineDraft(description="Freight", quantity=Decimal(1), unit_price=Decimal(60), tax_percent=Decimal(19)),
+    ]  # fmt: skip
+    return issue_invoice(customer=customer, lines=lines, issued_on=issued_on, by=by, now=now, reference="PO 88-12")

@@ -1,0 +1,69 @@
+"""Every page can be used by everybody: axe finds nothing, in light and in dark, at a desk and on a phone."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from tests import make
+from tests.browser import story
+from tests.browser.routes import address, pages, routes_by_app
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
+SIGNED_OUT = ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/signup/"]
+MINE = ["/accounts/password/change/", "/accounts/logout/", "/nowhere/"]
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+LOOK = """async (rules) => {
+    const options = rules ? {preload: false, runOnly: {type: "rule", values: rules}} : {preload: false};
+    const found = await axe.run(document, options);
+    return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.join(" ")}`));
+}"""
+
+
+@pytest.mark.parametrize(("app", "routes"), routes_by_app())
+def test_nobody_is_left_out(app, routes, sign_in, administrator):
+    customer = story.baumgart(by=administrator, now=timezone.now())
+    client = Client()
+    client.force_login(administrator)
+    window = sign_in(administrator, viewport=DESK)
+    shown = pages([address(route, customer) for route in routes], client)
+    assert complaints(window, shown) == {}
+
+
+def test_a_folder_with_nothing_in_it(sign_in, administrator):
+    make.customer("NEW-1", "Neumann & Söhne")
+    window = sign_in(administrator, viewport=DESK)
+    tabs = ["", "contacts/", "journal/", "financials/", "credit/", "documents/"]
+    assert complaints(window, [f"/customers/NEW-1/{tab}" for tab in tabs]) == {}
+
+
+def test_sign_in_and_what_belongs_to_it(browser, live_server):
+    window = browser.new_context(base_url=live_server.url, viewport=DESK).new_page()
+    assert complaints(window, SIGNED_OUT) == {}
+    window.context.close()
+
+
+def test_ones_own_pages_and_the_page_that_is_not_there(sign_in, administrator):
+    window = sign_in(administrator, viewport=DESK)
+    found = complaints(window, MINE)
+    window.complaints.clear()  # Chromium notes the 404 in its console
+    assert found == {}
+
+
+def complaints(window, addresses: list[str]) -> dict[str, list[str]]:
+    """Return what is wrong on each page: at a desk in light all rules, on a phone in dark colours and width too."""
+    found = {}
+    for address_ in addresses:
+        window.set_viewport_size(DESK)
+        window.goto(address_)
+        window.evaluate(AXE.read_text())
+        wrong = window.evaluate(LOOK)
+        window.set_viewport_size(PHONE)
+        window.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
+        wrong += [f"dark {one}" for one in window.evaluate(LOOK, ["color-contrast", "scrollable-region-focusable"])]
+        if window.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
+            wrong.append("wider than a phone")
+        if wrong:
+            found[address_] = wrong
+    return found
