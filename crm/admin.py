@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
@@ -38,6 +39,7 @@ class OfficeSite(admin.AdminSite):
         return super().admin_view(told_when_refused(view), cacheable)
 
     @method_decorator(never_cache)
+    @login_not_required
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Send to the house's sign-in, with its second factor and its limits."""
         if request.user.is_authenticated:

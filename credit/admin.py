@@ -1,0 +1,33 @@
+from django.contrib import admin
+
+from credit.models import Dispute, NightlyRun, Pool, Promise
+from foundation.admin import ForReading
+
+
+@admin.register(Promise)
+class PromiseAdmin(ForReading):
+    """Promises are taken and closed in the Credit tab."""
+
+    list_display = ("customer", "amount", "currency", "due_on", "promised_by", "made_on", "kept")
+    list_select_related = ("customer",)
+    search_fields = ("=customer__code",)
+
+
+@admin.register(Dispute)
+class DisputeAdmin(ForReading):
+    """Disputes are opened and settled in the Credit tab."""
+
+    list_display = ("customer", "document", "amount", "reason", "opened_on", "closed_on", "outcome")
+    list_select_related = ("customer", "document")
+    search_fields = ("=customer__code",)
+
+
+@admin.register(NightlyRun)
+class NightlyRunAdmin(ForReading):
+    list_display = ("day", "started_at", "finished_at", "customers_changed")
+    ordering = ("-day",)
+
+
+@admin.register(Pool)
+class PoolAdmin(ForReading):
+    list_display = ("as_of", "currency", "median_invoice", "mean_points", "late_share")

@@ -1,0 +1,106 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+
+from customers.models import Address, Category, Contact, Customer, Email, Hold, Person, Phone
+from customers.phones import parse
+from foundation.admin import ForFixing, ForReading
+
+
+class OfCustomer(ForFixing):
+    """A record of one customer, which is looked up, not chosen from a list of all."""
+
+    autocomplete_fields = ("customer",)
+    list_select_related = ("customer",)
+    search_fields = ("=customer__code",)
+    search_help_text = "Customer code"
+
+
+@admin.register(Customer)
+class CustomerAdmin(ForFixing):
+    list_display = ("code", "name", "kind", "status", "currency", "sales_rep")
+    list_filter = ("status", "kind")
+    list_select_related = ("sales_rep",)
+    search_fields = ("=code", "name__istartswith")
+    search_help_text = "Code, or how the name begins"
+    autocomplete_fields = ("sales_rep", "parent", "categories")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Customers are archived, not deleted."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Customer, form: ModelForm, change: bool) -> None:
+        """Say who changed it, so that somebody editing in the folder meets the conflict and not the loss."""
+        obj.version += change
+        obj.changed_at, obj.changed_by = timezone.now(), request.user
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Person)
+class PersonAdmin(ForFixing):
+    list_display = ("last_name", "first_name", "title")
+    search_fields = ("last_name__istartswith", "first_name__istartswith")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
+        """Somebody who is a contact anywhere is removed there."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.contacts.exists())
+
+
+@admin.register(Contact)
+class ContactAdmin(OfCustomer):
+    list_display = ("person", "customer", "role", "department", "is_key")
+    list_select_related = ("customer", "person")
+    autocomplete_fields = ("customer", "person")
+
+
+@admin.register(Address)
+class AddressAdmin(OfCustomer):
+    list_display = ("customer", "purpose", "line1", "postcode", "city", "country")
+    list_filter = ("purpose",)
+
+
+@admin.register(Phone)
+class PhoneAdmin(OfCustomer):
+    list_display = ("as_typed", "e164", "extension", "kind", "customer", "person")
+    list_select_related = ("customer", "person")
+    autocomplete_fields = ("customer", "person")
+    search_fields = ("e164__startswith", "=customer__code")
+    search_help_text = "Number from its country code on (+49 30 …), or customer code"
+    readonly_fields = ("e164", "extension")
+
+    def save_model(self, request: HttpRequest, obj: Phone, form: ModelForm, change: bool) -> None:
+        """Understand the number as typed, as everywhere else."""
+        number = parse(obj.as_typed)
+        obj.e164, obj.extension = number.e164, number.extension
+        super().save_model(request, obj, form, change)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        number = parse(search_term)
+        return super().get_search_results(request, queryset, number.e164 or search_term)
+
+
+@admin.register(Email)
+class EmailAdmin(OfCustomer):
+    list_display = ("address", "customer", "person")
+    list_select_related = ("customer", "person")
+    autocomplete_fields = ("customer", "person")
+    search_fields = ("=customer__code", "=address")
+
+
+@admin.register(Category)
+class CategoryAdmin(ForFixing):
+    search_fields = ("name",)
+    ordering = ("name",)
+
+
+@admin.register(Hold)
+class HoldAdmin(ForReading):
+    """Holds are placed and released in the Credit tab."""
+
+    list_display = ("customer", "reason", "placed_at", "placed_by", "released_at")
+    list_select_related = ("customer", "placed_by")
+    search_fields = ("=customer__code",)
