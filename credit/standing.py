@@ -122,9 +122,10 @@ def run_night(*, day: date, now: datetime) -> NightlyRun:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('credit.standing.run_night'))")
         cursor.execute("SELECT set_config('work_mem', %s, true)", [WORKING_MEMORY])
         asked = _with_pool(None, day, _store_pool(day))
-        cursor.execute(f"CREATE TEMP TABLE tonight ON COMMIT DROP AS {STANDING}", asked)
+        cursor.execute(f"CREATE TEMP TABLE tonight AS {STANDING}", asked)
         cursor.execute(_SAVE, {"day": day})
         written = {"started_at": now, "finished_at": timezone.now(), "customers_changed": cursor.rowcount}
+        cursor.execute("DROP TABLE tonight")
         return NightlyRun.objects.update_or_create(day=day, defaults=written)[0]
 
 
@@ -139,9 +140,9 @@ def differences(*, limit: int = 20) -> list[dict]:
         return []
     compared = ", ".join(f"kept.{name}" for name in _VALUES), ", ".join(f"live.{name}" for name in _VALUES)
     sql = f"""
-        SELECT customer.code, currency, kept.balance AS stored, live.balance
-        FROM credit_standing kept FULL JOIN ({STANDING}) live USING (customer_id, currency)
-            JOIN customers_customer customer ON customer.id = customer_id
+        SELECT customer.code, pair.currency, kept.balance AS stored, live.balance
+        FROM credit_standing kept FULL JOIN ({STANDING}) live USING (customer_id, currency) AS pair
+            JOIN customers_customer customer ON customer.id = pair.customer_id
         WHERE ({compared[0]}) IS DISTINCT FROM ({compared[1]})
         ORDER BY customer.code LIMIT {limit:d}
     """

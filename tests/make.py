@@ -1,9 +1,15 @@
 """Factories: plain functions that put one thing of the trade into the database."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from itertools import count
 
 from customers.models import Contact, Customer, Person
+from financials.documents import LineDraft
+from financials.invoices import issue_credit_note, issue_invoice
+from financials.models import Document, Payment
+from financials.orders import place_order
+from financials.payments import record_payment
 from staff.models import User
 
 _number = count(1)
@@ -23,3 +29,48 @@ def customer(code: str | None = None, name: str = "Baumgart GmbH", **fields) -> 
 def contact(customer: Customer, first_name: str = "Jan", last_name: str = "Roth", **fields) -> Contact:
     person = Person.objects.create(first_name=first_name, last_name=last_name)
     return Contact.objects.create(customer=customer, person=person, **fields)
+
+
+def at(day: date) -> datetime:
+    """Noon of a day, as the clock the verbs are given."""
+    return datetime.combine(day, time(12), UTC)
+
+
+def somebody() -> User:
+    """Anybody of the office, when it does not matter who."""
+    return User.objects.order_by("pk").first() or user()
+
+
+def line(amount: Decimal | str, **fields) -> LineDraft:
+    fields = {"description": "Hex bolts M8", "quantity": Decimal(1), **fields}
+    return LineDraft(unit_price=Decimal(amount), **fields)
+
+
+def invoice(customer: Customer, amount: Decimal | str = "100.00", *, issued_on: date, **fields) -> Document:
+    """An invoice of one line, booked on the day it is dated unless `now` says otherwise."""
+    fields = {"now": at(issued_on), "lines": [line(amount)], **fields}
+    return issue_invoice(customer=customer, issued_on=issued_on, by=somebody(), **fields)
+
+
+def credit_note(customer: Customer, amount: Decimal | str, *, issued_on: date, **fields) -> Document:
+    fields = {"now": at(issued_on), "lines": [line(amount)], **fields}
+    return issue_credit_note(customer=customer, issued_on=issued_on, by=somebody(), **fields)
+
+
+def payment(customer: Customer, amount: Decimal | str, *, received_on: date, to=(), **fields) -> Payment:
+    """A payment; `to` names invoices, each with the amount of it that is settled."""
+    fields = {"now": at(received_on), "reference": f"TRX-{next(_number)}", **fields}
+    allocate_to = [(document, Decimal(part)) for document, part in to]
+    return record_payment(
+        customer=customer,
+        amount=Decimal(amount),
+        received_on=received_on,
+        allocate_to=allocate_to,
+        by=somebody(),
+        **fields,
+    )
+
+
+def order(customer: Customer, amount: Decimal | str = "100.00", *, issued_on: date, **fields) -> Document:
+    fields = {"now": at(issued_on), "lines": [line(amount)], **fields}
+    return place_order(customer=customer, issued_on=issued_on, by=somebody(), **fields)

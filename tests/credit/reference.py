@@ -1,0 +1,83 @@
+"""The rating of CREDIT §2.1 a second time, in plain Python from plain facts, to hold the SQL against."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from statistics import mean
+
+from foundation.periods import business_day
+
+CURVE = [(0, 100), (15, 85), (30, 60), (60, 40), (90, 25), (120, 0)]
+
+
+@dataclass
+class Invoice:
+    issued_on: date
+    due_on: date
+    amount: Decimal
+    pieces: list[tuple[date, Decimal]] = field(default_factory=list)
+
+    def open(self) -> Decimal:
+        return self.amount - sum((amount for _, amount in self.pieces), Decimal(0))
+
+
+def points(days: int) -> float:
+    if days <= 0:
+        return 100.0
+    for (low, high_points), (high, low_points) in pairwise(CURVE):
+        if days <= high:
+            return high_points - (days - low) * (high_points - low_points) / (high - low)
+    return 0.0
+
+
+def observations(invoices: list[Invoice], unapplied: list[tuple[date, Decimal]], as_of: date):
+    """Yield (invoice, amount, days late, settled on or None) of one customer."""
+    since = add_months(as_of, -24)
+    for invoice in invoices:
+        for settled_on, amount in invoice.pieces:
+            if settled_on > invoice.issued_on and settled_on > since:
+                yield invoice, float(amount), (settled_on - business_day(invoice.due_on)).days, settled_on
+    yield from virtually_applied(invoices, unapplied, as_of, since)
+
+
+def virtually_applied(invoices, unapplied, as_of, since):
+    cash = [[received_on, amount] for received_on, amount in sorted(unapplied, key=lambda one: one[0])]
+    for invoice in sorted((one for one in invoices if one.open()), key=lambda one: business_day(one.due_on)):
+        left = invoice.open()
+        while cash and left:
+            amount = min(left, cash[0][1])
+            received_on = cash[0][0]
+            if received_on > invoice.issued_on and received_on > since:
+                yield invoice, float(amount), (received_on - business_day(invoice.due_on)).days, received_on
+            left -= amount
+            cash[0][1] -= amount
+            if not cash[0][1]:
+                cash.pop(0)
+        days = (as_of - business_day(invoice.due_on)).days
+        if left and days > 0:
+            yield invoice, float(left), days, None
+
+
+def score(seen, *, median: float, mu: float, as_of: date) -> float | None:
+    """Return (sum w*points + 2*mu) / (sum w + 2); None without an observation."""
+    weights = points_sum = 0.0
+    for invoice, amount, days, settled_on in seen:
+        age = (as_of - settled_on).days if settled_on else 0
+        weight = (min(float(invoice.amount) / median, 4) + 0.5) * (amount / float(invoice.amount)) * 0.5 ** (age / 180)
+        weights += weight
+        points_sum += weight * points(days)
+    return (points_sum + 2 * mu) / (weights + 2) if weights else None
+
+
+def mean_points(seen) -> float:
+    paid = [points(days) for _, _, days, settled_on in seen if settled_on]
+    return mean(paid) if paid else 100.0
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day of another month, or that month's last, as PostgreSQL's interval arithmetic does."""
+    month = day.month - 1 + months
+    first = date(day.year + month // 12, month % 12 + 1, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
