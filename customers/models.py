@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from foundation.templatetags.formats import phone as written_phone
+
 CODE = RegexValidator(
     r"^(?!new$)[\w][\w.+&@ -]*$", "A customer code is letters, digits and . - _ + & without slashes, and not “new”."
 )
@@ -71,7 +73,11 @@ class Customer(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="customer_currency_is_iso"),
             models.CheckConstraint(condition=Q(credit_limit__gte=0), name="credit_limit_is_not_negative"),
-            models.CheckConstraint(condition=~Q(parent=models.F("id")), name="nobody_is_their_own_parent"),
+            models.CheckConstraint(
+                condition=~Q(parent=models.F("id")),
+                name="nobody_is_their_own_parent",
+                violation_error_message="A customer cannot be its own head office: name another one, or none.",
+            ),
         ]
         permissions = [
             ("export_customer", "Can export lists of customers"),
@@ -210,7 +216,19 @@ class Phone(Reachable):
         constraints = [models.CheckConstraint(condition=OWNED_BY_ONE, name="phone_of_customer_or_person")]
 
     def __str__(self):
-        return self.as_typed
+        return self.written
+
+    @property
+    def written(self):
+        """The number internationally, its extension after "ext."; one not understood as it was typed."""
+        if not self.e164:
+            return self.as_typed
+        return f"{written_phone(self.e164)} ext. {self.extension}" if self.extension else written_phone(self.e164)
+
+    @property
+    def tel(self):
+        """What a click dials, "" for a number that is not understood."""
+        return f"{self.e164};ext={self.extension}" if self.e164 and self.extension else self.e164
 
 
 class Email(Reachable):

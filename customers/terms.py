@@ -15,7 +15,9 @@ class UnknownTerms(ValueError):
     """The text says nothing we understand as terms of payment."""
 
     def __init__(self, text: str):
-        super().__init__(f"“{text}” is not a form of payment terms: write net30, 2/10 net 30, due on receipt or eom+15.")
+        super().__init__(
+            f"“{text}” is not a form of payment terms: write net30, 2/10 net 30, due on receipt or eom+15."
+        )
 
 
 @dataclass(frozen=True)

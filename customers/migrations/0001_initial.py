@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,186 +16,351 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60)),
             ],
             options={
-                'verbose_name_plural': 'categories',
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='one_category_per_name')],
+                "verbose_name_plural": "categories",
+                "constraints": [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower("name"), name="one_category_per_name")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[\\w][\\w.+&@ -]*$', 'A customer code is letters, digits and . - _ + & without slashes.')])),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('company', 'Company'), ('person', 'Person')], default='company', max_length=10)),
-                ('status', models.CharField(choices=[('prospect', 'Prospect'), ('customer', 'Customer'), ('archived', 'Archived')], default='customer', max_length=10)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('currency', models.CharField(max_length=3)),
-                ('terms', models.CharField(default='net30', max_length=40, verbose_name='payment terms')),
-                ('credit_limit', models.DecimalField(blank=True, decimal_places=4, max_digits=19, null=True)),
-                ('tax_id', models.CharField(blank=True, max_length=40, verbose_name='tax number')),
-                ('website', models.CharField(blank=True, max_length=200)),
-                ('notes', models.TextField(blank=True)),
-                ('created_on', models.DateField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('categories', models.ManyToManyField(blank=True, related_name='customers', to='customers.category')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='branches', to='customers.customer')),
-                ('sales_rep', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=40,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[\\w][\\w.+&@ -]*$",
+                                "A customer code is letters, digits and . - _ + & without slashes.",
+                            )
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("company", "Company"), ("person", "Person")], default="company", max_length=10
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("prospect", "Prospect"), ("customer", "Customer"), ("archived", "Archived")],
+                        default="customer",
+                        max_length=10,
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=10)),
+                ("currency", models.CharField(max_length=3)),
+                ("terms", models.CharField(default="net30", max_length=40, verbose_name="payment terms")),
+                ("credit_limit", models.DecimalField(blank=True, decimal_places=4, max_digits=19, null=True)),
+                ("tax_id", models.CharField(blank=True, max_length=40, verbose_name="tax number")),
+                ("website", models.CharField(blank=True, max_length=200)),
+                ("notes", models.TextField(blank=True)),
+                ("created_on", models.DateField()),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("categories", models.ManyToManyField(blank=True, related_name="customers", to="customers.category")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="branches",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "sales_rep",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'permissions': [('export_customer', 'Can export lists of customers')],
+                "permissions": [("export_customer", "Can export lists of customers")],
             },
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('main', 'Main'), ('billing', 'Billing'), ('delivery', 'Delivery')], default='main', max_length=10)),
-                ('as_typed', models.TextField(blank=True)),
-                ('line1', models.CharField(blank=True, max_length=200)),
-                ('line2', models.CharField(blank=True, max_length=200)),
-                ('city', models.CharField(blank=True, max_length=100)),
-                ('region', models.CharField(blank=True, max_length=100)),
-                ('postcode', models.CharField(blank=True, max_length=20)),
-                ('country', models.CharField(blank=True, max_length=2, verbose_name='country (ISO code)')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addresses', to='customers.customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("main", "Main"), ("billing", "Billing"), ("delivery", "Delivery")],
+                        default="main",
+                        max_length=10,
+                    ),
+                ),
+                ("as_typed", models.TextField(blank=True)),
+                ("line1", models.CharField(blank=True, max_length=200)),
+                ("line2", models.CharField(blank=True, max_length=200)),
+                ("city", models.CharField(blank=True, max_length=100)),
+                ("region", models.CharField(blank=True, max_length=100)),
+                ("postcode", models.CharField(blank=True, max_length=20)),
+                ("country", models.CharField(blank=True, max_length=2, verbose_name="country (ISO code)")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="addresses", to="customers.customer"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'addresses',
+                "verbose_name_plural": "addresses",
             },
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300)),
-                ('placed_at', models.DateTimeField()),
-                ('released_at', models.DateTimeField(null=True)),
-                ('release_reason', models.CharField(blank=True, max_length=300)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='customers.customer')),
-                ('placed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('released_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=300)),
+                ("placed_at", models.DateTimeField()),
+                ("released_at", models.DateTimeField(null=True)),
+                ("release_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holds", to="customers.customer"
+                    ),
+                ),
+                (
+                    "placed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('salutation', models.CharField(blank=True, max_length=20)),
-                ('title', models.CharField(blank=True, max_length=60)),
-                ('first_name', models.CharField(blank=True, max_length=80)),
-                ('last_name', models.CharField(blank=True, max_length=120)),
-                ('notes', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("salutation", models.CharField(blank=True, max_length=20)),
+                ("title", models.CharField(blank=True, max_length=60)),
+                ("first_name", models.CharField(blank=True, max_length=80)),
+                ("last_name", models.CharField(blank=True, max_length=120)),
+                ("notes", models.TextField(blank=True)),
             ],
             options={
-                'verbose_name_plural': 'people',
-                'constraints': [models.CheckConstraint(condition=models.Q(('first_name', ''), ('last_name', ''), _negated=True), name='person_has_a_name')],
+                "verbose_name_plural": "people",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first_name", ""), ("last_name", ""), _negated=True),
+                        name="person_has_a_name",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Email',
+            name="Email",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(max_length=254)),
-                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='customers.customer')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='customers.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.EmailField(max_length=254)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="customers.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(blank=True, max_length=80)),
-                ('department', models.CharField(blank=True, max_length=80)),
-                ('is_key', models.BooleanField(default=False, verbose_name='first person to call')),
-                ('notes', models.TextField(blank=True)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='customers.customer')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='customers.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(blank=True, max_length=80)),
+                ("department", models.CharField(blank=True, max_length=80)),
+                ("is_key", models.BooleanField(default=False, verbose_name="first person to call")),
+                ("notes", models.TextField(blank=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="contacts", to="customers.customer"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="contacts", to="customers.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Phone',
+            name="Phone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('office', 'Office'), ('mobile', 'Mobile'), ('fax', 'Fax')], default='office', max_length=10)),
-                ('as_typed', models.CharField(max_length=60, verbose_name='number')),
-                ('e164', models.CharField(blank=True, max_length=20)),
-                ('extension', models.CharField(blank=True, max_length=10)),
-                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='customers.customer')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='customers.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("office", "Office"), ("mobile", "Mobile"), ("fax", "Fax")],
+                        default="office",
+                        max_length=10,
+                    ),
+                ),
+                ("as_typed", models.CharField(max_length=60, verbose_name="number")),
+                ("e164", models.CharField(blank=True, max_length=20)),
+                ("extension", models.CharField(blank=True, max_length=10)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="customers.person",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(django.db.models.functions.text.Lower('name'), models.F('id'), name='customer_by_name'),
+            model_name="customer",
+            index=models.Index(django.db.models.functions.text.Lower("name"), models.F("id"), name="customer_by_name"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(django.db.models.functions.text.Lower('code'), name='customer_by_any_code'),
+            model_name="customer",
+            index=models.Index(django.db.models.functions.text.Lower("code"), name="customer_by_any_code"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['status', 'id'], name='customer_by_status'),
+            model_name="customer",
+            index=models.Index(fields=["status", "id"], name="customer_by_status"),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='customer_currency_is_iso'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="customer_currency_is_iso"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('credit_limit__gte', 0)), name='credit_limit_is_not_negative'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("credit_limit__gte", 0)), name="credit_limit_is_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='nobody_is_their_own_parent'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True), name="nobody_is_their_own_parent"
+            ),
         ),
         migrations.AddIndex(
-            model_name='address',
-            index=models.Index(fields=['customer', 'purpose', 'id'], name='addresses_of_customer'),
+            model_name="address",
+            index=models.Index(fields=["customer", "purpose", "id"], name="addresses_of_customer"),
         ),
         migrations.AddConstraint(
-            model_name='address',
-            constraint=models.UniqueConstraint(fields=('customer', 'id'), name='address_of_customer'),
+            model_name="address",
+            constraint=models.UniqueConstraint(fields=("customer", "id"), name="address_of_customer"),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(fields=('customer', 'id'), name='hold_of_customer'),
+            model_name="hold",
+            constraint=models.UniqueConstraint(fields=("customer", "id"), name="hold_of_customer"),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_at', None)), fields=('customer',), name='one_active_hold_per_customer'),
+            model_name="hold",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("released_at", None)), fields=("customer",), name="one_active_hold_per_customer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_at', None), ('released_by', None)), models.Q(('released_at__isnull', False), ('released_by__isnull', False)), _connector='OR'), name='release_has_a_person'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("released_at", None), ("released_by", None)),
+                    models.Q(("released_at__isnull", False), ("released_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="release_has_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='hold_has_a_reason'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="hold_has_a_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='email',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('customer', None), ('person__isnull', False)), models.Q(('customer__isnull', False), ('person', None)), _connector='OR'), name='email_of_customer_or_person'),
+            model_name="email",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("customer", None), ("person__isnull", False)),
+                    models.Q(("customer__isnull", False), ("person", None)),
+                    _connector="OR",
+                ),
+                name="email_of_customer_or_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('customer', 'id'), name='contact_of_customer'),
+            model_name="contact",
+            constraint=models.UniqueConstraint(fields=("customer", "id"), name="contact_of_customer"),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('customer', 'person'), name='person_once_per_customer'),
+            model_name="contact",
+            constraint=models.UniqueConstraint(fields=("customer", "person"), name="person_once_per_customer"),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_key', True)), fields=('customer',), name='one_key_contact'),
+            model_name="contact",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_key", True)), fields=("customer",), name="one_key_contact"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('customer', None), ('person__isnull', False)), models.Q(('customer__isnull', False), ('person', None)), _connector='OR'), name='phone_of_customer_or_person'),
+            model_name="phone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("customer", None), ("person__isnull", False)),
+                    models.Q(("customer__isnull", False), ("person", None)),
+                    _connector="OR",
+                ),
+                name="phone_of_customer_or_person",
+            ),
         ),
     ]

@@ -1,0 +1,25 @@
+from django.urls import path
+
+from customers.views import contacts, master, register
+
+app_name = "customers"
+urlpatterns = [
+    path("", register.register, name="register"),
+    path("new/", register.new, name="new"),
+    path("<code>/edit/", master.edit, name="edit"),
+    path("<code>/archive/", master.archive, name="archive"),
+    path("<code>/restore/", master.restore, name="restore"),
+    path("<code>/contacts/", contacts.contacts, name="contacts"),
+    path("<code>/contacts/people/new/", contacts.add_contact, name="add_contact"),
+    path("<code>/contacts/people/<int:pk>/", contacts.edit_contact, name="edit_contact"),
+    path("<code>/contacts/people/<int:pk>/remove/", contacts.remove_contact, name="remove_contact"),
+    path("<code>/contacts/phones/new/", contacts.add_phone, name="add_phone"),
+    path("<code>/contacts/phones/<int:pk>/", contacts.edit_phone, name="edit_phone"),
+    path("<code>/contacts/phones/<int:pk>/remove/", contacts.remove_phone, name="remove_phone"),
+    path("<code>/contacts/emails/new/", contacts.add_email, name="add_email"),
+    path("<code>/contacts/emails/<int:pk>/", contacts.edit_email, name="edit_email"),
+    path("<code>/contacts/emails/<int:pk>/remove/", contacts.remove_email, name="remove_email"),
+    path("<code>/contacts/addresses/new/", contacts.add_address, name="add_address"),
+    path("<code>/contacts/addresses/<int:pk>/", contacts.edit_address, name="edit_address"),
+    path("<code>/contacts/addresses/<int:pk>/remove/", contacts.remove_address, name="remove_address"),
+]
