@@ -7,8 +7,10 @@ from crm.views import home, overview
 
 urlpatterns = [
     path("", home, name="home"),
+    path("customers/", include("customers.urls")),
     path("customers/<str:code>/", overview, name="folder"),
     path("customers/<str:code>/overview/", overview, name="folder-overview"),
+    path("customers/", include("journal.urls")),
     path("customers/", include("financials.urls")),
     path("customers/", include("credit.urls")),
     path("health/", health),

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 
 SLUG = re.compile(r"[a-z][a-z0-9_]{1,39}")
+AMENDMENT = "amendment"
+ERASURE = "erasure"
 
 
 @dataclass(frozen=True)
@@ -20,8 +22,9 @@ class Kind:
     key: str = ""
 
     @property
-    def by_people(self) -> bool:
-        return bool(self.key)
+    def is_event(self) -> bool:
+        """True for what the house records by itself, which a timeline may fold away."""
+        return not self.key and self.value not in (AMENDMENT, ERASURE)
 
 
 PEOPLE = (
@@ -40,8 +43,6 @@ PEOPLE = (
     Kind("commendation", "Commendation", "star", "k"),
     Kind("note", "Note", "note", "n"),
 )
-AMENDMENT = "amendment"
-ERASURE = "erasure"
 HOUSE = (
     Kind(AMENDMENT, "Amendment", "pencil"),
     Kind(ERASURE, "Text erased by order", "trash"),
@@ -84,6 +85,7 @@ HOUSE = (
     Kind("document_removed", "Document removed", "trash"),
 )
 BY_PEOPLE = frozenset(kind.value for kind in PEOPLE)
+NOTED_BY_PEOPLE = BY_PEOPLE | {AMENDMENT, ERASURE}
 _BY_VALUE = {kind.value: kind for kind in PEOPLE + HOUSE}
 _SPOKEN = {
     "call": "call_in",

@@ -1,8 +1,10 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from crm.roles import sync_roles
 from journal.checkpoints import take_checkpoint
 from journal.record import NewEntry, record, record_many
 from tests import make
@@ -36,4 +38,34 @@ def diary(acme, anna, now):
             take_checkpoint()
     record(acme, "hold_placed", "On hold", by=None, now=now)
     take_checkpoint()
+    return acme
+
+
+@pytest.fixture
+def clerk(client):
+    sync_roles()
+    clerk = make.user("Clara Kern")
+    clerk.groups.add(Group.objects.get(name="clerk"))
+    client.force_login(clerk)
+    return clerk
+
+
+@pytest.fixture
+def busy(acme, clerk, now):
+    """A phone call, a letter, a complaint and three events of the house on four days."""
+    jan = make.contact(acme, "Jan", "Roth")
+    record(
+        acme,
+        "call_in",
+        "Noise",
+        by=clerk,
+        now=now,
+        text="The pump hums",
+        happened_at=now - timedelta(days=9),
+        contacts=[jan],
+    )
+    record(acme, "letter", "Offer sent", by=make.user("Bert Kuhn"), now=now, happened_at=now - timedelta(days=6))
+    record(acme, "complaint", "Hums still", by=clerk, now=now, happened_at=now - timedelta(days=3))
+    for kind in ("order_placed", "invoice_issued", "payment_booked"):
+        record(acme, kind, kind.replace("_", " "), by=None, now=now)
     return acme

@@ -1,0 +1,166 @@
+"""The journal as it is read on a screen: lines with their signature checked, by day, the house's events folded."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+
+from django.db.models import Q
+from django.urls import reverse
+
+from customers.models import Customer
+from foundation.periods import company_today, company_zone, end_of_day
+from foundation.tables.paging import Page, keyset_page
+from journal.filters import EntryFilter
+from journal.kinds import AMENDMENT, Kind, kind_of
+from journal.models import Entry
+from journal.verify import verified
+
+ERASED = "The text was erased by order; that it was written, when and by whom still stands."
+
+
+@dataclass
+class Line:
+    """One entry as a reader sees it. `problem` says what is not as it was signed; empty when all is well."""
+
+    entry: Entry
+    kind: Kind
+    author: str
+    people: list[str]
+    subject: str
+    body: str
+    url: str
+    problem: str
+    about: list | None = None
+    erased: bool = False
+    remark: str = ""
+    remark_url: str = ""
+
+    @property
+    def verified(self) -> bool:
+        return not self.problem
+
+    @property
+    def kind_label(self) -> str:
+        return self.kind.label
+
+    @property
+    def icon(self) -> str:
+        return self.kind.icon
+
+    @property
+    def seq(self) -> int:
+        return self.entry.seq
+
+    @property
+    def position(self) -> int:
+        return self.entry.seq
+
+    @property
+    def happened_at(self) -> datetime:
+        return self.entry.happened_at
+
+    @property
+    def recorded_at(self) -> datetime:
+        return self.entry.recorded_at
+
+    @property
+    def signer(self) -> str:
+        return self.author
+
+    @property
+    def key(self) -> str:
+        return self.entry.key_id
+
+    @property
+    def link(self) -> str:
+        return bytes(self.entry.chain).hex()
+
+
+@dataclass
+class Day:
+    """The lines of one day; `events` are those of the house when they are folded away."""
+
+    day: date
+    lines: list[Line] = field(default_factory=list)
+    events: list[Line] = field(default_factory=list)
+
+
+def journal_of(customer: Customer, as_of: date | None = None):
+    """The entries of the customer as they stood on a day, with all a line needs."""
+    return customer.journal_entries.filter(happened_at__lt=end_of_day(as_of or company_today())).select_related(
+        "author", "body"
+    )
+
+
+def page_of(customer: Customer, chosen: EntryFilter, as_of: date, *, after: str = "", before: str = "") -> Page:
+    """A page of entries, newest first."""
+    entries = chosen.apply(journal_of(customer, as_of))
+    return keyset_page(entries, by="happened_at", descending=True, after=after, before=before)
+
+
+def latest(customer: Customer, count: int = 10, as_of: date | None = None) -> list[Line]:
+    """The newest lines as of a day, whoever wrote them."""
+    return shown(customer, journal_of(customer, as_of).order_by("-happened_at", "-seq")[:count])
+
+
+def shown(customer: Customer, entries: Iterable[Entry]) -> list[Line]:
+    """The entries as lines, verified now; three queries more, whatever their number."""
+    entries = list(entries)
+    problems, remarks = verified(entries), _remarks(customer, entries)
+    return [_line(customer, entry, problems[entry.pk], remarks.get(entry.entry_id, ())) for entry in entries]
+
+
+def by_day(lines: list[Line], *, fold: bool) -> Iterator[Day]:
+    """The lines under the company's days; with `fold`, several events of the house in a day stand apart."""
+    for day, of_day in groupby(lines, lambda line: line.happened_at.astimezone(company_zone()).date()):
+        of_day = list(of_day)
+        events = [line for line in of_day if line.kind.is_event] if fold else []
+        if len(events) < 2:
+            events = []
+        yield Day(day, [line for line in of_day if line not in events], events)
+
+
+def entry_url(customer: Customer, seq: int) -> str:
+    return reverse("journal:entry", args=[customer.code, seq])
+
+
+def _line(customer: Customer, entry: Entry, problem: str, remark: tuple) -> Line:
+    said, kind = _said(entry), kind_of(entry.kind)
+    line = Line(
+        entry=entry,
+        kind=kind,
+        author=entry.author.get_short_name() if entry.author else "the house",
+        people=said.get("parties", []),
+        subject=said.get("subject") or kind.label,
+        body=said.get("text", "") if said else ERASED,
+        about=said.get("about"),
+        erased=not said,
+        url=entry_url(customer, entry.seq),
+        problem=problem,
+    )
+    if remark:
+        words, seq = remark
+        line.remark, line.remark_url = f"{words} entry {seq}", entry_url(customer, seq)
+    return line
+
+
+def _said(entry: Entry) -> dict:
+    """What was written; nothing when it was erased, or taken away by somebody who should not."""
+    body = getattr(entry, "body", None)
+    said = json.loads(body.content) if body and body.content is not None else {}
+    return said if isinstance(said, dict) else {}
+
+
+def _remarks(customer: Customer, entries: list[Entry]) -> dict:
+    """By entry: which later one amends it, or which earlier one it amends."""
+    amended = [entry.amends for entry in entries if entry.amends]
+    named = [entry.entry_id for entry in entries]
+    others = Entry.objects.filter(customer=customer).filter(
+        Q(entry_id__in=amended) | Q(amends__in=named, kind=AMENDMENT)
+    )
+    found = list(others.order_by("seq").values_list("entry_id", "amends", "seq"))
+    remarks = {amends: ("amended by", seq) for _, amends, seq in found if amends}
+    seqs = {entry_id: seq for entry_id, _, seq in found}
+    return remarks | {entry.entry_id: ("amends", seqs[entry.amends]) for entry in entries if entry.amends in seqs}

@@ -1,0 +1,17 @@
+// The kind of a call note by one letter: with Alt while typing, alone while the cursor is on the kinds; then the text
+// is next. The letters are those of the radio buttons' data-letter.
+(() => {
+  document.addEventListener("keydown", (event) => {
+    const composer = event.target.closest?.(".composer");
+    const onKinds = Boolean(event.target.closest?.("[data-kinds]"));
+    if (!composer || event.ctrlKey || event.metaKey || (!event.altKey && !onKinds)) return;
+    const letter = event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : event.key;
+    const kind = composer.querySelector(`[data-letter="${CSS.escape(letter)}"]`);
+    if (!kind) return;
+    kind.checked = true;
+    kind.dispatchEvent(new Event("input", { bubbles: true }));
+    if (onKinds) composer.querySelector("textarea").focus();
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+})();
