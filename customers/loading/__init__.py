@@ -1,0 +1,1 @@
+"""Taking over customers and their contacts from files."""

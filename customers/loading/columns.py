@@ -1,0 +1,137 @@
+"""The columns of files of customers and contacts, and the words people write in them."""
+
+import re
+
+from django.conf.locale import LANG_INFO
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from customers.models import CODE
+from customers.terms import Terms, UnknownTerms
+from foundation.countries import UnknownCountry, country_code
+from foundation.loading.cells import Days, Refused, currency, meanings, number, plain_words, text, word
+from foundation.loading.layout import Column
+
+KINDS = meanings(
+    {
+        "company": "business; organisation; organization; firm; corporate; b2b; c",
+        "person": "individual; private; private person; consumer; b2c; p",
+    }
+)
+STATUSES = meanings(
+    {
+        "prospect": "lead; suspect; interested; potential",
+        "customer": "active; client; account; existing",
+        "archived": "inactive; former; closed; lost; deleted",
+    }
+)
+LANGUAGES = {
+    plain_words(spoken): code
+    for code, about in LANG_INFO.items()
+    if "name" in about
+    for spoken in (code, about["name"], about["name_local"])
+}
+SEPARATED = re.compile(r"[;,\s]+")
+LONGEST_EMAIL, LONGEST_PHONE = 254, 60
+
+
+def code(cell: str) -> str:
+    """Read a customer code, as it stands."""
+    cell = text(40)(cell)
+    if not CODE.regex.search(cell):
+        raise Refused(f"“{cell}” cannot be a code: {CODE.message}")
+    return cell
+
+
+def emails(cell: str) -> str:
+    """Read one or more e-mail addresses; they come back separated by semicolons."""
+    addresses = [address for address in SEPARATED.split(cell) if address]
+    for address in addresses:
+        try:
+            validate_email(address)
+        except ValidationError:
+            raise Refused(f"“{address}” is not an e-mail address.") from None
+        if len(address) > LONGEST_EMAIL:
+            raise Refused(f"“{address[:40]}…” is too long for an e-mail address.")
+    return ";".join(addresses)
+
+
+def phones(cell: str) -> str:
+    """Read one or more telephone numbers separated by semicolons, as they are written."""
+    for typed in text()(cell).split(";"):
+        text(LONGEST_PHONE)(typed.strip())
+    return cell
+
+
+def terms(cell: str) -> str:
+    """Read terms of payment; they come back in one spelling."""
+    try:
+        return str(Terms.parse(cell))
+    except UnknownTerms as unknown:
+        raise Refused(str(unknown)) from None
+
+
+def country(cell: str) -> str:
+    """Read a country by code or English name."""
+    try:
+        return country_code(cell)
+    except UnknownCountry as unknown:
+        raise Refused(str(unknown)) from None
+
+
+def language(cell: str) -> str:
+    """Read a language by code (en, pt-br) or name."""
+    try:
+        return LANGUAGES[plain_words(cell)]
+    except KeyError:
+        raise Refused(f"“{cell}” is no language we know: write its code, like en or de.") from None
+
+
+def customer_columns(days: Days) -> list[Column]:
+    """Return the layout of a file of customers."""
+    return [
+        Column("code", code, required=True, filled=True),
+        Column("name", text(200)),
+        Column("kind", word(KINDS)),
+        Column("status", word(STATUSES)),
+        Column("email", emails),
+        Column("phone", phones),
+        Column("fax", phones),
+        Column("website", text(200)),
+        Column("address", text()),
+        Column("line1", text(200)),
+        Column("line2", text(200)),
+        Column("city", text(100)),
+        Column("region", text(100)),
+        Column("postcode", text(20)),
+        Column("country", country),
+        Column("language", language),
+        Column("currency", currency),
+        Column("terms", terms),
+        Column("credit_limit", number(4, least=0), sql="numeric"),
+        Column("sales_rep", text(150)),
+        Column("parent_code", text(40)),
+        Column("categories", text()),
+        Column("tax_id", text(40)),
+        Column("notes", text()),
+        Column("created_on", days.day, sql="date"),
+    ]
+
+
+def contact_columns(days: Days) -> list[Column]:
+    """Return the layout of a file of contacts."""
+    return [
+        Column("customer_code", text(40), required=True, filled=True),
+        Column("name", text(200)),
+        Column("salutation", text(20)),
+        Column("title", text(60)),
+        Column("first_name", text(80)),
+        Column("last_name", text(120)),
+        Column("role", text(80)),
+        Column("department", text(80)),
+        Column("email", emails),
+        Column("phone", phones),
+        Column("mobile", phones),
+        Column("fax", phones),
+        Column("notes", text()),
+    ]

@@ -1,0 +1,69 @@
+"""Phones and e-mails out of the staged rows: added where the customer or person does not have them yet.
+
+`found` is a query that yields, among others, owner_id, kind and the text of a cell with one or more values
+separated by semicolons. Owners that got something new are noted in `loading_touched`.
+"""
+
+from customers.phones import parse
+from foundation.loading.staging import Work
+
+
+def add_phones(work: Work, owner: str, found: str) -> None:
+    """Add the telephone numbers of `found` (owner_id, nr, kind, typed, region) to customers or persons (`owner`)."""
+    work.table(
+        "loading_phone",
+        f"""
+        SELECT owner_id, nr * 100 + place AS place, kind, written AS as_typed, region
+        FROM ({found}) found, regexp_split_to_table(typed, ';') WITH ORDINALITY AS parts (part, place),
+            LATERAL trim(regexp_replace(part, '\\s+', ' ', 'g')) written
+        WHERE written <> '' AND NOT EXISTS (
+            SELECT FROM customers_phone known
+            WHERE known.{owner}_id = owner_id AND known.kind = found.kind AND known.as_typed = written)
+        """,
+    )
+    spellings = work.rows("SELECT DISTINCT as_typed, coalesce(region, '') FROM loading_phone")
+    work.run("DROP TABLE IF EXISTS pg_temp.loading_e164")
+    work.run("CREATE TEMP TABLE loading_e164 (as_typed text, region text, e164 text, extension text) ON COMMIT DROP")
+    understood = [(typed, region, parse(typed, region)) for typed, region in spellings]
+    work.copy("loading_e164", [(typed, region, number.e164, number.extension) for typed, region, number in understood])
+    work.run("ANALYZE loading_e164")
+    work.run(
+        f"""
+        WITH added AS (
+            INSERT INTO customers_phone ({owner}_id, kind, as_typed, e164, extension)
+            SELECT owner_id, kind, as_typed, e164, extension FROM (
+                SELECT DISTINCT ON (owner_id, kind, number) * FROM (
+                    SELECT owner_id, place, kind, as_typed, e164, left(extension, 10) AS extension,
+                           coalesce(nullif(e164, ''), as_typed) AS number
+                    FROM loading_phone JOIN loading_e164 read USING (as_typed)
+                    WHERE read.region = coalesce(loading_phone.region, '')) numbers
+                WHERE NOT EXISTS (
+                    SELECT FROM customers_phone known WHERE known.{owner}_id = owner_id AND known.kind = numbers.kind
+                        AND known.e164 = numbers.e164 AND known.e164 <> '')
+                ORDER BY owner_id, kind, number, place) fresh
+            ORDER BY place
+            RETURNING {owner}_id
+        )
+        INSERT INTO loading_touched SELECT {owner}_id, 'phone' FROM added
+        """
+    )
+
+
+def add_emails(work: Work, owner: str, found: str) -> None:
+    """Add the e-mail addresses of `found` (owner_id, nr, typed) to customers or persons (`owner`)."""
+    work.run(
+        f"""
+        WITH added AS (
+            INSERT INTO customers_email ({owner}_id, address)
+            SELECT owner_id, part FROM (
+                SELECT DISTINCT ON (owner_id, lower(part)) owner_id, part, nr * 100 + place AS place
+                FROM ({found}) found, regexp_split_to_table(typed, ';') WITH ORDINALITY AS parts (part, place)
+                ORDER BY owner_id, lower(part), place) found
+            WHERE NOT EXISTS (SELECT FROM customers_email known
+                              WHERE known.{owner}_id = owner_id AND lower(known.address) = lower(part))
+            ORDER BY place
+            RETURNING {owner}_id
+        )
+        INSERT INTO loading_touched SELECT {owner}_id, 'e-mail' FROM added
+        """
+    )

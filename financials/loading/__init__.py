@@ -1,0 +1,1 @@
+"""Taking over quotes, orders, invoices, credit notes and payments from files."""

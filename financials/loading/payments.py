@@ -1,0 +1,159 @@
+"""Taking over payments, with the entries they make and the invoices they settle."""
+
+from collections import defaultdict
+from itertools import groupby
+
+from financials.loading.documents import taken_over
+from financials.loading.settling import Account, Item, Money, Part, major, minor
+from foundation.loading.cells import Refused
+from foundation.loading.staging import LIVE, News, Outcome, Work, tally
+
+EXTRA = "customer_id bigint, money text, payment_id bigint"
+
+
+def take_over_payments(work: Work) -> Outcome:
+    """Create payments out of the staged rows (layout: payment_columns); known ones stay as they are."""
+    work.progress.say("checking")
+    _find_customers(work)
+    work.settle_repeats("loading.customer_id || '|' || loading.reference")
+    _settle_known(work)
+    work.run(
+        f"SELECT 1 FROM customers_customer WHERE id IN (SELECT customer_id FROM loading WHERE {LIVE}) "
+        "ORDER BY id FOR NO KEY UPDATE"
+    )
+    work.progress.say("allocating")
+    _settle_invoices(work)
+    work.progress.say("booking")
+    _create(work)
+    outcome = tally(work)
+    outcome.news = _news(work)
+    return outcome
+
+
+def _find_customers(work: Work) -> None:
+    work.run(
+        f"""
+        UPDATE loading SET customer_id = known.id, money = coalesce(loading.currency, known.currency),
+            amount = round(amount, foundation_exponent(coalesce(loading.currency, known.currency))),
+            discount_taken = round(coalesce(discount_taken, 0),
+                                   foundation_exponent(coalesce(loading.currency, known.currency)))
+        FROM (SELECT DISTINCT ON (loading.nr) loading.nr, customer.id, customer.currency
+              FROM loading JOIN customers_customer customer ON lower(customer.code) = lower(customer_code)
+              WHERE {LIVE} ORDER BY loading.nr, customer.code <> customer_code) known
+        WHERE known.nr = loading.nr
+        """
+    )
+    work.refuse("customer_id IS NULL", "'There is no customer ' || customer_code || '. Load the customers first.'")
+    work.refuse("amount <= 0", "'amount must be more than 0; money paid back is a refund.'")
+    work.refuse("received_on > %s", "'received_on: the money cannot have come in after today.'", work.today)
+
+
+def _settle_known(work: Work) -> None:
+    """A reference booked before for this customer: the same payment, or another one under the same number."""
+    work.run(
+        f"""
+        UPDATE loading SET outcome = CASE WHEN same THEN 'skipped' END, reason = CASE WHEN NOT same THEN
+                'Payment ' || reference || ' is here already and differs: ' || here || '.' END
+        FROM (
+            SELECT nr, known.amount = loading.amount AND known.received_on = loading.received_on
+                       AND known.discount_taken = loading.discount_taken AND known.currency = money
+                       AND (loading.method IS NULL OR loading.method = known.method) AS same,
+                   concat_ws(' ', round(known.amount, foundation_exponent(known.currency)), known.currency,
+                             known.method, 'received', known.received_on) AS here
+            FROM loading JOIN financials_payment known USING (customer_id, reference) WHERE {LIVE}) known
+        WHERE known.nr = loading.nr
+        """
+    )
+
+
+def _settle_invoices(work: Work) -> None:
+    """Account by account, in the order in which the money came in."""
+    accounts = _open_items(work)
+    wishes = work.rows(
+        f"""
+        SELECT customer_id, money, nr, received_on, amount, discount_taken, allocate_to FROM loading
+        WHERE {LIVE} AND allocate_to IS NOT NULL ORDER BY customer_id, money, received_on, nr
+        """
+    )
+    parts, refused = [], []
+    for (customer_id, currency), rows in groupby(wishes, key=lambda row: row[:2]):
+        account = Account(accounts.get((customer_id, currency), []), currency)
+        for _, _, nr, day, amount, discount, wish in rows:
+            money = Money(nr, day, minor(amount, currency), minor(discount, currency), wish)
+            try:
+                parts += [(part, major(part.amount, currency)) for part in account.settle(money)]
+            except Refused as refusal:
+                refused.append((nr, str(refusal)))
+    _note(work, parts, refused)
+
+
+def _open_items(work: Work) -> dict[tuple[int, str], list[Item]]:
+    accounts = defaultdict(list)
+    for customer_id, currency, still_open, *item in work.rows(
+        f"""
+        SELECT customer_id, entry.currency, amount - allocated, entry.id, document.number, entry.due_on, posted_on
+        FROM financials_entry entry JOIN financials_document document USING (customer_id)
+        WHERE document.id = entry.document_id AND entry.kind = 'invoice' AND allocated <> amount
+            AND customer_id IN (SELECT customer_id FROM loading WHERE {LIVE} AND allocate_to IS NOT NULL)
+        """
+    ):
+        accounts[customer_id, currency].append(Item(*item, minor(still_open, currency)))
+    return accounts
+
+
+def _note(work: Work, parts: list[tuple[Part, object]], refused: list[tuple[int, str]]) -> None:
+    work.run("DROP TABLE IF EXISTS pg_temp.loading_part, pg_temp.loading_refused")
+    work.run(
+        "CREATE TEMP TABLE loading_part (nr bigint, entry_id bigint, source text, amount numeric, effective_on date) "
+        "ON COMMIT DROP"
+    )
+    work.copy(
+        "loading_part", [(part.nr, part.entry_id, part.source, amount, part.effective_on) for part, amount in parts]
+    )
+    work.run("CREATE TEMP TABLE loading_refused (nr bigint, reason text) ON COMMIT DROP")
+    work.copy("loading_refused", refused)
+    work.run("ANALYZE loading_part, loading_refused")
+    work.refuse("refused.nr = loading.nr", "refused.reason", using="loading_refused refused")
+
+
+def _create(work: Work) -> None:
+    """Payments, their entries, and the allocations; history was known on its own day."""
+    work.run(f"UPDATE loading SET outcome = 'created', payment_id = nextval('financials_payment_id_seq') WHERE {LIVE}")
+    work.run(
+        """
+        INSERT INTO financials_payment (id, customer_id, reference, received_on, method, currency, amount,
+                                        discount_taken, note, known_on)
+        SELECT payment_id, customer_id, reference, received_on, coalesce(method, 'wire'), money, amount,
+               discount_taken, coalesce(note, ''), received_on
+        FROM loading WHERE outcome = 'created' ORDER BY nr
+        """
+    )
+    work.run(
+        """
+        INSERT INTO financials_entry (customer_id, kind, currency, amount, posted_on, payment_id, known_on, allocated)
+        SELECT customer_id, sides.kind, money, -sides.amount, received_on, payment_id, received_on, 0
+        FROM loading CROSS JOIN LATERAL (VALUES ('payment', amount), ('discount', discount_taken)) sides (kind, amount)
+        WHERE outcome = 'created' AND sides.amount > 0 ORDER BY nr, sides.kind DESC
+        """
+    )
+    work.run(
+        """
+        INSERT INTO financials_allocation (customer_id, currency, debit_id, credit_id, amount, effective_on, known_on)
+        SELECT loading.customer_id, money, part.entry_id, credit.id, part.amount, effective_on, effective_on
+        FROM loading_part part JOIN loading USING (nr)
+            JOIN financials_entry credit ON credit.payment_id = loading.payment_id AND credit.kind = part.source
+        WHERE loading.outcome = 'created' ORDER BY nr
+        """
+    )
+
+
+def _news(work: Work) -> list[News]:
+    sums = work.rows(
+        """
+        SELECT customer_id, sum(count)::int, array_agg(ARRAY[total::text, money] ORDER BY money) FROM (
+            SELECT customer_id, money, count(*), sum(amount) AS total
+            FROM loading WHERE outcome = 'created' GROUP BY 1, 2) sums
+        GROUP BY customer_id
+        """
+    )
+    return [News(pk, taken_over(work, count, "payment", totals)) for pk, count, totals in sums]
