@@ -70,10 +70,10 @@ def _thing(name: str, route: str, customer: Customer) -> object:
         "contacts/addresses/": Address.objects,
         "financials/payment/": Payment.objects,
         "documents/": StoredFile.objects,
-        "journal/": Entry.objects.filter(customer=customer),
+        "journal/": Entry.objects.filter(customer=customer, kind="call_in"),
     }
     for part, manager in rows.items():
         if part in route:
             row = manager.first()
-            return row.entry_id if name == "entry_id" else row.pk
+            return row.seq if name == "seq" else row.pk
     raise AssertionError(f"Say in tests/browser/routes.py what <{name}> of {route} is.")

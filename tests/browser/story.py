@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from credit.holds import place_on_hold
 from credit.promises import promise_payment
+from customers.addresses import add_address
+from customers.emails import add_email
 from customers.models import Customer
 from customers.people import add_contact
 from customers.phones import add_phone
@@ -17,6 +19,7 @@ from journal.record import record
 from staff.models import User
 from tests import make
 
+YARD = {"line1": "Am Werkhof 12", "postcode": "12347", "city": "Berlin", "country": "DE"}
 LETTER = (
     "She had the delivery note of the second shipment in hand and counted two boxes fewer than on our invoice.\n"
     "A copy of the note goes to the warehouse today; she pays the rest when they have answered."
@@ -33,12 +36,14 @@ def baumgart(*, by: User, now: datetime, code: str = "BAUM-001") -> Customer:
         customer=customer, by=by, now=now, first_name="Petra", last_name="Lindner", role="Accounts payable"
     )
     add_phone(of=petra, number="+49 30 12345678", by=by, now=now)
+    add_email(of=petra, address="petra.lindner@baumgart.example", by=by, now=now)
+    add_address(customer=customer, parts=YARD, by=by, now=now)
     first, *_ = [_invoice(customer, today - timedelta(days=age), by, now) for age in (130, 75, 50, 20, 4)]
     record_payment(
         customer=customer, reference="5567", amount=Decimal(700), received_on=today - timedelta(days=30),
         method="check", allocate_to=[(first, Decimal(500))], by=by, now=now,
     )  # fmt: skip
-    record(customer, "call", "Asked for a copy of invoice 10432", by=by, now=now, text=LETTER, contacts=[petra])
+    record(customer, "call_in", "Asked for a copy of invoice 10432", by=by, now=now, text=LETTER, contacts=[petra])
     promise_payment(
         customer=customer, amount=Decimal(2000), due_on=today + timedelta(days=8), promised_by="Petra Lindner",
         by=by, now=now,
