@@ -14,9 +14,7 @@ from crm.folder import counts, hold_on
 from customers.models import Customer
 from financials.aging import Aging, nothing_open, open_items
 from foundation.money import money_text
-from foundation.periods import end_of_day
-from journal.models import Entry
-from journal.verify import verified
+from journal.timeline import latest
 
 LAST_ENTRIES = 10
 
@@ -174,17 +172,14 @@ def _disputes(customer: Customer, as_of: date) -> list[dict[str, object]]:
 
 
 def _journal(customer: Customer, as_of: date) -> list[dict[str, object]]:
-    entries = Entry.objects.filter(customer=customer, happened_at__lt=end_of_day(as_of))
-    latest = list(entries.select_related("author", "body", "key").order_by("-happened_at", "-seq")[:LAST_ENTRIES])
-    sound = verified(latest)
     return [
         {
-            "seq": entry.seq,
-            "kind": entry.kind,
-            "happened_at": entry.happened_at.isoformat(),
-            "author": entry.author.name if entry.author else None,
-            "subject": entry.body.subject,
-            "verified": entry.pk in sound,
+            "seq": line.seq,
+            "kind": line.entry.kind,
+            "happened_at": line.happened_at.isoformat(),
+            "author": line.entry.author.name if line.entry.author else None,
+            "subject": line.subject,
+            "verified": line.verified,
         }
-        for entry in latest
+        for line in latest(customer, LAST_ENTRIES, as_of)
     ]

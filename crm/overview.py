@@ -4,8 +4,6 @@ from datetime import date
 
 from customers.models import Contact, Customer
 from financials.models import Dealing
-from foundation.periods import end_of_day
-from journal.models import Entry
 
 LAST = 5
 
@@ -14,12 +12,6 @@ def last_documents(customer: Customer, as_of: date) -> list[Dealing]:
     """Return the five latest documents and payments known on that day."""
     known = customer.dealings.filter(counts_from__lte=as_of).order_by("-issued_on", "-pk")
     return list(known.select_related("document", "payment")[:LAST])
-
-
-def last_entries(customer: Customer, as_of: date) -> list[Entry]:
-    """Return the five latest journal entries of that day and before."""
-    entries = customer.journal_entries.filter(happened_at__lt=end_of_day(as_of))
-    return list(entries.select_related("author", "body", "key").order_by("-happened_at", "-seq")[:LAST])
 
 
 def whom_to_call(customer: Customer) -> list[Contact]:

@@ -3,11 +3,13 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
 from credit.promises import promises_on
-from crm.overview import last_documents, last_entries, whom_to_call
+from crm.overview import LAST, last_documents, whom_to_call
 from crm.today import broken_promises, new_holds, overdue_customers
 from customers.models import Customer
 from financials.aging import aging, open_items
 from foundation.periods import company_today, day_asked
+from journal.composer import composer
+from journal.timeline import latest
 from staff.permissions import needs
 
 SHOWN_OPEN_ITEMS = 10
@@ -30,7 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, code: str) -> HttpResponse:
     """The first screen of a folder: what is owed and how old it is, the last documents, entries, promises, people."""
     customer = get_object_or_404(Customer.objects.visible_to(request.user), code=code)
-    as_of = day_asked(request.GET.get("as_of"), company_today())
+    today = company_today()
+    as_of = day_asked(request.GET.get("as_of"), today)
     items = [item for item in open_items(customer_id=customer.pk, as_of=as_of) if item["currency"] == customer.currency]
     context = {
         "customer": customer,
@@ -39,8 +42,9 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         "items": items[:SHOWN_OPEN_ITEMS],
         "more_items": max(0, len(items) - SHOWN_OPEN_ITEMS),
         "documents": last_documents(customer, as_of),
-        "entries": last_entries(customer, as_of),
+        "entries": latest(customer, LAST, as_of),
         "promises": promises_on(customer=customer, day=as_of),
-        "people": whom_to_call(customer),
+        "contacts": whom_to_call(customer),
+        "composer": composer(customer) if as_of == today and request.user.has_perm("journal.add_entry") else None,
     }
     return TemplateResponse(request, "crm/overview.html", context)
