@@ -24,5 +24,5 @@ USER 10001:10001
 ENV PATH=/app/.venv/bin:$PATH VAR_DIR=/var/lib/folder PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=crm.settings
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", \
+CMD ["granian", "--interface", "wsgi", "--no-ws", "--host", "0.0.0.0", "--port", "8000", \
      "--workers", "2", "--blocking-threads", "1", "crm.wsgi:application"]

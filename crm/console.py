@@ -1,5 +1,6 @@
 """What a supervised installation prints: one line a message, each with an aligned label, in colour on a terminal."""
 
+import contextlib
 import sys
 import threading
 import time
@@ -46,6 +47,6 @@ class Console:
             return lines.tell()
 
     def _write(self, text: str) -> None:
-        with self.lock:
+        with self.lock, contextlib.suppress(BrokenPipeError):  # nobody reads on: no reason to stop working
             sys.stdout.write(text)
             sys.stdout.flush()

@@ -50,9 +50,12 @@ def run(arguments: Sequence[str]) -> None:
 
 def run_with_servers(command: str, arguments: Sequence[str]) -> None:
     django.setup()  # before get_commands, which else remembers that there are only Django's own
-    if command in NEED_NO_SERVERS or command not in get_commands() or {"-h", "--help"} & set(arguments):
+    if command in NEED_NO_SERVERS or command.startswith("-") or {"-h", "--help"} & set(arguments):
         execute_from_command_line(arguments)
         return
+    if command not in get_commands():
+        tell(f"There is no command {command}. The list: manage.py help")
+        sys.exit(2)
     with embedded_servers():
         if command not in LEAVE_THE_SCHEMA_ALONE and "postgres" in settings.EMBEDDED:
             bring_up_to_date()
