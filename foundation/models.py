@@ -1,7 +1,10 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Left, Reverse
 
 
 class Series(models.Model):
@@ -54,3 +57,61 @@ class Job(models.Model):
     def percent(self) -> int:
         """How much is done, in whole percent."""
         return 100 * self.done // self.of if self.of else 0
+
+
+NUMBERS = ("code", "document", "reference", "order_number", "payment", "tax", "extension")
+HEAD = 60  # characters of a customer's text that are compared from its start
+
+
+class SearchEntry(models.Model):
+    """One thing a caller may say, and whose folder it leads to. Written by database triggers only (foundation.search).
+
+    `term` is text as it is compared: the whole searchable text of a customer, a number without punctuation, the
+    national part of a phone number. `digits` are the digits of a number without leading zeros, or those of the
+    international phone number. No key to the customer, as this floor knows of none; the triggers keep it right.
+    """
+
+    class Kind(models.TextChoices):
+        CUSTOMER = "customer"
+        CODE = "code"
+        TAX = "tax", "tax number"
+        PHONE = "phone"
+        EXTENSION = "extension"
+        DOCUMENT = "document"
+        REFERENCE = "reference", "customer's reference"
+        ORDER_NUMBER = "order_number"
+        PAYMENT = "payment"
+
+    customer_id = models.BigIntegerField()
+    kind = models.CharField(max_length=12, choices=Kind)
+    source_id = models.BigIntegerField()  # the customer, phone, document or payment it was read from
+    term = models.TextField()
+    digits = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "search entries"
+        constraints = [
+            models.UniqueConstraint(fields=["source_id", "kind", "customer_id"], name="one_search_entry_per_source"),
+        ]
+        indexes = [
+            GinIndex(OpClass(F("term"), "gin_trgm_ops"), condition=Q(kind="customer"), name="search_by_any_part"),
+            models.Index(
+                OpClass(Left("term", HEAD), "text_pattern_ops"), condition=Q(kind="customer"), name="search_by_name"
+            ),
+            models.Index(OpClass(F("term"), "text_pattern_ops"), condition=Q(kind="phone"), name="search_by_phone"),
+            models.Index(
+                OpClass(Reverse("digits"), "text_pattern_ops"), condition=Q(kind="phone"), name="search_by_phone_end"
+            ),
+            models.Index(
+                OpClass(F("term"), "text_pattern_ops"), condition=Q(kind__in=NUMBERS), name="search_by_number"
+            ),
+            models.Index(
+                OpClass(Reverse("term"), "text_pattern_ops"), condition=Q(kind__in=NUMBERS), name="search_by_number_end"
+            ),
+            models.Index(
+                OpClass(F("digits"), "text_pattern_ops"), condition=Q(kind__in=NUMBERS), name="search_by_digits"
+            ),
+        ]
+
+    def __str__(self):
+        return self.term
