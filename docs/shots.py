@@ -1,0 +1,100 @@
+"""The pictures of README.md, taken from the real screens of a demo company: `make shots`.
+
+Starts an installation of its own in var/shots, so that every run shows the same company, and stops it at the end.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.request import urlopen
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "pictures"
+PORT = "8077"
+URL = f"http://localhost:{PORT}"
+SURROUNDINGS = os.environ | {"VAR_DIR": str(ROOT / "var" / "shots"), "COMPANY_NAME": "Northway Technical Supplies"}
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+
+
+def main() -> None:
+    up = subprocess.Popen([sys.executable, "manage.py", "up", "--port", PORT], cwd=ROOT, env=SURROUNDINGS)
+    try:
+        wait_until_up(up)
+        take_pictures(held_customer())
+    finally:
+        up.terminate()
+        up.wait(60)
+
+
+def wait_until_up(up: subprocess.Popen) -> None:
+    """Wait for the first start with its demo company; the web answers when all is there."""
+    while up.poll() is None:
+        try:
+            with urlopen(f"{URL}/health/", timeout=5) as answer:  # noqa: S310 -- our own address
+                if answer.status == 200:
+                    return
+        except OSError:
+            pass
+    raise SystemExit("The installation for the pictures did not start.")
+
+
+def held_customer() -> str:
+    """Return the code of the customer on hold who owes the most: the folder with the most to show."""
+    command = [sys.executable, "manage.py", "report", "collections", "--format", "json", "-o", "-"]
+    report = json.loads(subprocess.run(command, cwd=ROOT, env=SURROUNDINGS, check=True, capture_output=True).stdout)
+    return max(report["customers"], key=lambda one: float(one["value_at_risk"]))["code"]
+
+
+def take_pictures(code: str) -> None:
+    PICTURES.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=OPTIONS)
+        desk = sign_in(browser.new_page(viewport=DESK))
+        for name, path in pages(code).items():
+            desk.goto(URL + path)
+            desk.screenshot(path=PICTURES / f"{name}.png")
+        search(desk)
+        phone = sign_in(browser.new_page(viewport=PHONE))
+        phone.goto(f"{URL}/customers/{code}/")
+        phone.screenshot(path=PICTURES / "phone.png")
+        browser.close()
+
+
+def pages(code: str) -> dict[str, str]:
+    folder = f"/customers/{code}"
+    return {
+        "my-day": "/",
+        "register": "/customers/",
+        "overview": f"{folder}/",
+        "journal": f"{folder}/journal/",
+        "financials": f"{folder}/financials/",
+        "credit": f"{folder}/credit/",
+        "reports": "/reports/",
+    }
+
+
+def sign_in(page: Page) -> Page:
+    page.goto(f"{URL}/accounts/login/")
+    page.fill("input[name=login]", "manager@demo.example")
+    page.fill("input[name=password]", os.environ.get("DEMO_PASSWORD", "Demo-folder-2026"))
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(f"{URL}/")
+    return page
+
+
+def search(page: Page) -> None:
+    """Type what a caller says, and show the answer."""
+    page.goto(URL)
+    page.keyboard.press("/")
+    page.keyboard.type("inv", delay=60)
+    page.wait_for_selector(".answer-card, .result")
+    page.screenshot(path=PICTURES / "search.png")
+
+
+if __name__ == "__main__":
+    main()
