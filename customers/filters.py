@@ -45,7 +45,7 @@ class CountryFilter(django_filters.CharFilter):
 class RegisterFilter(django_filters.FilterSet):
     """The filters of this floor."""
 
-    q = django_filters.CharFilter(
+    text = django_filters.CharFilter(
         label="Search",
         method="by_text",
         widget=forms.TextInput(attrs={"class": "form-control", "type": "search", "placeholder": "Name or code"}),

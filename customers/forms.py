@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -34,6 +35,14 @@ class CustomerCodeField(forms.CharField):
         if isinstance(value, int):
             return Customer.objects.values_list("code", flat=True).get(pk=value)
         return value.code if isinstance(value, Customer) else value
+
+
+class AmountInput(forms.TextInput):
+    """An amount without the decimals nobody writes: 400.00, not 400.0000."""
+
+    def format_value(self, value: Any) -> Any:
+        short = value.quantize(Decimal("0.01")) if isinstance(value, Decimal) else value
+        return super().format_value(short if short == value else value)
 
 
 class NewCustomerForm(forms.ModelForm):
@@ -69,7 +78,7 @@ class CustomerForm(forms.ModelForm):
         labels = {"tax_id": "Tax number"}
         widgets = {
             "notes": forms.Textarea(attrs={"rows": 4}),
-            "credit_limit": forms.TextInput(attrs={"class": "num", "inputmode": "decimal"}),
+            "credit_limit": AmountInput(attrs={"class": "num", "inputmode": "decimal"}),
             "categories": forms.CheckboxSelectMultiple,
         }
 

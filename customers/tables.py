@@ -45,7 +45,7 @@ def folder(customer: Customer) -> str:
 
 COLUMNS = (
     Column("code", "Code", kind="code", sort=Lower("code"), link=folder),
-    Column("name", "Name", sort=Lower("name"), cell="customers/cells/name.html"),
+    Column("name", "Name", sort=Lower("name"), cell="customers/cells/name.html", title=True),
     in_address("city", "City", shown=True, sort=Lower("main__city"), sort_unknown=True),
     Column("status", "Status", sort="status", cell="customers/cells/status.html"),
     Column("sales_rep", "Sales rep", value="sales_rep.name", sort="sales_rep__name", sort_unknown=True),

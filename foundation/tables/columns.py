@@ -29,7 +29,8 @@ class Column:
     `kind`: text, code, money, quantity, percent (a share of 1), day, when, phone; it decides how the value is written.
     `sort` is a field name or an expression of the query; without it the column is not sortable. `sort_unknown` says
     that this expression may be NULL (such rows come last). `cell` is a template for cells that are more than text
-    (context: row, value, column). `total` sums the shown rows, one sum a currency.
+    (context: row, value, column). `total` sums the shown rows, one sum a currency. `prefetch` names the relations
+    (or Prefetch objects) the value is read from, fetched when the column is shown.
     """
 
     key: str
@@ -42,6 +43,8 @@ class Column:
     link: Callable[[Any], str | None] | None = None
     cell: str = ""
     total: bool = False
+    prefetch: tuple[Any, ...] = ()
+    title: bool = False  # what a row is called; stands on top where rows become cards
     shown: bool = True  # False: offered in the column choice, not shown at first
     hint: str = ""  # said on hover over the head
 
@@ -56,15 +59,23 @@ class Column:
         return self.currency if callable(self.currency) else path(self.currency)
 
     @property
+    def css(self) -> str:
+        """Return the class of the column's cells."""
+        kinds = {"code": "mono tight", "day": "tight", "when": "tight"}
+        named = "num" if self.number else kinds.get(self.kind, "")
+        return f"{named} title".strip() if self.title else named
+
+    @property
     def number(self) -> bool:
         """Whether the column's values stand right-aligned."""
         return self.kind in NUMBERS
 
-    def written(self, row: Any) -> str:
-        """Return the value as people read it on the screen."""
+    def written(self, row: Any, *, with_currency: bool = False) -> str:
+        """Return the value as people read it on the screen, an amount with its currency where several meet."""
         value = self.read(row)
         if self.kind == "money":
-            return formats.money(value, self.currency_of(row) or "")
+            write = formats.money_with_currency if with_currency else formats.money
+            return write(value, self.currency_of(row) or "")
         if self.kind in WRITTEN:
             return WRITTEN[self.kind](value)
         return "" if value is None else str(value)

@@ -24,6 +24,7 @@ class Cell:
 
     column: Column
     row: Any
+    with_currency: bool = False
 
     @property
     def value(self) -> Any:
@@ -31,7 +32,12 @@ class Cell:
 
     @property
     def text(self) -> str:
-        return self.column.written(self.row)
+        return self.column.written(self.row, with_currency=self.with_currency)
+
+    @property
+    def css(self) -> str:
+        """Return the cell's class; `unknown` lets a card leave it out."""
+        return f"{self.column.css} unknown".strip() if self.value is None else self.column.css
 
     @property
     def url(self) -> str | None:
@@ -81,24 +87,46 @@ class Listing:
         column, descending = self._sorted_by
         return {"by": column.sort, "unknown": column.sort_unknown, "descending": descending}
 
+    @property
+    def _with_relations(self) -> QuerySet:
+        return self.source.prefetch_related(*{each: None for column in self.columns for each in column.prefetch})
+
     @cached_property
     def page(self) -> Page:
         """The rows of this page, in at most two queries."""
         if isinstance(self.source, QuerySet):
             cursors = {name: self.query.get(name, "") for name in ("after", "before")}
-            return keyset_page(self.source, size=self.size, **cursors, **self._order)
+            return keyset_page(self._with_relations, size=self.size, **cursors, **self._order)
         start = self.query.get("after") or self.query.get("before") or ""
         return sequence_page(list(self.all_rows()), size=self.size, start=start)
 
     @property
     def rows(self) -> list[list[Cell]]:
         """The cells of this page, row by row."""
-        return [[Cell(column, row) for column in self.columns] for row in self.page.rows]
+        mixed = {key for key, found in self.currencies.items() if len(found) > 1}
+        return [[Cell(column, row, column.key in mixed) for column in self.columns] for row in self.page.rows]
+
+    @cached_property
+    def currencies(self) -> dict[str, list[str]]:
+        """The currencies of the amounts shown in each column of amounts."""
+        return {
+            column.key: sorted(
+                {column.currency_of(row) or "" for row in self.page.rows if column.read(row) is not None}
+            )
+            for column in self.columns
+            if column.kind == "money"
+        }
+
+    @property
+    def heads(self) -> list[tuple[Column, str]]:
+        """Each column and its head; the currency stands there once where it is the same throughout."""
+        alone = {key: f" {found[0]}" for key, found in self.currencies.items() if len(found) == 1}
+        return [(column, f"{column.label}{alone.get(column.key, '')}") for column in self.columns]
 
     def all_rows(self) -> Iterable[Any]:
         """Every row of the list in its order, whatever the page."""
         if isinstance(self.source, QuerySet):
-            return all_in_order(self.source, **self._order)
+            return all_in_order(self._with_relations, **self._order)
         column, descending = self._sorted_by
         return sorted_rows(self.source, column, descending) if column else self.source
 
@@ -159,9 +187,10 @@ class Listing:
     @cached_property
     def totals(self) -> list[list[str]] | None:
         """What stands under each column: the sums of the shown rows, one a currency. None when nothing is summed."""
-        if not any(column.total for column in self.columns) or not self.page.rows:
+        if self.shown < 2:
             return None
-        return [sums(column, self.page.rows) if column.total else [] for column in self.columns]
+        found = [sums(column, self.page.rows) if column.total else [] for column in self.columns]
+        return found if any(found) else None
 
 
 def sums(column: Column, rows: Iterable[Any]) -> list[str]:
