@@ -68,7 +68,8 @@ class SearchEntry(models.Model):
 
     `term` is text as it is compared: the whole searchable text of a customer, a number without punctuation, the
     national part of a phone number. `digits` are the digits of a number without leading zeros, or those of the
-    international phone number. No key to the customer, as this floor knows of none; the triggers keep it right.
+    international phone number. Both are collated by code point, so that an index finds beginnings. No key to the
+    customer, as this floor knows of none; the triggers keep it right.
     """
 
     class Kind(models.TextChoices):
@@ -85,8 +86,8 @@ class SearchEntry(models.Model):
     customer_id = models.BigIntegerField()
     kind = models.CharField(max_length=12, choices=Kind)
     source_id = models.BigIntegerField()  # the customer, phone, document or payment it was read from
-    term = models.TextField()
-    digits = models.TextField(blank=True)
+    term = models.TextField(db_collation="C")
+    digits = models.TextField(blank=True, db_collation="C")
 
     class Meta:
         verbose_name_plural = "search entries"
@@ -95,22 +96,12 @@ class SearchEntry(models.Model):
         ]
         indexes = [
             GinIndex(OpClass(F("term"), "gin_trgm_ops"), condition=Q(kind="customer"), name="search_by_any_part"),
-            models.Index(
-                OpClass(Left("term", HEAD), "text_pattern_ops"), condition=Q(kind="customer"), name="search_by_name"
-            ),
-            models.Index(OpClass(F("term"), "text_pattern_ops"), condition=Q(kind="phone"), name="search_by_phone"),
-            models.Index(
-                OpClass(Reverse("digits"), "text_pattern_ops"), condition=Q(kind="phone"), name="search_by_phone_end"
-            ),
-            models.Index(
-                OpClass(F("term"), "text_pattern_ops"), condition=Q(kind__in=NUMBERS), name="search_by_number"
-            ),
-            models.Index(
-                OpClass(Reverse("term"), "text_pattern_ops"), condition=Q(kind__in=NUMBERS), name="search_by_number_end"
-            ),
-            models.Index(
-                OpClass(F("digits"), "text_pattern_ops"), condition=Q(kind__in=NUMBERS), name="search_by_digits"
-            ),
+            models.Index(Left("term", HEAD), condition=Q(kind="customer"), name="search_by_name"),
+            models.Index(F("term"), condition=Q(kind="phone"), name="search_by_phone"),
+            models.Index(Reverse("digits"), condition=Q(kind="phone"), name="search_by_phone_end"),
+            models.Index(F("term"), condition=Q(kind__in=NUMBERS), name="search_by_number"),
+            models.Index(Reverse("term"), condition=Q(kind__in=NUMBERS), name="search_by_number_end"),
+            models.Index(F("digits"), condition=Q(kind__in=NUMBERS), name="search_by_digits"),
         ]
 
     def __str__(self):

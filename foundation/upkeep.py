@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from foundation.sql import fetch
 
 SOURCES = r"SELECT proname FROM pg_proc WHERE proname LIKE '%\_search\_entries' ORDER BY proname"
-KEY = "source_id, kind, customer_id"
+ENTRIES = 'SELECT customer_id, kind, source_id, term COLLATE "C", digits COLLATE "C" FROM {source}(NULL)'
 WANTED = """WITH wanted AS MATERIALIZED ({sources}),
 present AS MATERIALIZED (SELECT customer_id, kind::text, source_id, term, digits FROM foundation_searchentry)"""
 DIFFERENCES = """
@@ -78,4 +78,4 @@ def repair() -> Differences:
 
 def _wanted() -> str:
     sources = [row["proname"] for row in fetch(SOURCES, {})]
-    return WANTED.format(sources=" UNION ALL ".join(f"SELECT * FROM {source}(NULL)" for source in sources))
+    return WANTED.format(sources=" UNION ALL ".join(ENTRIES.format(source=source) for source in sources))

@@ -13,13 +13,14 @@ END $$;
 """
 
 # Müller is asked for as "muller" and as "mueller": text with such a letter is kept in both spellings.
+# Every word has a space before it, the first one too, so that beginnings of words can be looked for.
 SEARCH_TEXT = """
 CREATE FUNCTION foundation_search_text(written text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
     folded text := foundation_fold(written);
     spelled text := foundation_spelled_out(written);
 BEGIN
-    RETURN CASE spelled WHEN folded THEN folded ELSE folded || ' | ' || spelled END;
+    RETURN CASE spelled WHEN folded THEN ' ' || folded ELSE ' ' || folded || ' | ' || spelled END;
 END $$;
 
 CREATE FUNCTION foundation_spelled_out(written text) RETURNS text
@@ -68,7 +69,8 @@ BEGIN
     PERFORM FROM foundation_searchentry entry WHERE entry.source_id = ANY (ids) AND entry.kind = ANY (kinds)
         ORDER BY entry.source_id, entry.kind, entry.customer_id FOR UPDATE;
     EXECUTE format($query$
-        WITH wanted AS MATERIALIZED (SELECT * FROM %I($1)),
+        WITH wanted AS MATERIALIZED (
+            SELECT customer_id, kind, source_id, term COLLATE "C" AS term, digits COLLATE "C" AS digits FROM %I($1)),
         present AS MATERIALIZED (
             SELECT customer_id, kind::text, source_id, term, digits FROM foundation_searchentry
             WHERE source_id = ANY ($1) AND kind = ANY ($2)),
@@ -86,9 +88,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("foundation", "0003_series"),
-    ]
+    dependencies = [("foundation", "0003_series")]
 
     operations = [
         migrations.CreateModel(
@@ -114,8 +114,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_id", models.BigIntegerField()),
-                ("term", models.TextField()),
-                ("digits", models.TextField(blank=True)),
+                ("term", models.TextField(db_collation="C")),
+                ("digits", models.TextField(blank=True, db_collation="C")),
             ],
             options={
                 "verbose_name_plural": "search entries",
@@ -126,26 +126,18 @@ class Migration(migrations.Migration):
                         name="search_by_any_part",
                     ),
                     models.Index(
-                        django.contrib.postgres.indexes.OpClass(
-                            django.db.models.functions.text.Left("term", 60), "text_pattern_ops"
-                        ),
+                        django.db.models.functions.text.Left("term", 60),
                         condition=models.Q(("kind", "customer")),
                         name="search_by_name",
                     ),
+                    models.Index(models.F("term"), condition=models.Q(("kind", "phone")), name="search_by_phone"),
                     models.Index(
-                        django.contrib.postgres.indexes.OpClass(models.F("term"), "text_pattern_ops"),
-                        condition=models.Q(("kind", "phone")),
-                        name="search_by_phone",
-                    ),
-                    models.Index(
-                        django.contrib.postgres.indexes.OpClass(
-                            django.db.models.functions.text.Reverse("digits"), "text_pattern_ops"
-                        ),
+                        django.db.models.functions.text.Reverse("digits"),
                         condition=models.Q(("kind", "phone")),
                         name="search_by_phone_end",
                     ),
                     models.Index(
-                        django.contrib.postgres.indexes.OpClass(models.F("term"), "text_pattern_ops"),
+                        models.F("term"),
                         condition=models.Q(
                             (
                                 "kind__in",
@@ -155,9 +147,7 @@ class Migration(migrations.Migration):
                         name="search_by_number",
                     ),
                     models.Index(
-                        django.contrib.postgres.indexes.OpClass(
-                            django.db.models.functions.text.Reverse("term"), "text_pattern_ops"
-                        ),
+                        django.db.models.functions.text.Reverse("term"),
                         condition=models.Q(
                             (
                                 "kind__in",
@@ -167,7 +157,7 @@ class Migration(migrations.Migration):
                         name="search_by_number_end",
                     ),
                     models.Index(
-                        django.contrib.postgres.indexes.OpClass(models.F("digits"), "text_pattern_ops"),
+                        models.F("digits"),
                         condition=models.Q(
                             (
                                 "kind__in",
