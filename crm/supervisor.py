@@ -66,7 +66,7 @@ class House:
         self.supervisor.start()
         try:
             if self._opened():
-                celery.send_task("crm.tasks.nightly_if_due")
+                celery.send_task("crm.tasks.nightly")
                 self.console.announce(greeting(self.url))
             self.supervisor.keep_running(each_round=self._watch_the_keeper)
         finally:

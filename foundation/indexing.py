@@ -105,7 +105,7 @@ def _insert(entries: str) -> str:
 
 def _delete(entries: str) -> str:
     return (
-        f"DELETE FROM {TABLE} entry USING ({entries}) gone "
+        f"DELETE FROM {TABLE} entry USING ({entries}) gone ({COLUMNS}) "
         "WHERE (entry.source_id, entry.kind, entry.customer_id) = (gone.source_id, gone.kind, gone.customer_id);"
     )
 
