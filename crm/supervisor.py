@@ -85,7 +85,7 @@ class House:
         python = [sys.executable, "-m"]
         told = {"PUBLIC_URL": self.url, "PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "crm.settings"}
         web = ["granian", "--interface", "wsgi", "--no-ws", "--host", self.host, "--port", str(self.port)]
-        web += ["--workers", str(settings.WEB_PROCESSES), "--blocking-threads", "1", "--workers-kill-timeout", "10"]
+        web += ["--workers", str(settings.WEB_PROCESSES), "--blocking-threads", "1", "--workers-kill-timeout", "5"]
         worker = [
             "celery",
             "--quiet",

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-ONE_MORE_RIGHT = "+dac_override"
+ONE_MORE_RIGHT = "+dac_read_search"  # to walk through directories that are closed to others, and nothing more
+COUNTS_IN_ACCESS = "+no_setuid_fixup"  # PostgreSQL asks access(2), which else leaves such rights out
 
 
 class NoAccount(Exception):
@@ -34,7 +35,8 @@ def account_of(person: pwd.struct_passwd, *, reaching: Sequence[Path]) -> Accoun
     if reaches(plain, reaching):
         return plain
     through = ("setpriv", f"--reuid={person.pw_uid}", f"--regid={person.pw_gid}", "--clear-groups")
-    through += (f"--inh-caps={ONE_MORE_RIGHT}", f"--ambient-caps={ONE_MORE_RIGHT}", "--pdeathsig=INT", "--")
+    through += (f"--inh-caps={ONE_MORE_RIGHT}", f"--ambient-caps={ONE_MORE_RIGHT}")
+    through += (f"--securebits={COUNTS_IN_ACCESS}", "--pdeathsig=INT", "--")
     able = Account(person.pw_uid, person.pw_gid, through)
     if shutil.which("setpriv") and reaches(able, reaching):
         return able

@@ -114,7 +114,9 @@ class Servers:
                     raise ServersDown(self._why())
                 self.start_keeper()
             if not told and time.monotonic() - began > 5:
-                say("The database is still starting (after a crash it first reads its log); waiting for it.")
+                say(
+                    "The servers are still starting (after a crash the database first reads its log); waiting for them …"
+                )
                 told = True
             time.sleep(0.05)
 
