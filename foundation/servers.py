@@ -114,9 +114,7 @@ class Servers:
                     raise ServersDown(self._why())
                 self.start_keeper()
             if not told and time.monotonic() - began > 5:
-                say(
-                    "The servers are still starting (after a crash the database first reads its log); waiting for them …"
-                )
+                say("The servers are still starting (after a crash the database reads its log); waiting for them …")
                 told = True
             time.sleep(0.05)
 

@@ -22,7 +22,7 @@ from tests.waiting import until
 def installation():
     """A VAR_DIR of its own with a cluster in it; the servers are down between the tests."""
     place = Path(tempfile.mkdtemp())
-    yield Servers(place, durable=False)
+    yield Servers(place)
     shutil.rmtree(place)
 
 
@@ -35,7 +35,7 @@ def another_user(servers):
     """A second process that holds the same servers, as a second command would."""
     script = (
         "import sys; from pathlib import Path; from foundation.servers import Servers\n"
-        "with Servers(Path(sys.argv[1]), durable=False).in_use(): print('in', flush=True); sys.stdin.read()"
+        "with Servers(Path(sys.argv[1])).in_use(): print('in', flush=True); sys.stdin.read()"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", script, str(servers.var_dir)],
