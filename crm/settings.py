@@ -91,7 +91,6 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat" / "schedule")
 CELERY_BEAT_SCHEDULE = {
     "journal checkpoint": {"task": "journal.tasks.checkpoint", "schedule": 60.0},
     "nightly": {"task": "crm.tasks.nightly", "schedule": crontab(**hour_and_minute(NIGHTLY_AT))},
-    "nightly, missed": {"task": "crm.tasks.nightly_if_due", "schedule": crontab(minute=45)},
 }
 
 # Django

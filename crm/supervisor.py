@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management import call_command
 
-from crm.celery import app as celery
 from crm.console import Console
 from crm.start import bring_up_to_date, embedded_servers
 from crm.welcome import fill_an_empty_house, greeting
@@ -66,7 +65,6 @@ class House:
         self.supervisor.start()
         try:
             if self._opened():
-                celery.send_task("crm.tasks.nightly")
                 self.console.announce(greeting(self.url))
             self.supervisor.keep_running(each_round=self._watch_the_keeper)
         finally:

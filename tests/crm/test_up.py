@@ -47,7 +47,7 @@ class Terminal:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        until(lambda: "is open" in self.output.read_text() or self.process.poll() is not None, seconds=60)
+        until(lambda: "is open" in self.output.read_text() or self.process.poll() is not None, seconds=120)
         assert self.process.poll() is None, self.output.read_text()
 
     def second_up(self, *arguments: str) -> subprocess.CompletedProcess:
