@@ -6,13 +6,14 @@ import django_filters
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Func, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from customers.models import Address, Category, Customer, Hold
 from foundation.countries import UnknownCountry, country_code
+from foundation.models import SearchEntry
 from foundation.tables import Extra
 from staff.models import User
 
@@ -48,7 +49,9 @@ class RegisterFilter(django_filters.FilterSet):
     text = django_filters.CharFilter(
         label="Search",
         method="by_text",
-        widget=forms.TextInput(attrs={"class": "form-control", "type": "search", "placeholder": "Name or code"}),
+        widget=forms.TextInput(
+            attrs={"class": "form-control", "type": "search", "placeholder": "Name, person, city …"}
+        ),
     )
     status = django_filters.ChoiceFilter(
         label="Status", choices=STATUSES[1:], empty_label=STATUSES[0][1], method="by_status", widget=SELECT
@@ -79,7 +82,11 @@ class RegisterFilter(django_filters.FilterSet):
         return rows if self.form.cleaned_data.get("status") else rows.exclude(status=Customer.Status.ARCHIVED)
 
     def by_text(self, rows: QuerySet, name: str, text: str) -> QuerySet:
-        return rows.filter(Q(name__icontains=text) | Q(code__icontains=text))
+        """Narrow to customers whose name, code, city, people or e-mails hold each word, whatever accents and case."""
+        found = SearchEntry.objects.filter(kind=SearchEntry.Kind.CUSTOMER)
+        for word in text.split():
+            found = found.filter(term__contains=Func(Value(word), function="foundation_fold", output_field=TextField()))
+        return rows.filter(pk__in=found.values("customer_id"))
 
     def by_status(self, rows: QuerySet, name: str, status: str) -> QuerySet:
         return rows if status == "all" else rows.filter(status=status)
