@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from itertools import count
 
-from customers.models import Contact, Customer, Person
+from customers.models import Contact, Customer, Email, Person, Phone
 from financials.documents import LineDraft
 from financials.invoices import issue_credit_note, issue_invoice
 from financials.models import Document, Payment
@@ -74,3 +74,16 @@ def payment(customer: Customer, amount: Decimal | str, *, received_on: date, to=
 def order(customer: Customer, amount: Decimal | str = "100.00", *, issued_on: date, **fields) -> Document:
     fields = {"now": at(issued_on), "lines": [line(amount)], **fields}
     return place_order(customer=customer, issued_on=issued_on, by=somebody(), **fields)
+
+
+def phone(of: Customer | Contact, as_typed: str, e164: str = "", **fields) -> Phone:
+    """A number of the office, or of the person behind a contact."""
+    return Phone.objects.create(**_owner(of), as_typed=as_typed, e164=e164, **fields)
+
+
+def email(of: Customer | Contact, address: str) -> Email:
+    return Email.objects.create(**_owner(of), address=address)
+
+
+def _owner(of: Customer | Contact) -> dict[str, object]:
+    return {"person": of.person} if isinstance(of, Contact) else {"customer": of}

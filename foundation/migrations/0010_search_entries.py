@@ -47,12 +47,14 @@ CREATE FUNCTION foundation_number_digits(written text) RETURNS text LANGUAGE sql
 $$;
 """
 
-# The country codes of ITU-T E.164: 1 and 7, the two-digit ones, and three digits else.
+# The country codes of ITU-T E.164: 1 and 7, the two-digit ones, and three digits else. The longest alternative wins
+# here, so they exclude each other.
 PHONES = """
 CREATE FUNCTION foundation_national(international text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT ltrim(regexp_replace(international,
-        '^(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[0-9]{3})', ''), '0')
+        '^([17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]'
+        '|(2[1-689]|3[578]|42|5[09]|6[7-9]|8[0357-9]|9[679])[0-9])', ''), '0')
 $$;
 """
 
