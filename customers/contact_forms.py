@@ -14,12 +14,12 @@ FIRST = {"autofocus": True, "autocomplete": "off"}
 class ContactForm(forms.Form):
     """A person and the role here."""
 
-    salutation = forms.CharField(max_length=20, required=False, widget=forms.TextInput(attrs=FIRST))
-    title = forms.CharField(max_length=60, required=False)
-    first_name = forms.CharField(max_length=80, required=False)
+    first_name = forms.CharField(max_length=80, required=False, widget=forms.TextInput(attrs=FIRST))
     last_name = forms.CharField(max_length=120, required=False)
     role = forms.CharField(max_length=80, required=False)
     department = forms.CharField(max_length=80, required=False)
+    salutation = forms.CharField(max_length=20, required=False)
+    title = forms.CharField(max_length=60, required=False)
     is_key = forms.BooleanField(label="First person to call", required=False)
     notes = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
@@ -36,6 +36,8 @@ class NewContactForm(ContactForm):
 
     phone = forms.CharField(max_length=60, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
     email = forms.EmailField(label="E-mail", required=False)
+
+    field_order = ("first_name", "last_name", "role", "phone", "email", "department")
 
 
 class PhoneForm(forms.ModelForm):

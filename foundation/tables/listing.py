@@ -186,11 +186,16 @@ class Listing:
 
     @cached_property
     def totals(self) -> list[list[str]] | None:
-        """What stands under each column: the sums of the shown rows, one a currency. None when nothing is summed."""
+        """The sums of the shown rows, one a currency, under each column from the first summed one on; None without."""
         if self.shown < 2:
             return None
-        found = [sums(column, self.page.rows) if column.total else [] for column in self.columns]
-        return found if any(found) else None
+        summed = [sums(column, self.page.rows) if column.total else [] for column in self.columns]
+        return summed[self.untotalled :] if any(summed) else None
+
+    @property
+    def untotalled(self) -> int:
+        """How many columns stand before the first that is summed; the first one always names the line."""
+        return max(1, next((place for place, column in enumerate(self.columns) if column.total), 1))
 
 
 def sums(column: Column, rows: Iterable[Any]) -> list[str]:

@@ -117,18 +117,19 @@ def amounts(*pairs):
     return [SimpleNamespace(amount=Decimal(amount), currency=currency) for amount, currency in pairs]
 
 
+WHAT = Column("what", "What", value=lambda row: "check")
 AMOUNT = Column("amount", "Amount", kind="money", total=True, sort=True)
 
 
 def test_two_currencies_are_never_added():
     rows = amounts(("10", "USD"), ("2.5", "USD"), ("7", "EUR"))
-    listing = Listing([AMOUNT], rows, QueryDict(), what="payments", sort="amount")
+    listing = Listing([WHAT, AMOUNT], rows, QueryDict(), what="payments", sort="amount")
     assert listing.totals == [["7.00\N{NO-BREAK SPACE}EUR", "12.50\N{NO-BREAK SPACE}USD"]]
 
 
 def test_the_sum_is_of_what_is_shown():
     listing = Listing(
-        [AMOUNT], amounts(*[("1", "USD")] * 7), QueryDict("after=5"), what="payments", sort="amount", size=5
+        [WHAT, AMOUNT], amounts(*[("1", "USD")] * 7), QueryDict("after=5"), what="payments", sort="amount", size=5
     )
     assert listing.totals == [["2.00"]]
     assert listing.previous_url == "?before=0"
