@@ -8,47 +8,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0010_search'),
+        ("customers", "0010_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='customer',
-            options={'permissions': [('export_customer', 'Can export lists of customers'), ('set_terms', 'Can set payment terms and credit limit'), ('archive_customer', 'Can archive and restore customers')]},
+            name="customer",
+            options={
+                "permissions": [
+                    ("export_customer", "Can export lists of customers"),
+                    ("set_terms", "Can set payment terms and credit limit"),
+                    ("archive_customer", "Can archive and restore customers"),
+                ]
+            },
         ),
         migrations.AddField(
-            model_name='customer',
-            name='changed_at',
+            model_name="customer",
+            name="changed_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='customer',
-            name='changed_by',
-            field=models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="customer",
+            name="changed_by",
+            field=models.ForeignKey(
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AlterField(
-            model_name='customer',
-            name='code',
-            field=models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^(?!new$)[\\w][\\w.+&@ -]*$', 'A customer code is letters, digits and . - _ + & without slashes, and not “new”.')]),
+            model_name="customer",
+            name="code",
+            field=models.CharField(
+                max_length=40,
+                unique=True,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^(?!new$)[\\w][\\w.+&@ -]*$",
+                        "A customer code is letters, digits and . - _ + & without slashes, and not “new”.",
+                    )
+                ],
+            ),
         ),
         migrations.AddIndex(
-            model_name='address',
-            index=models.Index(django.db.models.functions.text.Lower('city'), models.F('customer'), condition=models.Q(('purpose', 'main')), name='main_address_by_city'),
+            model_name="address",
+            index=models.Index(
+                django.db.models.functions.text.Lower("city"),
+                models.F("customer"),
+                condition=models.Q(("purpose", "main")),
+                name="main_address_by_city",
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['created_on', 'id'], name='customer_by_age'),
+            model_name="customer",
+            index=models.Index(fields=["created_on", "id"], name="customer_by_age"),
         ),
         migrations.AddConstraint(
-            model_name='address',
-            constraint=models.UniqueConstraint(condition=models.Q(('purpose', 'main')), fields=('customer',), name='one_main_address_per_customer'),
+            model_name="address",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("purpose", "main")), fields=("customer",), name="one_main_address_per_customer"
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='customer',
-            name='nobody_is_their_own_parent',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='nobody_is_their_own_parent', violation_error_message='A customer cannot be its own head office: name another one, or none.'),
+            model_name="customer",
+            name="nobody_is_their_own_parent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="nobody_is_their_own_parent",
+                violation_error_message="A customer cannot be its own head office: name another one, or none.",
+            ),
         ),
     ]
