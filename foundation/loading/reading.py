@@ -13,6 +13,8 @@ from pathlib import Path
 
 import openpyxl
 
+from foundation.tables import plain_text
+
 Rows = Iterator[tuple[int, list[str]]]
 
 BYTE_ORDER_MARKS = (
@@ -83,7 +85,8 @@ def _read_csv(path: Path, start: bytes, known: Collection[str]) -> Table:
         with path.open(encoding=encoding, newline="") as file:
             reader = enumerate(csv.reader(file, delimiter=delimiter), 1)
             try:
-                yield from itertools.islice(reader, skip, None)
+                for number, cells in itertools.islice(reader, skip, None):
+                    yield number, [plain_text(cell) for cell in cells]  # an export of ours comes back as it was
             except csv.Error as trouble:
                 raise Unreadable(f"{path.name} breaks off: {trouble}. Is a quotation mark never closed?") from trouble
 
