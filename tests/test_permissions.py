@@ -1,9 +1,12 @@
 """Every page says who may open it, and somebody may."""
 
+import re
 from itertools import chain
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.cache import cache
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from crm.roles import ROLES, Role, UnknownPermission, give_roles, matching, sync_roles
@@ -47,6 +50,50 @@ def test_every_permission_a_page_needs_exists_and_belongs_to_a_role_besides_admi
         .select_related("content_type").distinct()
     }  # fmt: skip
     assert wanted - held <= FOR_ADMINISTRATORS
+
+
+SAMPLES = {"int": 0, "uuid": "00000000-0000-0000-0000-000000000000"}  # nothing has these
+
+
+def pages(customer):
+    """An address of each page of ours in this customer's folder, and what it needs."""
+    for url, view in our_views():
+        filled = re.sub(r"<(?:(\w+):)?(\w+)>", lambda found: sample(customer, *found.groups()), url)
+        yield f"/{filled.strip('^$')}", view.permissions
+
+
+def sample(customer, kind, name):
+    return customer.code if name == "code" else str(SAMPLES.get(kind, "none"))
+
+
+@pytest.mark.parametrize("role", [role.name for role in ROLES])
+def test_each_role_opens_its_pages_and_no_others(client, db, role):
+    person = make.user()
+    give_roles(person, role)
+    client.force_login(person)
+    for page, permissions in pages(make.customer()):
+        refused = client.get(page).status_code == 403
+        assert refused == (not person.has_perms(permissions)), page
+
+
+def test_nobody_reads_a_page_without_signing_in(client, db):
+    for page, permissions in pages(make.customer()):
+        if permissions:
+            answer = client.get(page)
+            assert (answer.status_code, answer.url) == (302, f"{reverse('account_login')}?next={quote(page)}"), page
+
+
+def test_after_five_wrong_passwords_the_sign_in_waits(client, db):
+    cache.clear()
+    anna = make.user()
+    wrong = {"login": anna.email, "password": "not the password"}
+    for _ in range(5):
+        client.post(reverse("account_login"), wrong)
+    client.post(reverse("account_login"), {"login": anna.email, "password": "open sesame, please"})
+    assert "_auth_user_id" not in client.session
+    cache.clear()
+    client.post(reverse("account_login"), {"login": anna.email.upper(), "password": "open sesame, please"})
+    assert client.session["_auth_user_id"] == str(anna.pk)
 
 
 def test_the_admin_and_the_pages_send_strangers_to_the_sign_in(client, db):
