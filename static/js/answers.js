@@ -1,5 +1,6 @@
-// The answer box: opens with what htmx brings, arrows walk through the links, Enter opens the first,
-// 1 to 3 (with Alt while typing) open the links of the card, Esc closes.
+// The answer box: opens with what htmx brings, arrows walk through the links, Enter opens the answer when there is
+// only one thing it can mean (data-direct), else the page of results; 1 to 3 (with Alt while typing) open the links
+// of the card, Esc closes.
 (() => {
   const form = document.querySelector("[data-answerbox]");
   if (!form) return;
@@ -9,6 +10,11 @@
 
   const links = () => [...answers.querySelectorAll("a[href]")];
   const show = (on) => { answers.hidden = !on; };
+
+  function direct() {
+    const current = !answers.hidden && answered === input.value.trim();
+    return current && answers.querySelector("[data-direct]")?.dataset.direct;
+  }
 
   function walk(step) {
     const all = links();
@@ -31,7 +37,7 @@
     if (event.key === "ArrowDown" && !answers.hidden) walk(1);
     else if (event.key === "ArrowUp" && !typing) walk(-1);
     else if (event.key === "Escape" && !answers.hidden) { show(false); input.focus(); }
-    else if (event.key === "Enter" && typing && !answers.hidden && answered === input.value.trim() && links().length) links()[0].click();
+    else if (event.key === "Enter" && typing && direct()) location.assign(direct());
     else if ("123".includes(event.key) && (event.altKey || !typing) && !answers.hidden) {
       const link = answers.querySelectorAll(".answer-links a")[Number(event.key) - 1];
       if (!link) return;

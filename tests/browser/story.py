@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.core.files.base import ContentFile
+
 from credit.holds import place_on_hold
 from credit.promises import promise_payment
 from customers.addresses import add_address
@@ -10,6 +12,7 @@ from customers.emails import add_email
 from customers.models import Customer
 from customers.people import add_contact
 from customers.phones import add_phone
+from documents.filing import store_file
 from financials.documents import LineDraft
 from financials.invoices import issue_invoice
 from financials.models import Document
@@ -43,6 +46,8 @@ def baumgart(*, by: User, now: datetime, code: str = "BAUM-001") -> Customer:
         customer=customer, reference="5567", amount=Decimal(700), received_on=today - timedelta(days=30),
         method="check", allocate_to=[(first, Decimal(500))], by=by, now=now,
     )  # fmt: skip
+    note = ContentFile(b"two boxes short", name="delivery note.txt")
+    store_file(customer=customer, content=note, name=note.name, by=by, now=now, note="signed by Petra Lindner")
     record(customer, "call_in", "Asked for a copy of invoice 10432", by=by, now=now, text=LETTER, contacts=[petra])
     promise_payment(
         customer=customer, amount=Decimal(2000), due_on=today + timedelta(days=8), promised_by="Petra Lindner",
