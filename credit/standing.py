@@ -52,12 +52,15 @@ class Figures:
     value_at_risk: Decimal
 
 
-def standings(*, customer_id: int, as_of: date) -> list[Figures]:
-    """Return the customer's standing on a day, live, one item per currency ever billed or paid in."""
-    return [_figures(row) for row in fetch(STANDING, _parameters([customer_id], as_of))]
+def standings(*, customer_id: int, as_of: date, pool: list[dict] | None = None) -> list[Figures]:
+    """Return the customer's standing on a day, live, one item per currency ever billed or paid in.
+
+    `pool` spares a second look when the caller has asked pool_of(as_of) already.
+    """
+    return [_figures(row) for row in fetch(STANDING, _parameters([customer_id], as_of, pool))]
 
 
-def moved(*, customer_id: int, currency: str, as_of: date) -> list[dict]:
+def moved(*, customer_id: int, currency: str, as_of: date, pool: list[dict] | None = None) -> list[dict]:
     """Return the five observations that moved the rating most: number, days_late, amount, paid, points, effect."""
     sql = f"""
         {RATED}
@@ -68,7 +71,7 @@ def moved(*, customer_id: int, currency: str, as_of: date) -> list[dict]:
         WHERE rated.currency = %(currency)s
         ORDER BY abs(rated.weight * (rated.points - rated.mean_points)) DESC, document.number LIMIT 5
     """
-    return fetch(sql, _parameters([customer_id], as_of) | {"currency": currency})
+    return fetch(sql, _parameters([customer_id], as_of, pool) | {"currency": currency})
 
 
 def payment_days_by_month(*, customer_id: int, currency: str, as_of: date) -> list[tuple[str, float]]:
@@ -156,8 +159,8 @@ def _store_pool(day: date) -> list[dict]:
     return pool
 
 
-def _parameters(customers: list[int] | None, as_of: date) -> dict[str, object]:
-    return _with_pool(customers, as_of, pool_of(as_of=as_of))
+def _parameters(customers: list[int] | None, as_of: date, pool: list[dict] | None = None) -> dict[str, object]:
+    return _with_pool(customers, as_of, pool_of(as_of=as_of) if pool is None else pool)
 
 
 def _with_pool(customers: list[int] | None, as_of: date, pool: list[dict]) -> dict[str, object]:

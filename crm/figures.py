@@ -9,7 +9,7 @@ from datetime import date
 from credit.disputes import disputes_on
 from credit.exposure import exposure
 from credit.promises import promises_on
-from credit.standing import Figures, moved, standings
+from credit.standing import Figures, moved, pool_of, standings
 from crm.folder import counts, hold_on
 from customers.models import Customer
 from financials.aging import Aging, nothing_open, open_items
@@ -21,7 +21,8 @@ LAST_ENTRIES = 10
 
 def folder_figures(*, customer: Customer, as_of: date, today: date) -> dict[str, object]:
     """Return every figure of the folder as it stood at the end of `as_of`."""
-    figures = {one.aging.currency: one for one in standings(customer_id=customer.pk, as_of=as_of)}
+    pool = pool_of(as_of=as_of)
+    figures = {one.aging.currency: one for one in standings(customer_id=customer.pk, as_of=as_of, pool=pool)}
     items = open_items(customer_id=customer.pk, as_of=as_of)
     own = figures.pop(customer.currency, None)
     aging = own.aging if own else nothing_open(customer.pk, customer.currency)
@@ -32,7 +33,7 @@ def folder_figures(*, customer: Customer, as_of: date, today: date) -> dict[str,
         **_account(aging),
         "exposure": money_text(used, customer.currency),
         **_standing(own, customer.currency),
-        "rating": _rating(customer, own, as_of),
+        "rating": _rating(customer, own, as_of, pool),
         "hold": _hold(customer, as_of),
         "counts": {key: value for key, value in counts(customer, as_of).items() if key != "dealings"},
         "open_items": _items(items, customer.currency),
@@ -109,8 +110,9 @@ def _grade(figures: Figures | None) -> dict[str, object]:
     }
 
 
-def _rating(customer: Customer, figures: Figures | None, as_of: date) -> dict[str, object]:
-    reasons = moved(customer_id=customer.pk, currency=customer.currency, as_of=as_of) if figures else []
+def _rating(customer: Customer, figures: Figures | None, as_of: date, pool: list[dict]) -> dict[str, object]:
+    asked = {"customer_id": customer.pk, "currency": customer.currency, "as_of": as_of, "pool": pool}
+    reasons = moved(**asked) if figures else []
     return _grade(figures) | {
         "moved": [
             {

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -90,7 +91,7 @@ class Header:
     grade_computed_at: datetime | None
     risk: float | None
     last_payment: Payment | None
-    next_promise: Promise | None
+    promises: list[Promise]
     hold: HoldBand | None
     key_contact: KeyContact | None
     counts: dict[str, int]
@@ -105,6 +106,10 @@ class Header:
     @property
     def overdue(self) -> Decimal:
         return self.aging.overdue
+
+    @property
+    def next_promise(self) -> Promise | None:
+        return next(iter(self.promises), None)
 
     @property
     def overdue_tone(self) -> str:
@@ -137,7 +142,7 @@ def _header(request: HttpRequest, code: str) -> Header | None:
         limit_used_percent=limit_used_percent(exposure=used, limit=customer.credit_limit),
         **_rating(customer, as_of, today),
         last_payment=last_payment(customer, as_of),
-        next_promise=next(iter(promises_on(customer=customer, day=as_of)), None),
+        promises=promises_on(customer=customer, day=as_of),
         hold=_hold_band(customer, as_of, today, request.user),
         key_contact=_key_contact(customer),
         counts=shown_counts,
@@ -151,16 +156,9 @@ def counts(customer: Customer, as_of: date) -> dict[str, int]:
     """Return how many of each kind the folder holds, as known on that day; `dealings` are documents and payments."""
     sql = """
         SELECT (SELECT count(*) FROM customers_contact WHERE customer_id = %(customer)s) AS contacts,
-               (SELECT count(*) FROM journal_entry WHERE customer_id = %(customer)s
-                    AND happened_at < %(until)s) AS journal
-    """
-    row = fetch(sql, {"customer": customer.pk, "until": end_of_day(as_of)})[0]
-    return row | _document_counts(customer, as_of)
-
-
-def _document_counts(customer: Customer, as_of: date) -> dict[str, int]:
-    sql = """
-        SELECT count(*) FILTER (WHERE kind = 'quote') AS quotes, count(*) FILTER (WHERE kind = 'order') AS orders,
+               (SELECT count(*) FROM journal_entry
+                WHERE customer_id = %(customer)s AND happened_at < %(until)s) AS journal,
+               count(*) FILTER (WHERE kind = 'quote') AS quotes, count(*) FILTER (WHERE kind = 'order') AS orders,
                count(*) FILTER (WHERE kind = 'invoice') AS invoices,
                count(*) FILTER (WHERE kind = 'credit_note') AS credit_notes,
                (SELECT count(*) FROM financials_payment
@@ -170,7 +168,8 @@ def _document_counts(customer: Customer, as_of: date) -> dict[str, int]:
         FROM financials_document WHERE customer_id = %(customer)s AND counts_from <= %(as_of)s
     """
     row = fetch(sql, {"customer": customer.pk, "as_of": as_of, "until": end_of_day(as_of)})[0]
-    return row | {"dealings": sum(row.values()) - row["documents"]}
+    dealings = ("quotes", "orders", "invoices", "credit_notes", "payments")
+    return row | {"dealings": sum(row[kind] for kind in dealings)}
 
 
 def last_payment(customer: Customer, as_of: date) -> Payment | None:
@@ -182,20 +181,16 @@ def last_payment(customer: Customer, as_of: date) -> Payment | None:
 def _rating(customer: Customer, as_of: date, today: date) -> dict[str, object]:
     """Last night's rating, with the time of that night; for a day of the past, that day's, computed now."""
     if as_of == today:
-        figures = Standing.objects.filter(customer=customer, currency=customer.currency).first()
-        night = NightlyRun.objects.exclude(finished_at=None).order_by("-finished_at").first()
-        computed_at = night.finished_at if night else None
+        night = NightlyRun.objects.exclude(finished_at=None).order_by("-finished_at").values("finished_at")[:1]
+        stored = Standing.objects.filter(customer=customer, currency=customer.currency)
+        figures = stored.annotate(computed_at=Subquery(night)).first()
+        computed_at = figures.computed_at if figures else None
     else:
         found = standings(customer_id=customer.pk, as_of=as_of)
         figures = next((one for one in found if one.aging.currency == customer.currency), None)
         computed_at = None
-    return {
-        "grade": figures.grade if figures else None,
-        "score": figures.score if figures else None,
-        "provisional": bool(figures and figures.provisional),
-        "risk": figures.risk if figures else None,
-        "grade_computed_at": computed_at,
-    }
+    rating = {name: getattr(figures, name, None) for name in ("grade", "score", "risk")}
+    return rating | {"provisional": bool(figures and figures.provisional), "grade_computed_at": computed_at}
 
 
 def hold_on(customer: Customer, as_of: date) -> Hold | None:

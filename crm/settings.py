@@ -252,6 +252,7 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
+LARGEST_UPLOAD = env.int("LARGEST_UPLOAD", default=50 * 1024 * 1024)  # bytes
 
 # Mail: without EMAIL_URL each message becomes a file in VAR_DIR/mail
 

@@ -3,16 +3,20 @@ from django.urls import include, path
 
 from crm.gallery import components
 from crm.health import health
+from crm.search_views import search, suggest
 from crm.views import home, overview
 
 urlpatterns = [
     path("", home, name="home"),
+    path("search", search, name="search"),
+    path("search/suggest", suggest, name="search-suggest"),
     path("customers/", include("customers.urls")),
     path("customers/<str:code>/", overview, name="folder"),
     path("customers/<str:code>/overview/", overview, name="folder-overview"),
     path("customers/", include("journal.urls")),
     path("customers/", include("financials.urls")),
     path("customers/", include("credit.urls")),
+    path("customers/", include("documents.urls")),
     path("health/", health),
     path("components/", components, name="gallery"),
     path("accounts/", include("allauth.urls")),

@@ -2,11 +2,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
-from credit.promises import promises_on
 from crm.overview import LAST, last_documents, whom_to_call
 from crm.today import broken_promises, new_holds, overdue_customers
 from customers.models import Customer
-from financials.aging import aging, open_items
+from financials.aging import open_items
 from foundation.periods import company_today, day_asked
 from journal.composer import composer
 from journal.timeline import latest
@@ -38,12 +37,10 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "customer": customer,
         "as_of": as_of,
-        "account": aging(customer_id=customer.pk, currency=customer.currency, as_of=as_of),
         "items": items[:SHOWN_OPEN_ITEMS],
         "more_items": max(0, len(items) - SHOWN_OPEN_ITEMS),
         "documents": last_documents(customer, as_of),
         "entries": latest(customer, LAST, as_of),
-        "promises": promises_on(customer=customer, day=as_of),
         "contacts": whom_to_call(customer),
         "composer": composer(customer) if as_of == today and request.user.has_perm("journal.add_entry") else None,
     }

@@ -39,6 +39,7 @@ def desk(client, manager):
 def acme(manager):
     """A customer calls about invoice 10432; there is a promise, and since yesterday a hold."""
     acme = make.customer("C-10", credit_limit=Decimal("5000.00"))
+    make.contact(acme, "Mary", "Lee")
     invoice = make.invoice(acme, "1190.00", issued_on=TODAY - timedelta(days=90))
     paid_on = TODAY - timedelta(days=50)
     make.payment(acme, "500.00", received_on=paid_on, reference="5567", method="check", to=[(invoice, "500.00")])
@@ -66,14 +67,14 @@ def test_the_command_answers_with_every_figure(acme):
     assert found["customer"]["credit_limit"] == "5000.00"
     assert found["hold"]["reason"] == "2 broken promises"
     assert found["counts"] == {
-        "contacts": 0, "journal": 5, "quotes": 0, "orders": 1, "invoices": 1, "credit_notes": 0, "payments": 1,
+        "contacts": 1, "journal": 5, "quotes": 0, "orders": 1, "invoices": 1, "credit_notes": 0, "payments": 1,
         "documents": 0,
     }  # fmt: skip
     assert [(one["open"], one["amount"]) for one in found["open_items"]] == [("690.00", "1190.00")]
     assert found["promises"][0]["promised_by"] == "Ms Lee"
     assert [entry["verified"] for entry in found["journal"]] == [True] * 5
     assert found["rating"]["grade"] in "ABCDE"
-    assert found["payment_days"] == {"invoices": 0, "min": None, "max": None, "average": None, "weighted": None}
+    assert found["payment_days"] == {"invoices": 0, "min": None, "max": None, "average": None, "weighted": 40.0}
     assert found["other_currencies"] == []
 
 

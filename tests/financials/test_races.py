@@ -12,7 +12,7 @@ from financials.ledger import DoesNotFit, allocate, open_amount
 from financials.models import Allocation, Document, Payment
 from financials.payments import RefusedPayment
 from journal.models import Entry as JournalEntry
-from journal.verify import first_bad_entry
+from journal.examine import examine
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -85,4 +85,4 @@ def test_invoices_of_many_customers_get_consecutive_numbers_and_one_chain_each()
     numbers = sorted(int("".join(filter(str.isdigit, one.number))) for one in Document.objects.all())
     assert numbers == list(range(numbers[0], numbers[0] + CLERKS))
     assert JournalEntry.objects.count() == CLERKS
-    assert first_bad_entry() == (CLERKS, None)
+    assert examine().bad is None
