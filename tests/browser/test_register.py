@@ -33,7 +33,9 @@ def test_a_new_prospect_with_a_contact_takes_no_mouse(sign_in):
         page.keyboard.press("Tab")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", name="Bríd Byrne")).to_contain_text("first to call")
-    expect(page.get_by_role("link", name="+353 1 234 5678").last).to_have_attribute("href", "tel:+35312345678")
+    expect(page.locator("#content").get_by_role("link", name="+353 1 234 5678", exact=True)).to_have_attribute(
+        "href", "tel:+35312345678"
+    )
 
 
 def test_a_wrong_number_is_changed_in_its_place(sign_in):
@@ -42,7 +44,7 @@ def test_a_wrong_number_is_changed_in_its_place(sign_in):
     page = sign_in(office("Maya Lindqvist", "clerk"))
     page.goto("/customers/A-1/contacts/")
     page.get_by_role("link", name="Change A-1234").click()
-    page.get_by_label("Number").fill("A-1235")
+    page.get_by_role("textbox", name="Number").fill("A-1235")
     page.get_by_role("button", name="Save number").click()
     expect(page.get_by_text("A-1235", exact=True)).to_be_visible()
     page.get_by_role("button", name="Remove A-1235").click()
@@ -56,7 +58,7 @@ def test_back_from_a_folder_finds_the_list_as_it_was(sign_in):
         make.customer(f"Z-{number:02}", f"Zimmerei {number:02}", status="prospect")
     page = sign_in(office("Maya Lindqvist", "clerk"))
     page.goto("/customers/")
-    page.get_by_label("Status").select_option("Prospects")
+    page.get_by_role("combobox", name="Status").select_option("Prospects")
     page.wait_for_url("**status=prospect**")
     page.get_by_role("link", name="Next").click()
     page.wait_for_url("**after=**")
