@@ -66,14 +66,15 @@ HEAD = 60  # characters of a customer's text that are compared from its start
 class SearchEntry(models.Model):
     """One thing a caller may say, and whose folder it leads to. Written by database triggers only (foundation.search).
 
-    `term` is text as it is compared: the whole searchable text of a customer, a number without punctuation, the
-    national part of a phone number. `digits` are the digits of a number without leading zeros, or those of the
-    international phone number. Both are collated by code point, so that an index finds beginnings. No key to the
+    `term` is text as it is compared: names, people and places of a customer, its e-mail addresses, a number without
+    punctuation, the national part of a phone number. `digits` are those of a number without leading zeros, or those
+    of the international phone number. Both are collated by code point, so that an index finds beginnings. No key to the
     customer, as this floor knows of none; the triggers keep it right.
     """
 
     class Kind(models.TextChoices):
         CUSTOMER = "customer"
+        EMAIL = "email", "e-mail"
         CODE = "code"
         TAX = "tax", "tax number"
         PHONE = "phone"
@@ -96,6 +97,7 @@ class SearchEntry(models.Model):
         ]
         indexes = [
             GinIndex(OpClass(F("term"), "gin_trgm_ops"), condition=Q(kind="customer"), name="search_by_any_part"),
+            GinIndex(OpClass(F("term"), "gin_trgm_ops"), condition=Q(kind="email"), name="search_by_email"),
             models.Index(Left("term", HEAD), condition=Q(kind="customer"), name="search_by_name"),
             models.Index(F("term"), condition=Q(kind="phone"), name="search_by_phone"),
             models.Index(Reverse("digits"), condition=Q(kind="phone"), name="search_by_phone_end"),

@@ -16,21 +16,22 @@ from django.db.models.functions import Left, Reverse
 from foundation.models import HEAD, NUMBERS, SearchEntry
 from foundation.question import Question, read
 
-PEOPLE = ("customer", "code", "tax", "phone", "extension")  # kinds that are the customer itself
+PEOPLE = ("customer", "email", "code", "tax", "phone", "extension")  # kinds that are the customer itself
 EVERYTHING = (*PEOPLE, *NUMBERS)
 CAP = 200  # entries a way may bring before they are ranked
 SHORTEST_PART = 3  # characters from which the trigram index finds any part of a word
 SHORTEST_PHONE = 4  # digits: the end of a number is enough; less is the number of something else
 WHOLE_PHONE = 7  # digits from which a telephone number is taken for a whole one
 LIKENESS = 0.45  # similarity from which a word counts as misspelt
+C_TEXT = TextField(db_collation="C")
 
 
 class Rank:
     """How well an entry answers, the lower the better. Up to EXACT it is what was asked for and nothing else."""
 
-    NUMBER, REFERENCE, PHONE = 0, 1, 2
-    EXACT = PHONE
-    NAME, PHONE_PART, NUMBER_START, WORD, NUMBER_END, PART, SIMILAR = 3, 4, 5, 6, 7, 8, 9
+    NUMBER, REFERENCE, PHONE, EMAIL = range(4)
+    EXACT = EMAIL
+    NAME, PHONE_PART, NUMBER_START, WORD, NUMBER_END, PART, SIMILAR = range(4, 11)
 
 
 @dataclass(frozen=True)
@@ -51,16 +52,20 @@ class Hit:
         return self.rank == Rank.SIMILAR
 
 
-def find(
-    text: str, *, within: QuerySet | None = None, kinds: tuple[str, ...] = EVERYTHING, limit: int = 50
+def find(text: str, **asked) -> list[Hit]:
+    """Return what the text may mean, best first; see look_up for what else can be asked."""
+    return look_up(read(text), **asked)
+
+
+def look_up(
+    question: Question, *, within: QuerySet | None = None, kinds: tuple[str, ...] = EVERYTHING, limit: int = 50
 ) -> list[Hit]:
-    """Return what the text may mean, best first, each customer, document, phone or payment once.
+    """Return what the question may mean, best first, each customer, number and phone once.
 
     `within` selects the keys of the customers somebody may see (None: all), `kinds` what may be looked at. When
     nothing is found, names spelled similarly are, and say so (Hit.similar).
     """
-    question = read(text)
-    entries = SearchEntry.objects.filter(customer_id__in=within) if within is not None else SearchEntry.objects.all()
+    entries = SearchEntry.objects.all() if within is None else SearchEntry.objects.filter(customer_id__in=within)
     ways = [_rows(way, limit) for way in _ways(question, entries, kinds)]
     if not ways:
         return []
@@ -94,6 +99,8 @@ def _ways(question: Question, entries: QuerySet, kinds: tuple[str, ...]) -> Iter
         yield from _as_phone(question, entries.filter(kind="phone"))
     if question.folded and "customer" in kinds:
         yield from _as_text(question, entries.filter(kind="customer"))
+    if len(question.folded) >= SHORTEST_PART and len(question.parts) == 1 and "email" in kinds:
+        yield _as_email(question, entries.filter(kind="email"))
 
 
 def _as_number(question: Question, entries: QuerySet) -> Iterator[QuerySet]:
@@ -140,7 +147,10 @@ def _as_text(question: Question, entries: QuerySet) -> Iterator[QuerySet]:
         yield _ranked(entries, Rank.PART).filter(_all_of(question.parts, "{}")).order_by()
 
 
-C_TEXT = TextField(db_collation="C")
+def _as_email(question: Question, entries: QuerySet) -> QuerySet:
+    """An e-mail address or website, whole or a part of it."""
+    whole = Case(When(term__contains=f" {question.folded} ", then=Rank.EMAIL), default=Rank.PART)
+    return entries.annotate(rank=whole).filter(term__contains=question.folded).order_by()
 
 
 def _all_of(parts: list[tuple[str, ...]], pattern: str) -> Q:

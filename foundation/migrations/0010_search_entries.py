@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("customer", "Customer"),
+                            ("email", "e-mail"),
                             ("code", "Code"),
                             ("tax", "tax number"),
                             ("phone", "Phone"),
@@ -126,6 +127,11 @@ class Migration(migrations.Migration):
                         django.contrib.postgres.indexes.OpClass(models.F("term"), "gin_trgm_ops"),
                         condition=models.Q(("kind", "customer")),
                         name="search_by_any_part",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(models.F("term"), "gin_trgm_ops"),
+                        condition=models.Q(("kind", "email")),
+                        name="search_by_email",
                     ),
                     models.Index(
                         django.db.models.functions.text.Left("term", 60),
