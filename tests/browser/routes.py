@@ -52,6 +52,8 @@ def pages(addresses: list[str], client: Client) -> list[str]:
 
 
 def _is_page(answer) -> bool:
+    if answer.streaming:
+        answer.close()
     html = answer.headers.get("Content-Type", "").startswith("text/html")
     return answer.status_code == 200 and html and not answer.streaming and b"<html" in answer.content
 
