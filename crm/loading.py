@@ -26,7 +26,7 @@ from journal import loading as journal_loading
 from journal.loading import tell_customers
 
 WORKING_MEMORY = "256MB"
-WORTH_ANALYSING = 500  # rows; for less the planner's picture of a table stays good enough
+WORTH_ANALYSING = 500  # records; for less the planner's picture of a table stays good enough
 DOCUMENTS = ("financials_document", "financials_line", "financials_entry", "financials_allocation", "credit_dispute")
 
 Step = Callable[[Work, Outcome], None]
@@ -161,7 +161,8 @@ def _take_over(work: Work, kind: str, layout: Layout, table: Table) -> Result:
 
 def analyse(results: Iterable[Result]) -> None:
     """Refresh the planner's picture of the tables that grew by much."""
-    grown = {table for result in results if result.rows >= WORTH_ANALYSING for table in KINDS[result.kind].tables}
+    large = [result for result in results if result.created + result.updated >= WORTH_ANALYSING]
+    grown = {table for result in large for table in KINDS[result.kind].tables}
     if grown:
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {', '.join(sorted(grown))}")

@@ -65,6 +65,7 @@ def _find_customers(work: Work) -> None:
         WHERE known.nr = loading.nr
         """
     )
+    work.look_again()
     work.refuse("customer_id IS NULL", "'There is no customer ' || customer_code || '. Load the customers first.'")
 
 

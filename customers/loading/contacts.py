@@ -68,6 +68,7 @@ def _create(work: Work) -> None:
         WHERE {LIVE} AND person_id IS NULL
         """
     )
+    work.look_again()
     work.run(
         """
         INSERT INTO customers_person (id, salutation, title, first_name, last_name, notes)

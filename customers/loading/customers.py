@@ -43,6 +43,8 @@ def _find_known(work: Work) -> None:
 
 
 def _refuse_unknown_parents(work: Work) -> None:
+    if not work.value(f"SELECT count(*) FROM loading WHERE {LIVE} AND parent_code IS NOT NULL"):
+        return
     work.refuse("lower(parent_code) = lower(code)", "'parent_code: nobody is their own parent.'")
     missing = f"""
         parent_code IS NOT NULL
@@ -59,8 +61,6 @@ def _refuse_unknown_parents(work: Work) -> None:
 
 def _refuse_circles(work: Work) -> None:
     """Nobody stands above himself, not over any number of steps either."""
-    if not work.value(f"SELECT count(*) FROM loading WHERE {LIVE} AND parent_code IS NOT NULL"):
-        return
     work.table(
         "loading_above",
         f"""
@@ -90,6 +90,7 @@ def _create(work: Work) -> None:
         WHERE {LIVE} AND customer_id IS NULL
         """
     )
+    work.look_again()
     work.table("loading_parent", _PARENTS)
     work.run(
         """
@@ -111,7 +112,7 @@ _PARENTS = f"""
     FROM loading JOIN (
         SELECT code, id FROM customers_customer UNION ALL SELECT code, customer_id FROM loading WHERE is_new
     ) parent ON lower(parent.code) = lower(loading.parent_code)
-    WHERE {GOOD} ORDER BY loading.nr, parent.code <> loading.parent_code
+    WHERE {GOOD} AND loading.parent_code IS NOT NULL ORDER BY loading.nr, parent.code <> loading.parent_code
 """
 
 

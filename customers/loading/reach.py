@@ -26,7 +26,7 @@ def add_phones(work: Work, owner: str, found: str) -> None:
     work.run("CREATE TEMP TABLE loading_e164 (as_typed text, region text, e164 text, extension text) ON COMMIT DROP")
     understood = [(typed, region, parse(typed, region)) for typed, region in spellings]
     work.copy("loading_e164", [(typed, region, number.e164, number.extension) for typed, region, number in understood])
-    work.run("ANALYZE loading_e164")
+    work.look_again("loading_e164")
     work.run(
         f"""
         WITH added AS (

@@ -6,6 +6,7 @@ from foundation.loading.cells import Days, currency, meanings, number, text, who
 from foundation.loading.layout import Column
 
 LARGEST_QUANTITY = 10**10
+UNROUNDED = 12  # decimals: amounts are rounded once, to their currency, which is known only beside the customer
 BOOKED = {
     "issued": "open; paid; part paid; partly paid; partially paid; unpaid; overdue; past due; due; closed; sent;"
     "settled; posted; booked; final; invoiced; disputed; active; complete; completed",
@@ -73,7 +74,7 @@ def document_columns(kind: str, days: Days) -> list[Column]:
         Column("tax_percent", number(4, least=0, most=100), sql="numeric"),
         Column("delivered_on", days.day, sql="date"),
         Column("line_note", text()),
-        Column("amount", number(6), sql="numeric"),
+        Column("amount", number(UNROUNDED), sql="numeric"),
         Column("order_number", text(60)),
         Column("disputed", yes_no, sql="boolean"),
         Column("applies_to", text(60)),
@@ -88,9 +89,9 @@ def payment_columns(days: Days) -> list[Column]:
         Column("customer_code", text(40), required=True, filled=True),
         Column("received_on", days.day, sql="date", required=True, filled=True),
         Column("method", word(METHODS)),
-        Column("amount", number(4), sql="numeric", required=True, filled=True),
+        Column("amount", number(UNROUNDED), sql="numeric", required=True, filled=True),
         Column("currency", currency),
-        Column("discount_taken", number(4, least=0), sql="numeric"),
+        Column("discount_taken", number(UNROUNDED, least=0), sql="numeric"),
         Column("allocate_to", text()),
         Column("note", text()),
     ]

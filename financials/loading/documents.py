@@ -140,6 +140,7 @@ def _refuse_held(work: Work) -> None:
 
 def _create(work: Work, kind: str) -> None:
     work.run("UPDATE loading_document SET outcome = 'created' WHERE reason IS NULL AND outcome IS NULL")
+    work.look_again("loading_document")
     work.run(
         f"""
         INSERT INTO financials_document (id, customer_id, kind, number, status, issued_on, due_on, terms, currency,

@@ -32,7 +32,9 @@ def _refuse_unpriced(work: Work) -> None:
         "unit_price IS NULL AND amount IS NULL", "'unit_price is missing; the line''s amount would do as well.'"
     )
     work.refuse("line_no = 0", "'line_no: lines are counted from 1.'")
-    work.refuse("quantity = 0 AND amount <> 0", "'A quantity of 0 cannot come to an amount of ' || amount || '.'")
+    work.refuse(
+        "quantity = 0 AND amount <> 0", "'A quantity of 0 cannot come to an amount of ' || trim_scale(amount) || '.'"
+    )
 
 
 def _settle_repeated_rows(work: Work) -> None:
@@ -107,7 +109,7 @@ def _refuse_wrong_sums(work: Work) -> None:
         UPDATE loading_document document SET reason = wrong.reason FROM (
             SELECT DISTINCT ON (document_id) document_id, 'Row ' || line.nr || CASE
                 WHEN differs THEN
-                    ': amount says ' || loading.amount || ', but quantity and price come to ' || computed || '.'
+                    ': amount says ' || trim_scale(loading.amount) || ', but quantity and price come to ' || computed || '.'
                 ELSE ': the price or the amount is too large.' END AS reason
             FROM loading_line line JOIN loading USING (nr)
             WHERE differs OR abs(net) > {LARGEST} OR abs(line.unit_price) > {LARGEST}

@@ -44,6 +44,7 @@ def _find_customers(work: Work) -> None:
         """
     )
     work.refuse("customer_id IS NULL", "'There is no customer ' || customer_code || '. Load the customers first.'")
+    work.look_again()
     work.refuse("amount <= 0", "'amount must be more than 0; money paid back is a refund.'")
     work.refuse("received_on > %s", "'received_on: the money cannot have come in after today.'", work.today)
 
@@ -112,13 +113,14 @@ def _note(work: Work, parts: list[tuple[Part, object]], refused: list[tuple[int,
     )
     work.run("CREATE TEMP TABLE loading_refused (nr bigint, reason text) ON COMMIT DROP")
     work.copy("loading_refused", refused)
-    work.run("ANALYZE loading_part, loading_refused")
+    work.look_again("loading_part, loading_refused")
     work.refuse("refused.nr = loading.nr", "refused.reason", using="loading_refused refused")
 
 
 def _create(work: Work) -> None:
     """Payments, their entries, and the allocations; history was known on its own day."""
     work.run(f"UPDATE loading SET outcome = 'created', payment_id = nextval('financials_payment_id_seq') WHERE {LIVE}")
+    work.look_again()
     work.run(
         """
         INSERT INTO financials_payment (id, customer_id, reference, received_on, method, currency, amount,

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 Reader = Callable[[str], object]
 
-LARGEST = Decimal(10) ** 13
+LARGEST = 10**13
 EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 YES = frozenset(["yes", "y", "true", "t", "1", "x", "ja", "oui", "si", "sí"])
 NO = frozenset(["no", "n", "false", "f", "0", "nein", "non"])
@@ -40,15 +40,16 @@ def text(limit: int | None = None) -> Reader:
     return read
 
 
-def number(decimals: int, *, least: Decimal | None = None, most: Decimal = LARGEST) -> Reader:
+def number(decimals: int, *, least: int | None = None, most: int = LARGEST) -> Reader:
     """Read a number in any common spelling and round it half-up to `decimals`."""
     unit = Decimal(1).scaleb(-decimals)
+    least = -most if least is None else least
 
     @lru_cache(maxsize=10_000)
     def read(cell: str) -> Decimal:
         value = plain_number(cell)
-        if abs(value) > most or (least is not None and value < least):
-            raise Refused(f"“{cell}” must lie between {-most if least is None else least:f} and {most:f}.")
+        if not least <= value <= most:
+            raise Refused(f"“{cell}” must lie between {least:,} and {most:,}.")
         return value.quantize(unit, rounding=ROUND_HALF_UP)
 
     return read

@@ -9,7 +9,9 @@ import zipfile
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from pathlib import Path
+from typing import BinaryIO
 
 import openpyxl
 
@@ -89,6 +91,8 @@ def _read_csv(path: Path, start: bytes, known: Collection[str]) -> Table:
                     yield number, [plain_text(cell) for cell in cells]  # an export of ours comes back as it was
             except csv.Error as trouble:
                 raise Unreadable(f"{path.name} breaks off: {trouble}. Is a quotation mark never closed?") from trouble
+            except UnicodeError as trouble:
+                raise Unreadable(f"{path.name} is not {encoding} throughout. Save it as “CSV UTF-8”.") from trouble
 
     return _table(path.name, records, delimiter, length)
 
@@ -157,19 +161,21 @@ def _delimiter_of(path: Path, encoding: str, known: Collection[str]) -> str:
 
 def _read_workbook(path: Path) -> Table:
     def records() -> Rows:
-        try:
-            with warnings.catch_warnings(action="ignore"):  # remarks about styles and validations we do not read
-                book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        except (zipfile.BadZipFile, KeyError, ValueError, OSError) as trouble:
-            raise Unreadable(f"{path.name} is not an Excel workbook we can open. Save it as .xlsx or CSV.") from trouble
-        try:
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()
+        with path.open("rb") as file:  # not by its name: a workbook may be called .csv
+            sheet = _first_sheet(file, path.name)
             yield from enumerate(([_text(cell) for cell in row] for row in sheet.iter_rows()), 1)
-        finally:
-            book.close()
 
     return _table(path.name, records, ",", 0)
+
+
+def _first_sheet(file: BinaryIO, name: str):
+    try:
+        with warnings.catch_warnings(action="ignore"):  # remarks about styles and validations we do not read
+            sheet = openpyxl.load_workbook(file, read_only=True, data_only=True).worksheets[0]
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError) as trouble:
+        raise Unreadable(f"{name} is not an Excel workbook we can open. Save it as .xlsx or CSV.") from trouble
+    sheet.reset_dimensions()  # some programs write wrong ones
+    return sheet
 
 
 def _text(cell) -> str:
@@ -183,6 +189,8 @@ def _text(cell) -> str:
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if isinstance(value, date | time):
         return value.isoformat()
+    if "%" in (cell.number_format or ""):
+        return f"{Decimal(str(value)) * 100:f}"
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, int) and ALL_ZEROS.fullmatch(cell.number_format or ""):

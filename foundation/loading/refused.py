@@ -2,15 +2,17 @@
 
 import csv
 import os
+import tempfile
 from pathlib import Path
 
 from foundation.loading.reading import Table
 
 
 def failed_file_of(source: Path) -> Path:
-    """Return where the failed rows go: beside the file, or in the current directory when nobody may write there."""
-    directory = source.parent if os.access(source.parent, os.W_OK) else Path.cwd()
-    return directory / f"{source.stem}.failed.csv"
+    """Return where the failed rows go: beside the file, else in the current directory, else among temporary files."""
+    places = (source.parent, Path.cwd(), Path(tempfile.gettempdir()))
+    place = next((place for place in places if os.access(place, os.W_OK)), places[-1])
+    return place / f"{source.stem}.failed.csv"
 
 
 def write_refused(table: Table, reasons: dict[int, str], target: Path) -> None:

@@ -64,7 +64,11 @@ class Work:
         """Make a temporary table of a query's rows, in place of an earlier one."""
         self.run(f"DROP TABLE IF EXISTS pg_temp.{name}")
         self.run(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS {sql}", *parameters)
-        self.run(f"ANALYZE {name}")
+        self.look_again(name)
+
+    def look_again(self, table: str = "loading") -> None:
+        """Refresh the planner's picture of a temporary table after much of it changed; nothing does so by itself."""
+        self.run(f"ANALYZE {table}")
 
     def copy(self, target: str, rows: Sequence[tuple]) -> None:
         """Send rows to a table ("phones (owner_id, e164)")."""
@@ -105,7 +109,7 @@ def stage(work: Work, layout: Layout, table: Table, extra: str = "") -> int:
             copy.write_row((row.number, row.content, row.reason, *row.values))
             if count % ONE_STEP == 0:
                 work.progress.advance(ONE_STEP)
-    work.run("ANALYZE loading")
+    work.look_again()
     return count
 
 
