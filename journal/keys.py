@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass
 from functools import lru_cache
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
@@ -21,6 +22,16 @@ from journal.models import SigningKey
 USER, SYSTEM, LOG = "user", "system", "log"
 NONCE = 12  # bytes
 REPLACEMENT = b"customer-folder/key-replacement/v1\n"
+
+
+class WrongKek(Exception):
+    """The key-encryption key is not the one the signing keys were wrapped with."""
+
+    def __init__(self, key_id: str):
+        super().__init__(
+            f"JOURNAL_KEK does not open the signing key {key_id}, so nothing can be signed. "
+            "Bring back the key-encryption key this database was used with (VAR_DIR/keys/journal.kek)."
+        )
 
 
 @dataclass(frozen=True)
@@ -152,7 +163,10 @@ def _wrap(key_id: str, private: Ed25519PrivateKey) -> bytes:
 
 @lru_cache(maxsize=1024)
 def _unwrap(key_id: str, wrapped: bytes, kek: bytes) -> Ed25519PrivateKey:
-    secret = AESGCM(kek).decrypt(wrapped[:NONCE], wrapped[NONCE:], key_id.encode())
+    try:
+        secret = AESGCM(kek).decrypt(wrapped[:NONCE], wrapped[NONCE:], key_id.encode())
+    except InvalidTag as trouble:
+        raise WrongKek(key_id) from trouble
     return Ed25519PrivateKey.from_private_bytes(secret)
 
 

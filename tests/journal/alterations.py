@@ -32,10 +32,6 @@ def change_text(diary):
     tamper(f"UPDATE journal_body SET content = replace(content, 'Said', 'Sold') WHERE {body_of(2)}")
 
 
-def change_salt(diary):
-    tamper(f"UPDATE journal_body SET salt = sha256(salt) WHERE {body_of(2)}")
-
-
 def take_text_away(diary):
     tamper(f"DELETE FROM journal_body WHERE {body_of(2)}")
 
@@ -123,10 +119,8 @@ def delete_key(diary):
 
 
 def let_key_begin_later(diary):
-    tamper(
-        "UPDATE journal_signingkey SET not_before = %s WHERE key_id = %s",
-        [entry(diary, 2).recorded_at, entry(diary, 2).key_id],
-    )
+    row = entry(diary, 2)
+    tamper("UPDATE journal_signingkey SET not_before = %s WHERE key_id = %s", [row.recorded_at, row.key_id])
 
 
 def sign_with_a_revoked_key(diary):
@@ -219,7 +213,6 @@ def date_checkpoint_back(diary):
 
 FOUND = {
     change_text: (2, "its text is not the one that was signed"),
-    change_salt: (2, "its text is not the one that was signed"),
     take_text_away: (2, "its text is missing"),
     erase_without_order: (2, "its text was erased without an order"),
     change_payload: (2, "the signature is not good"),

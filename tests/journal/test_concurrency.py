@@ -56,6 +56,8 @@ def test_sixteen_clerks_on_many_customers_while_the_sequencer_runs(now):
         for i in range(EACH):
             if number == 0:
                 take_checkpoint(bound=5)
+            if number == 1:
+                assert examine().bad is None, "an alarm while others write"
             record(firms[(number + i) % 7], "note", f"Note {number}-{i}", by=anna if i % 2 else None, now=now)
 
     assert at_once(write) == []

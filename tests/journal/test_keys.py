@@ -4,7 +4,6 @@ import hashlib
 import threading
 
 import pytest
-from cryptography.exceptions import InvalidTag
 from django.db import DatabaseError, connections, transaction
 
 from journal import keys
@@ -34,10 +33,16 @@ def test_the_private_half_is_wrapped_and_bound_to_its_key(anna, settings):
     keys.signer_for(anna)
     key = SigningKey.objects.get()
     assert len(key.wrapped_private) == 12 + 32 + 16
-    with pytest.raises(InvalidTag):
+    with pytest.raises(keys.WrongKek):
         keys._unwrap("another key", bytes(key.wrapped_private), settings.JOURNAL_KEK)
-    with pytest.raises(InvalidTag):
-        keys._unwrap(key.key_id, bytes(key.wrapped_private), bytes(32))
+
+
+def test_with_another_key_encryption_key_nothing_is_signed_and_it_says_why(anna, acme, now, settings):
+    entry = record(acme, "note", "Before", by=anna, now=now)
+    settings.JOURNAL_KEK = bytes(32)
+    with pytest.raises(keys.WrongKek, match="Bring back the key-encryption key"), transaction.atomic():
+        record(acme, "note", "After", by=anna, now=now)
+    assert verified([entry]) == {entry.pk: ""}
 
 
 def test_a_new_key_signs_that_it_replaces_the_old_one(anna, acme, now):
