@@ -18,6 +18,7 @@ from staff.models import User
 ACTIVE_STATUSES = [(Customer.Status.CUSTOMER, "Customer"), (Customer.Status.PROSPECT, "Prospect")]
 OF_TERMS = ("terms", "credit_limit")
 CHOOSE = "choose-"
+CHECK = {"class": "form-check-input"}
 
 
 class CustomerCodeField(forms.CharField):
@@ -48,13 +49,16 @@ class AmountInput(forms.TextInput):
 class NewCustomerForm(forms.ModelForm):
     """Name and type are all it takes; the rest can follow in the folder."""
 
-    status = forms.ChoiceField(label="Type", choices=ACTIVE_STATUSES, widget=forms.RadioSelect)
+    status = forms.ChoiceField(label="Type", choices=ACTIVE_STATUSES, widget=forms.RadioSelect(attrs=CHECK))
     even_so = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Customer
         fields = ("name", "status", "kind")
-        widgets = {"name": forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}), "kind": forms.RadioSelect}
+        widgets = {
+            "name": forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),
+            "kind": forms.RadioSelect(attrs=CHECK),
+        }
 
     def similar(self) -> list[Customer]:
         """Return customers of the same name, whom the new one could be."""
@@ -79,7 +83,7 @@ class CustomerForm(forms.ModelForm):
         widgets = {
             "notes": forms.Textarea(attrs={"rows": 4}),
             "credit_limit": AmountInput(attrs={"class": "num", "inputmode": "decimal"}),
-            "categories": forms.CheckboxSelectMultiple,
+            "categories": forms.CheckboxSelectMultiple(attrs=CHECK),
         }
 
     def __init__(self, *args: Any, user: User, **kwargs: Any):
@@ -139,10 +143,11 @@ class CustomerForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self.editable}
 
     def unsettled(self, stale: Stale) -> list[tuple[str, str]]:
-        """Return the hidden inputs of the conflict page: what I typed, seen against what they saved."""
-        typed = [(name, value) for name in self.editable for value in self.data.getlist(name)]
-        theirs = forms.models.model_to_dict(stale.customer, fields=self.editable)
-        return [*typed, ("seen", json.dumps(self.raw(theirs)))]
+        """Return the hidden inputs of the conflict page: what I changed, and what they saved of everything else."""
+        theirs = self.raw(forms.models.model_to_dict(stale.customer, fields=self.editable))
+        mine = {field.name: self.data.getlist(field.name) for field in stale.fields if field.changed_by_me}
+        values = {name: mine.get(name, value if isinstance(value, list) else [value]) for name, value in theirs.items()}
+        return [*((name, value) for name in values for value in values[name]), ("seen", json.dumps(theirs))]
 
 
 def settled(data: QueryDict) -> QueryDict:

@@ -38,6 +38,10 @@ class Meanwhile:
     mine: Any
     clash: bool
 
+    @property
+    def changed_by_me(self) -> bool:
+        return bare(self.mine) != bare(self.original)
+
 
 class Stale(Exception):
     """Both changed the same fields. Nothing was saved; `fields` says who wants what, `customer` is as it stands."""

@@ -76,6 +76,7 @@ def test_two_people_at_one_form_settle_it_line_by_line(sign_in):
     for page in (ruth, maya):
         page.goto("/customers/A-1/edit/")
     ruth.get_by_label("Tax number").fill("DE 811")
+    ruth.get_by_label("Website").fill("acme.example")
     ruth.get_by_role("button", name="Save master data").click()
     ruth.wait_for_url("**/contacts/")
     maya.get_by_label("Tax number").fill("DE 999")
@@ -87,4 +88,4 @@ def test_two_people_at_one_form_settle_it_line_by_line(sign_in):
     maya.get_by_role("button", name="Save what I chose").click()
     maya.wait_for_url("**/contacts/")
     acme = Customer.objects.get(pk=acme.pk)
-    assert (acme.tax_id, acme.notes) == ("DE 811", "Rings before ten.")
+    assert (acme.tax_id, acme.notes, acme.website) == ("DE 811", "Rings before ten.", "acme.example")

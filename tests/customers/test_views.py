@@ -12,6 +12,7 @@ from django.urls import reverse
 from credit.models import NightlyRun, Standing
 from crm.roles import give_roles
 from customers.models import Category, Customer, Hold
+from foundation.periods import company_today
 from tests import make
 
 NOW = datetime(2026, 11, 12, 14, 5, tzinfo=UTC)
@@ -46,6 +47,7 @@ def town(db):
     brid.addresses.create(city="Cork", country="IE")
     for customer, balance, overdue in ((acme, 100, 0), (brid, 900, 250)):
         standing(customer, balance=balance, overdue=overdue)
+        make.invoice(customer, balance, issued_on=company_today())
     return {"acme": acme, "brid": brid, "caro": caro, "old": old}
 
 
@@ -112,7 +114,7 @@ def test_an_empty_register_asks_for_the_first_customer(client, clerk):
 def test_nightly_figures_name_their_night_and_currencies_stay_apart(client, clerk, town):
     NightlyRun.objects.create(day=date(2026, 11, 12), started_at=NOW, finished_at=NOW)
     text = client.get(REGISTER).content.decode()
-    assert "as computed on 12 Nov 2026 at 14:05" in text
+    assert "of the night of 12 Nov 2026, 14:05" in text
     assert "900.00\N{NO-BREAK SPACE}EUR<br>100.00\N{NO-BREAK SPACE}USD" in text
 
 
@@ -143,7 +145,7 @@ def test_the_export_is_what_is_filtered_with_the_heads_of_the_loading_layout(cli
         "NL",
         "2020-01-01",
     )
-    assert (acme["balance"], rows[1]["balance"]) == ("100.00", "")
+    assert (acme["balance"], rows[1]["balance"]) == ("100.00", "0.00")
 
 
 def test_the_workbook_of_the_register_opens(client, manager, town):
@@ -191,7 +193,7 @@ def test_two_people_at_one_form_choose_between_mine_and_theirs(client, manager):
     acme = make.customer(name="Acme Ltd")
     url = reverse("customers:edit", args=[acme.code])
     opened = form_of(client, acme)
-    client.post(url, {**opened, "terms": "net14", "name": "Acme AG"})
+    client.post(url, {**opened, "terms": "net14", "name": "Acme AG", "website": "acme.example"})
     page = client.post(url, {**opened, "terms": "net60", "name": "Acme SE", "notes": "Rings early."})
     assert page.status_code == 409
     text = page.content.decode()
@@ -204,7 +206,7 @@ def test_two_people_at_one_form_choose_between_mine_and_theirs(client, manager):
         sent.setdefault(name, []).append(value)
     assert client.post(url, {**sent, "choose-name": "theirs", "choose-terms": "mine"}).status_code == 302
     acme.refresh_from_db()
-    assert (acme.name, acme.terms, acme.notes) == ("Acme AG", "net60", "Rings early.")
+    assert (acme.name, acme.terms, acme.notes, acme.website) == ("Acme AG", "net60", "Rings early.", "acme.example")
 
 
 def test_different_fields_merge_without_a_question(client, manager):
