@@ -12,7 +12,7 @@ from tests.browser.routes import address, pages, routes_by_app
 pytestmark = pytest.mark.django_db(transaction=True)
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 SIGNED_OUT = ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/signup/"]
-MINE = ["/accounts/password/change/", "/accounts/logout/", "/nowhere/"]
+MINE = ["/accounts/password/change/", "/accounts/logout/", "/accounts/2fa/", "/nowhere/"]
 # Without motion: a colour that is still on its way would be measured.
 STILL = {"reduced_motion": "reduce"}
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}

@@ -31,9 +31,16 @@ def test_an_unknown_address_gets_no_invitation_to_sign_up(client, db):
 
 
 def test_the_second_factor_pages_open(client, db):
-    client.force_login(make.user())
+    anna = make.user()
+    client.post(reverse("account_login"), {"login": anna.email, "password": "open sesame, please"})
     for name in ("account_change_password", "account_logout", "mfa_index", "mfa_list_webauthn"):
-        assert client.get(reverse(name)).status_code in (200, 302)
+        assert client.get(reverse(name)).status_code == 200
+    asked_again = client.get(reverse("mfa_activate_totp"), follow=True)
+    assert "show that it is you" in asked_again.content.decode()
+    client.post(reverse("account_reauthenticate"), {"password": "open sesame, please"})
+    setting_up = client.get(reverse("mfa_activate_totp"))
+    assert "data:image/svg" in setting_up.content.decode()
+    assert client.get(reverse("mfa_add_webauthn")).status_code == 200
 
 
 def test_a_page_that_is_not_there_says_what_to_do(client, db):
