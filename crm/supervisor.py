@@ -8,10 +8,11 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from crm.welcome import fill_an_empty_house, greeting
 from foundation.processes import Child, Supervisor
 
 QUIET_ABOUT_ROOT = "ignore:You're running the worker with superuser privileges"
+EMPTY = MappingProxyType({})
 
 
 class CannotOpen(Exception):
@@ -56,15 +58,15 @@ class House:
 
     @cached_property
     def supervisor(self) -> Supervisor:
-        return Supervisor(self._children(), say=self.console.say)
+        return Supervisor([self._web()], say=self.console.say)
 
     def _run(self) -> None:
         if settings.EMBEDDED:
             self.console.follow(settings.SERVERS.log)
         self.supervisor.listen_to_signals()
-        self.supervisor.start()
         try:
             if self._opened():
+                self.supervisor.children += self._background()  # after the web, which people wait for
                 self.console.announce(greeting(self.url))
             self.supervisor.keep_running(each_round=self._watch_the_keeper)
         finally:
@@ -79,31 +81,25 @@ class House:
             call_command("collectstatic", interactive=False, verbosity=0)
         fill_an_empty_house()
 
-    def _children(self) -> Sequence[Child]:
-        python = [sys.executable, "-m"]
-        told = {"PUBLIC_URL": self.url, "PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "crm.settings"}
-        web = ["granian", "--interface", "wsgi", "--no-ws", "--host", self.host, "--port", str(self.port)]
-        web += ["--workers", str(settings.WEB_PROCESSES), "--blocking-threads", "1", "--workers-kill-timeout", "5"]
-        worker = [
-            "celery",
-            "--quiet",
-            "-A",
-            "crm",
-            "worker",
-            "--loglevel",
-            "INFO",
-            "--without-gossip",
-            "--without-mingle",
-        ]
+    def _web(self) -> Child:
+        command = ["granian", "--interface", "wsgi", "--no-ws", "--host", self.host, "--port", str(self.port)]
+        command += ["--workers", str(settings.WEB_PROCESSES), "--blocking-threads", "1", "--workers-kill-timeout", "5"]
+        return self._child("web", [*command, "crm.wsgi:application"])
+
+    def _background(self) -> list[Child]:
+        celery = ["celery", "--quiet", "-A", "crm"]
+        worker = [*celery, "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
         worker += ["--concurrency", str(settings.WORKER_PROCESSES)]
-        beat = ["celery", "--quiet", "-A", "crm", "beat", "--loglevel", "WARNING", "--pidfile="]
-        handing_back = {**told, "REMAP_SIGTERM": "SIGQUIT", "PYTHONWARNINGS": QUIET_ABOUT_ROOT}
+        handing_back = {"REMAP_SIGTERM": "SIGQUIT", "PYTHONWARNINGS": QUIET_ABOUT_ROOT}
         (settings.VAR_DIR / "beat").mkdir(exist_ok=True)
         return [
-            Child("web", [*python, *web, "crm.wsgi:application"], told, settings.BASE_DIR),
-            Child("worker", [*python, *worker], handing_back, settings.BASE_DIR, orphan_signal=signal.SIGKILL),
-            Child("beat", [*python, *beat], told, settings.BASE_DIR),
+            self._child("worker", worker, handing_back, orphan_signal=signal.SIGKILL),
+            self._child("beat", [*celery, "beat", "--loglevel", "WARNING", "--pidfile="]),
         ]
+
+    def _child(self, name: str, module: Sequence[str], told: Mapping[str, str] = EMPTY, **more: object) -> Child:
+        told = {"PUBLIC_URL": self.url, "PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "crm.settings", **told}
+        return Child(name, [sys.executable, "-m", *module], told, settings.BASE_DIR, **more)
 
     @contextlib.contextmanager
     def _only_once(self) -> Iterator[None]:
@@ -144,12 +140,12 @@ class House:
     def _opened(self) -> bool:
         """Wait for the first page; False when told to stop before."""
         while not self.supervisor.stopping.wait(0.1):
+            self.supervisor.look_after_all()
             line = http.client.HTTPConnection(self.host, self.port, timeout=10)
             with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(line):
                 line.request("GET", "/health/", headers={"Host": "localhost"})
                 line.getresponse()
                 return True
-            self.supervisor.look_after_all()
         return False
 
     def _watch_the_keeper(self) -> bool:

@@ -63,7 +63,6 @@ class Keeper:
                 return 0
             supervisor = Supervisor(self._children(), say=self._write_log, patience=PATIENCE)
             supervisor.listen_to_signals()
-            supervisor.start()
             kept = supervisor.keep_running(each_round=lambda: not locked(users, fcntl.LOCK_EX))
             supervisor.stop()
             return 0 if kept else 1

@@ -105,9 +105,9 @@ class Child:
 
 
 class Supervisor:
-    """Keeps children running until it is told to stop, or until one falls `patience` times in a row."""
+    """Starts children and keeps them running until told to stop, or until one falls `patience` times in a row."""
 
-    def __init__(self, children: Sequence[Child], *, say: Callable[[str, str], None], patience: int | None = None):
+    def __init__(self, children: list[Child], *, say: Callable[[str, str], None], patience: int | None = None):
         self.children = children
         self.say = say
         self.patience = patience
@@ -126,16 +126,13 @@ class Supervisor:
                     child._signal(signal.SIGKILL)
         self.stopping.set()
 
-    def start(self) -> None:
-        for child in self.children:
-            child.start(self.say)
-
     def keep_running(self, *, each_round: Callable[[], bool]) -> bool:
-        """Restart what falls, while `each_round` answers True. False when patience ran out."""
-        while not self.stopping.wait(0.2) and each_round():
+        """Start what is not there, as long as `each_round` answers True. False when patience ran out."""
+        while not self.stopping.is_set() and each_round():
             self.look_after_all()
             if self.patience and any(child.falls >= self.patience for child in self.children):
                 return False
+            self.stopping.wait(0.2)
         return True
 
     def look_after_all(self) -> None:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 
-def until(holds: Callable[[], object], *, seconds: float = 20) -> None:
+def until(holds: Callable[[], object], *, seconds: float = 60) -> None:
     """Wait until something is so; fail when it is not after that many seconds."""
     deadline = time.monotonic() + seconds
     while not holds():
