@@ -61,14 +61,17 @@ def standings(*, customer_id: int, as_of: date, pool: list[dict] | None = None) 
 
 
 def moved(*, customer_id: int, currency: str, as_of: date, pool: list[dict] | None = None) -> list[dict]:
-    """Return the five observations that moved the rating most: number, days_late, amount, paid, points, effect."""
+    """Return the five observations that moved the rating most: number, days_late, amount, paid, points, effect.
+
+    `effect` is in points of the score: the company's mean and the effects of all observations add up to the score.
+    """
     sql = f"""
         {RATED}
         SELECT document.number, rated.days_late, rated.amount::numeric AS amount, rated.paid, rated.points,
-               rated.weight * (rated.points - rated.mean_points) AS effect
-        FROM rated JOIN financials_entry entry ON entry.id = rated.invoice_id
+               rated.weight * (rated.points - rated.mean_points) / (rated.weights + 2) AS effect
+        FROM (SELECT *, sum(weight) OVER () AS weights FROM rated WHERE currency = %(currency)s) rated
+            JOIN financials_entry entry ON entry.id = rated.invoice_id
             JOIN financials_document document ON document.id = entry.document_id
-        WHERE rated.currency = %(currency)s
         ORDER BY abs(rated.weight * (rated.points - rated.mean_points)) DESC, document.number LIMIT 5
     """
     return fetch(sql, _parameters([customer_id], as_of, pool) | {"currency": currency})

@@ -1,4 +1,4 @@
-"""What credit adds to the register: last night's balance, overdue and grade, marked with their time."""
+"""What credit adds to the register: balance and overdue of this moment, and last night's grade."""
 
 import django_filters
 from django import forms
@@ -6,11 +6,12 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from credit.models import NightlyRun, Standing
 from customers.models import Customer
+from financials.aging import agings, nothing_open
+from foundation.periods import company_today
 from foundation.tables import Column, Extra
 from foundation.templatetags.formats import clock, day_full
 
 SELECT = forms.Select(attrs={"class": "form-select", "data-autosubmit": ""})
-HINT = "As of last night"
 
 
 def standing_columns() -> Extra:
@@ -24,27 +25,46 @@ def with_standing(customers: QuerySet) -> QuerySet:
     return customers.annotate(standing=own)
 
 
-def figure(name: str):
-    """Return a function that reads a figure of the standing in the customer's own currency, None without one."""
-
-    def read(customer: Customer):
-        standing = next((one for one in customer.standings.all() if one.currency == customer.currency), None)
-        return getattr(standing, name) if standing else None
-
-    return read
+def with_accounts(customers: list[Customer]) -> None:
+    """Give each customer of a page its account of this moment, the same the folder shows."""
+    accounts = agings([customer.pk for customer in customers], as_of=company_today())
+    for customer in customers:
+        own = (one for one in accounts[customer.pk] if one.currency == customer.currency)
+        customer.account = next(own, nothing_open(customer.pk, customer.currency))
 
 
-def column(name: str, label: str, **more) -> Column:
+def grade(customer: Customer) -> str | None:
+    """Return last night's grade in the customer's own currency."""
+    return next((one.grade for one in customer.standings.all() if one.currency == customer.currency), None)
+
+
+def amount(name: str, label: str) -> Column:
+    """Return a column shown live, and sorted by last night's figure."""
     return Column(
-        name, label, value=figure(name), sort=f"standing__{name}", sort_unknown=True, prefetch=("standings",),
-        hint=HINT, **more,
-    )  # fmt: skip
+        name,
+        label,
+        value=f"account.{name}",
+        kind="money",
+        sort=f"standing__{name}",
+        sort_unknown=True,
+        total=True,
+        complete=with_accounts,
+        hint="Of this moment; sorted by last night's figures",
+    )
 
 
 COLUMNS = (
-    column("balance", "Balance", kind="money", total=True),
-    column("overdue", "Overdue", kind="money", total=True),
-    column("grade", "Grade"),
+    amount("balance", "Balance"),
+    amount("overdue", "Overdue"),
+    Column(
+        "grade",
+        "Grade",
+        value=grade,
+        sort="standing__grade",
+        sort_unknown=True,
+        prefetch=("standings",),
+        hint="As of last night",
+    ),
 )
 
 
@@ -60,9 +80,9 @@ OVERDUE = django_filters.ChoiceFilter(
 
 
 def computed_at() -> str | None:
-    """Say when balance, overdue and grade were computed."""
-    night = NightlyRun.objects.exclude(finished_at=None).order_by("-day").first()
+    """Say what is live, and when the rest was computed."""
+    night = NightlyRun.objects.exclude(finished_at=None).order_by("-finished_at").first()
     if not night:
-        return "Balance, overdue and grade are computed every night; the first night is still to come."
+        return "Grades, and the order by balance, are computed every night; the first night is still to come."
     at = night.finished_at
-    return f"Balance, overdue and grade as computed on {day_full(at)} at {clock(at)}; each folder shows them live."
+    return f"Balance and overdue of this moment; grades, filters and order of the night of {day_full(at)}, {clock(at)}."

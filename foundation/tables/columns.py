@@ -30,7 +30,8 @@ class Column:
     `sort` is a field name or an expression of the query; without it the column is not sortable. `sort_unknown` says
     that this expression may be NULL (such rows come last). `cell` is a template for cells that are more than text
     (context: row, value, column). `total` sums the shown rows, one sum a currency. `prefetch` names the relations
-    (or Prefetch objects) the value is read from, fetched when the column is shown.
+    (or Prefetch objects) the value is read from, fetched when the column is shown. `complete` is given the rows in
+    batches before they are read, for what the query of the rows cannot give (figures computed live).
     """
 
     key: str
@@ -44,6 +45,7 @@ class Column:
     cell: str = ""
     total: bool = False
     prefetch: tuple[Any, ...] = ()
+    complete: Callable[[list], None] | None = None
     title: bool = False  # what a row is called; stands on top where rows become cards
     shown: bool = True  # False: offered in the column choice, not shown at first
     hint: str = ""  # said on hover over the head

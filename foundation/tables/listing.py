@@ -1,9 +1,10 @@
 """A list as the URL asks for it: which columns, in which order, which page, and the files of it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from foundation.tables.exports import csv_response, xlsx_response
 from foundation.tables.paging import Page, all_in_order, keyset_page
 from foundation.templatetags.formats import money, money_with_currency, quantity
 
+COMPLETED_AT_ONCE = 1_000  # rows
 COUNTED_UP_TO = 10_000  # more rows than this are not counted, only said to be more
 EXPORTS = {"csv": csv_response, "xlsx": xlsx_response}
 
@@ -96,9 +98,18 @@ class Listing:
         """The rows of this page, in at most two queries."""
         if isinstance(self.source, QuerySet):
             cursors = {name: self.query.get(name, "") for name in ("after", "before")}
-            return keyset_page(self._with_relations, size=self.size, **cursors, **self._order)
+            page = keyset_page(self._with_relations, size=self.size, **cursors, **self._order)
+            return replace(page, rows=list(self._completed(page.rows)))
         start = self.query.get("after") or self.query.get("before") or ""
         return sequence_page(list(self.all_rows()), size=self.size, start=start)
+
+    def _completed(self, rows: Iterable[Any]) -> Iterator[Any]:
+        completions = {column.complete: None for column in self.columns if column.complete}
+        rows = iter(rows)
+        while batch := list(islice(rows, COMPLETED_AT_ONCE)):
+            for complete in completions:
+                complete(batch)
+            yield from batch
 
     @property
     def rows(self) -> list[list[Cell]]:
@@ -126,7 +137,7 @@ class Listing:
     def all_rows(self) -> Iterable[Any]:
         """Every row of the list in its order, whatever the page."""
         if isinstance(self.source, QuerySet):
-            return all_in_order(self._with_relations, **self._order)
+            return self._completed(all_in_order(self._with_relations, **self._order))
         column, descending = self._sorted_by
         return sorted_rows(self.source, column, descending) if column else self.source
 
