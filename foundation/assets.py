@@ -12,8 +12,6 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 VENDOR_FILES = {
     "tabler/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "tabler/tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
-    "tom-select/tom-select.bootstrap5.min.css": "tom-select/dist/css/tom-select.bootstrap5.min.css",
-    "tom-select/tom-select.complete.min.js": "tom-select/dist/js/tom-select.complete.min.js",
 }
 
 
