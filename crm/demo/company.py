@@ -1,16 +1,19 @@
 """Making the demo company, all of it or nothing."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import connection, models, transaction
+from django.utils import timezone
 
 from catalog.models import Product
 from credit.models import Dispute, Promise
+from credit.standing import run_night
+from crm.demo.cabinet import fill_cabinet
 from crm.demo.diary import write_diary
 from crm.demo.history import History
-from crm.demo.plan import LARGE, Plan
+from crm.demo.plan import Plan
 from crm.demo.register import Register, last_id, reset_sequences
 from crm.demo.sheets import Sheets
 from crm.demo.team import hire
@@ -19,9 +22,21 @@ from customers.models import Contact, Customer, Hold, Person
 from documents.models import StoredFile
 from financials.models import Allocation, Document, Line, Payment
 from foundation.models import Series
-from journal.models import Entry as JournalEntry
+from journal.models import Entry
 
-COUNTED = (Customer, Contact, Product, Line, Payment, Allocation, Promise, Dispute, Hold, JournalEntry, StoredFile)
+COUNTED = {
+    "customers": Customer,
+    "contacts": Contact,
+    "products": Product,
+    "lines": Line,
+    "payments": Payment,
+    "allocations": Allocation,
+    "promises": Promise,
+    "disputes": Dispute,
+    "holds": Hold,
+    "journal entries": Entry,
+    "files": StoredFile,
+}
 
 
 class NotEmpty(Exception):
@@ -46,7 +61,9 @@ def make_company(
         _make(plan_for(customers, seed, today), say)
     with connection.cursor() as cursor:
         say("looking at what there is")
-        cursor.execute("VACUUM ANALYZE" if customers >= LARGE else "ANALYZE")
+        cursor.execute("ANALYZE")
+    say("computing the standing of everybody")
+    run_night(day=today - timedelta(days=1), now=timezone.now())
     return counts()
 
 
@@ -59,13 +76,14 @@ def _make(plan: Plan, say: Callable[[str], None]) -> None:
     reset_sequences(Customer, Person)
     history.write(say)
     write_diary(plan, history, say)
+    fill_cabinet(team, house=settings.COMPANY_NAME, now=timezone.now())
 
 
 def counts() -> dict[str, int]:
     """Return how much of everything there is."""
-    kinds = dict(Document.objects.order_by().values_list("kind").annotate(count=models.Count("pk")))
-    made = {str(model._meta.verbose_name_plural): model.objects.count() for model in COUNTED}
-    return made | {f"{kind.label}s": kinds.get(kind.value, 0) for kind in Document.Kind}
+    kinds = dict(Document.objects.values_list("kind").annotate(models.Count("pk")))
+    documents = {f"{kind.replace('_', ' ')}s": kinds.get(kind, 0) for kind in Document.Kind.values}
+    return {what: model.objects.count() for what, model in COUNTED.items()} | documents
 
 
 def plan_for(customers: int, seed: int, today: date) -> Plan:

@@ -24,7 +24,7 @@ def write_diary(plan: Plan, history: History, say: Callable[[str], None] = lambd
     first = history.parameters["first_customer"]
     sizes = {
         "busiest": first,
-        "busy_notes": plan.customers // 2 if plan.is_large else 2_000,
+        "busy_notes": plan.customers // 2 if plan.is_large else min(2_000, 10 * plan.customers),
         "usual_notes": 5 if plan.customers <= FEW else 1,
         "told_share": 1 if plan.customers <= FEW else 0.25,
     }

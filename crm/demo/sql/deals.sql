@@ -2,11 +2,13 @@
 CREATE TEMP TABLE demo_deal ON COMMIT DROP AS
 WITH account AS (
     SELECT *, sum(deals) OVER (ORDER BY customer_id) - deals AS deals_before FROM demo_account
+    OFFSET 0
 ),
 agreed AS (
     SELECT account.*, deals_before + nth AS id, pg_temp.friday_before(first_on
                + floor((nth - 1 + pg_temp.draw(deals_before + nth, 1)) / deals * (last_on - first_on))::int) AS ordered_on
     FROM account CROSS JOIN generate_series(1, deals) AS nth
+    OFFSET 0
 ),
 answered AS (
     SELECT agreed.*, behaviour = 'prospect' OR pg_temp.draw(id, 2)
@@ -15,12 +17,14 @@ answered AS (
            1 + floor(power(pg_temp.draw(id, 8), %(few_lines)s) * 8)::int AS lines,
            second_currency IS NOT NULL AND pg_temp.draw(id, 11) < 0.3 AS in_second_currency
     FROM agreed
+    OFFSET 0
 ),
 taken AS (
     SELECT answered.*,
            NOT lost AND (pg_temp.draw(id, 5) < %(ordered_share)s OR shipped_on > %(today)s) AS ordered,
            lost OR pg_temp.draw(id, 3) < 0.4 * %(ordered_share)s AS quoted
     FROM answered
+    OFFSET 0
 )
 SELECT id, customer_id, behaviour, ordered_on, lost, ordered, quoted, shipped_on, lines,
        greatest(first_on, pg_temp.friday_before(ordered_on - 2 - pg_temp.pick(id, 4, 16))) AS quoted_on,

@@ -1,3 +1,6 @@
+-- In all of these statements OFFSET 0 ends a step whose columns the next one uses more than once: it keeps the planner
+-- from writing the expressions into the next step, where they would be computed each time.
+
 -- Chance that is the same for the same seed: a number in [0, 1) for a thing (key) and a question about it (topic).
 CREATE FUNCTION pg_temp.draw(key bigint, topic int) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT (hashint8extended(key, %(seed)s::bigint * 1000 + topic) & 4503599627370495)::float8 / 4503599627370496

@@ -2,15 +2,18 @@
 CREATE TEMP TABLE demo_invoice ON COMMIT DROP AS
 WITH parcel AS (
     SELECT deal_id, parcel, sum(net) AS net, sum(tax) AS tax, count(*) AS lines FROM demo_line GROUP BY deal_id, parcel
+    OFFSET 0
 ),
 sent AS (
     SELECT deal.*, parcel.parcel, parcel.net, parcel.tax, parcel.lines AS parcel_lines, deal.id * 2 + parcel AS key,
            CASE parcel WHEN 1 THEN deal.shipped_on ELSE deal.second_shipped_on END AS sent_on
     FROM demo_deal deal JOIN parcel ON parcel.deal_id = deal.id
     WHERE NOT lost AND NOT cancelled
+    OFFSET 0
 ),
 billed AS (
     SELECT *, foundation_business_day(sent_on + pg_temp.pick(key, 30, 3)) AS issued_on FROM sent
+    OFFSET 0
 )
 SELECT key, id AS deal_id, parcel, customer_id, behaviour, currency, net, tax, net + tax AS total, issued_on, sent_on,
        CASE WHEN end_of_month THEN (date_trunc('month', issued_on) + interval '1 month - 1 day')::date ELSE issued_on END
@@ -27,6 +30,7 @@ WITH chosen AS (
     SELECT invoice.*, pg_temp.draw(key, 32) < 0.6 AS returned, pg_temp.draw(key, 33) < 0.25 AS late,
            foundation_business_day(issued_on + 4 + pg_temp.pick(key, 34, 12)) AS noticed_on
     FROM demo_invoice invoice WHERE pg_temp.draw(key, 35) < 0.025
+    OFFSET 0
 ),
 given AS (
     SELECT chosen.key, chosen.customer_id, chosen.currency, chosen.late, chosen.returned, chosen.issued_on,
@@ -38,9 +42,11 @@ given AS (
                 ELSE greatest(round(line.unit_price * 0.1, foundation_exponent(chosen.currency)), least(line.unit_price, 0.01)) END AS unit_price
     FROM chosen JOIN demo_line line ON line.deal_id = chosen.deal_id AND line.parcel = chosen.parcel
         AND line.parcel_position = chosen.any_position
+    OFFSET 0
 ),
 netted AS (
     SELECT *, round(quantity * unit_price * (1 - discount_percent / 100), foundation_exponent(currency)) AS net FROM given
+    OFFSET 0
 )
 SELECT *, net + round(net * tax_percent / 100, foundation_exponent(currency)) AS total,
        round(net * tax_percent / 100, foundation_exponent(currency)) AS tax

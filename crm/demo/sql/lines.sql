@@ -16,11 +16,13 @@ WITH wanted AS (
                + (floor(power(pg_temp.draw(deal.id, 22), 2) * 40)::int + 5 * position) %% 40 * (%(products)s / 40))
                %% %(products)s AS place
     FROM demo_deal deal CROSS JOIN generate_series(1, lines) AS position
+    OFFSET 0
 ),
 counted AS (
     SELECT wanted.*, product_id, greatest(list_price * wanted.price_level::numeric * wanted.rate::numeric, 0.01) AS price,
            wanted.value / list_price::float8 AS roughly, unit
     FROM wanted JOIN demo_goods USING (place)
+    OFFSET 0
 ),
 priced AS (
     SELECT deal_id, position, parcel, parcel_position, product_id, currency, tax_percent,
@@ -33,9 +35,11 @@ priced AS (
            CASE WHEN pg_temp.draw(key, 23) < 0.72 THEN 0
                 ELSE (ARRAY[3, 5, 5, 7.5, 10, 12.5])[1 + pg_temp.pick(key, 24, 6)] END AS discount_percent
     FROM counted
+    OFFSET 0
 ),
 netted AS (
     SELECT *, round(quantity * unit_price * (1 - discount_percent / 100), foundation_exponent(currency)) AS net FROM priced
+    OFFSET 0
 )
 SELECT deal_id, position::int, parcel, parcel_position::int, product_id, quantity, unit_price, discount_percent, tax_percent,
        net, round(net * tax_percent / 100, foundation_exponent(currency)) AS tax

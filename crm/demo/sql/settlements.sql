@@ -9,9 +9,11 @@ WITH contested AS (
     FROM demo_invoice invoice LEFT JOIN demo_credit credit ON credit.key = invoice.key AND NOT credit.late
     WHERE behaviour <> 'prepaying'
       AND pg_temp.draw(invoice.key, 41) < CASE WHEN credit.key IS NULL THEN 0.025 ELSE 0.4 END
+    OFFSET 0
 ),
 ended AS (
     SELECT *, coalesce(credited_on, foundation_business_day(opened_on + 8 + pg_temp.pick(key, 42, 35))) AS ends_on FROM contested
+    OFFSET 0
 )
 SELECT key, customer_id, opened_on, CASE WHEN ends_on <= %(today)s THEN ends_on END AS closed_on,
        CASE WHEN ends_on > %(today)s THEN ''
@@ -42,6 +44,7 @@ WITH owed AS (
         LEFT JOIN demo_credit credit ON credit.key = invoice.key AND NOT credit.late
         LEFT JOIN demo_dispute dispute ON dispute.key = invoice.key
     WHERE invoice.total > coalesce(credit.total, 0)
+    OFFSET 0
 ),
 habit AS (
     SELECT *, CASE
@@ -54,12 +57,14 @@ habit AS (
             + greatest(0, lateness * (issued_on - (%(today)s - 365)) / 365)
         ELSE due_on + 3 + pg_temp.pick(key, 55, 15) END AS meant_on
     FROM owed
+    OFFSET 0
 ),
 dated AS (
     SELECT *, CASE WHEN NOT disputed OR closed_on IS NOT NULL THEN
         foundation_business_day(greatest(meant_on + CASE WHEN run_day > 0 AND NOT discounted
             THEN (run_day - extract(isodow FROM meant_on)::int + 7) %% 7 ELSE 0 END, credited_on + 2, closed_on + 5)) END AS paid_on
     FROM habit
+    OFFSET 0
 ),
 parted AS (
     SELECT *, CASE WHEN discounted THEN round(payable * discount_percent / 100, foundation_exponent(currency)) ELSE 0 END AS discount,
@@ -68,6 +73,7 @@ parted AS (
                 THEN round(payable * (0.3 + 0.4 * pg_temp.draw(key, 57))::numeric, CASE WHEN payable > 3000 THEN -2 ELSE -1 END) END AS first_part,
            foundation_business_day(paid_on + 14 + pg_temp.pick(key, 58, 30)) AS rest_on
     FROM dated
+    OFFSET 0
 )
 SELECT key, customer_id, behaviour, currency, issued_on, due_on, payable, discount, first_part, write_off_on,
        CASE WHEN paid_on <= least(stop_on, %(today)s) THEN paid_on END AS paid_on,

@@ -1,0 +1,171 @@
+"""Somebody looks at the product for the first time: is there a company in it that one can believe?"""
+
+import json
+from datetime import date, timedelta
+from decimal import Decimal
+
+import phonenumbers
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db.models import F
+from django.test import TransactionTestCase
+
+from credit.models import Dispute, Promise, Standing
+from crm.books import check
+from crm.demo.company import make_company
+from crm.demo.talk import TOPICS
+from crm.roles import ROLES
+from customers.models import Contact, Customer, Hold, Phone
+from customers.terms import Terms
+from documents.models import StoredFile
+from financials.aging import AGING
+from financials.models import Allocation, Document, Entry, Payment
+from foundation.numbering import next_number
+from foundation.periods import SATURDAY
+from foundation.sql import fetch
+from journal import kinds
+from journal.models import Body
+from journal.models import Entry as JournalEntry
+from journal.verify import first_bad_entry
+
+TODAY = date(2026, 11, 20)
+MANY = 120
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup, django_db_blocker):
+    """A company of a hundred and twenty customers, committed; its history ends on a Friday in November."""
+    with django_db_blocker.unblock():
+        yield make_company(customers=MANY, seed=1, today=TODAY)
+        TransactionTestCase._fixture_teardown(None)
+
+
+@pytest.fixture
+def company(house, db):
+    """What was made of everything."""
+    return house
+
+
+def test_the_books_of_the_company_are_right(company):
+    assert list(check(as_of=TODAY)) == []
+    assert list(check(as_of=TODAY - timedelta(days=400))) == []
+
+
+def test_a_healthy_business_where_some_pay_late(company):
+    owed, overdue = open_money()
+    assert Decimal("0.04") < overdue / owed < Decimal("0.25")
+    assert {"A", "B", "C"} <= set(Standing.objects.values_list("grade", flat=True))
+    assert Hold.objects.active().count() >= 1
+    assert Hold.objects.exclude(released_at=None).exists()
+    assert set(Promise.objects.values_list("kept", flat=True)) >= {True, False}
+    assert Dispute.objects.filter(outcome="upheld").exists()
+    assert Entry.objects.filter(kind="discount").exists()
+    assert Entry.objects.filter(kind="payment", allocated__lt=-F("amount")).exists()  # unapplied credit
+
+
+def open_money() -> tuple[Decimal, Decimal]:
+    """What is owed and what of it is overdue, whatever the currency: the share is what matters."""
+    sql = f"WITH {AGING} SELECT sum(balance + unapplied) AS owed, sum(overdue) AS late FROM aging"
+    row = fetch(sql, {"customers": None, "as_of": TODAY})[0]
+    return row["owed"], row["late"]
+
+
+def test_nothing_lies_in_the_future_and_nothing_was_booked_on_a_weekend(company):
+    issued, received = (
+        model.objects.values_list(day, flat=True) for model, day in ((Document, "issued_on"), (Payment, "received_on"))
+    )
+    days = {*issued, *received}
+    assert max(days) <= TODAY
+    assert not [day for day in days if day.weekday() >= SATURDAY]
+    assert not Allocation.objects.exclude(known_on=F("effective_on")).exists()  # the books knew it on the day itself
+    assert not Document.objects.exclude(known_on=F("issued_on")).exists()
+
+
+def test_documents_hang_together(company):
+    for invoice in Document.objects.filter(kind="invoice").order_by("?")[:40]:
+        assert invoice.due_on == Terms.parse(invoice.terms).due_on(invoice.issued_on)
+        if invoice.order_number:
+            order = Document.objects.get(kind="order", number=invoice.order_number)
+            assert (order.customer_id, order.currency) == (invoice.customer_id, invoice.currency)
+            assert order.issued_on < invoice.issued_on
+    for note in Document.objects.filter(kind="credit_note"):
+        assert note.total <= note.applies_to.total
+
+
+def test_whoever_stopped_paying_is_on_hold_and_ordered_nothing_since(company):
+    for hold in Hold.objects.active():
+        held_since = hold.placed_at.date()
+        assert not hold.customer.documents.filter(kind="order", issued_on__gte=held_since).exists()
+        assert hold.customer.entries.filter(kind="invoice", due_on__lt=TODAY, allocated__lt=F("amount")).exists()
+
+
+def test_a_kept_promise_was_paid_and_a_broken_one_was_not(company):
+    for promise in Promise.objects.filter(kept=True):
+        assert promise.closed_on <= promise.due_on + timedelta(days=4)  # two working days of grace
+    assert not Promise.objects.filter(closed_on=None, due_on__lt=TODAY - timedelta(days=5)).exists()
+
+
+def test_everybody_can_be_called_and_nobody_real_is(company):
+    for phone in Phone.objects.all():
+        number = phonenumbers.parse(phone.e164)
+        assert phonenumbers.is_valid_number(number), phone.as_typed
+    reached = Customer.objects.exclude(phones=None).exclude(emails=None).exclude(addresses=None)
+    assert reached.count() == MANY
+    assert not Contact.objects.exclude(person__emails__address__endswith=".example").exists()
+    keys = Contact.objects.filter(is_key=True).values("customer").distinct().count()
+    assert keys == MANY
+
+
+def test_the_register_holds_all_kinds_of_customers(company):
+    assert set(Customer.objects.values_list("status", flat=True)) == set(Customer.Status.values)
+    assert set(Customer.objects.values_list("kind", flat=True)) == set(Customer.Kind.values)
+    assert Customer.objects.exclude(parent=None).exists()
+    assert Customer.objects.values("currency").distinct().count() >= 3
+    assert not Document.objects.filter(customer__status="prospect").exclude(kind="quote").exists()
+    assert Document.objects.filter(kind="invoice").exclude(currency=F("customer__currency")).exists()
+
+
+def test_notes_are_signed_by_people_who_speak_of_what_there_is(company):
+    seen, bad = first_bad_entry()
+    assert (bad, seen) == (None, company["journal entries"])
+    spoken = {topic.kind for topic in TOPICS.values()}
+    assert spoken - kinds.BY_PEOPLE == {"customer_created", "hold_placed", "hold_released"}
+    contents = [json.loads(content) for content in Body.objects.values_list("content", flat=True)]
+    assert not [content for content in contents if "{" in content["subject"] + content["text"]]
+    promise = Promise.objects.order_by("-amount")[0]
+    told = JournalEntry.objects.filter(
+        customer=promise.customer, kind="collection_call", happened_at__date=promise.made_on
+    )
+    assert [entry for entry in told if f"{promise.amount:,.2f} {promise.currency}" in entry.body.content]
+
+
+def test_one_signs_in_in_each_role(company, settings):
+    for role in ROLES:
+        person = authenticate(None, username=f"{role.name}@demo.example", password=settings.DEMO_PASSWORD)
+        assert [group.name for group in person.groups.all()] == [role.name]
+
+
+def test_papers_lie_in_the_cabinet(company):
+    assert 6 <= StoredFile.objects.count() <= 20
+    with StoredFile.objects.filter(name__endswith=".pdf")[0].content.open() as paper:
+        assert paper.read(5) == b"%PDF-"
+
+
+def test_the_next_documents_and_customers_go_on_counting(company):
+    for kind in ("quote", "order", "invoice", "credit_note"):
+        number = next_number(kind)
+        assert not Document.objects.filter(kind=kind, number__gte=number).exists()
+    assert not Customer.objects.filter(code=next_number("customer")).exists()
+    customer = Customer.objects.get(code="C00001")
+    late = Document.objects.create(
+        customer=customer, kind="quote", status="sent", number="by hand", issued_on=TODAY, known_on=TODAY,
+        currency="USD", net=1, tax=0, total=1,
+    )  # fmt: skip
+    assert late.pk > Document.objects.exclude(pk=late.pk).latest("pk").pk
+
+
+def test_a_company_that_has_customers_is_left_alone(company):
+    with pytest.raises(CommandError, match=r"120 customers here already.*another VAR_DIR"):
+        call_command("demo", customers=10)
+    assert Customer.objects.count() == MANY

@@ -1,0 +1,110 @@
+"""Making the demo company: the same from the same seed, only where nothing is, and through every rule there is."""
+
+import io
+import json
+import re
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+
+from credit.models import Promise
+from crm.books import check
+from crm.demo.bulk import CONSTRAINTS, INDEXES, indexed_at_the_end
+from crm.demo.company import make_company
+from crm.demo.history import LOADED
+from crm.demo.plan import Plan
+from customers.models import Customer, Person, Phone
+from financials.models import Document, Line, Payment
+from journal.models import Body
+
+TODAY = date(2026, 11, 20)
+
+
+def make(customers: int, seed: int = 1) -> dict[str, int]:
+    return make_company(customers=customers, seed=seed, today=TODAY)
+
+
+THINGS = (
+    (Customer, ("code", "name", "terms", "credit_limit", "created_on")),
+    (Person, ("first_name", "last_name")),
+    (Phone, ("as_typed", "e164")),
+    (Document, ("customer__code", "kind", "number", "issued_on", "total", "created_by__name")),
+    (Line, ("document__kind", "document__number", "position", "part_number", "quantity", "net")),
+    (Payment, ("customer__code", "reference", "received_on", "amount")),
+    (Promise, ("customer__code", "made_on", "due_on", "amount", "kept")),
+    (Body, ("customer__code", "content")),
+)
+
+
+def fingerprint() -> list[list]:
+    """All that must come out the same, without the numbers the database gives."""
+    return [sorted(model.objects.values_list(*columns), key=repr) for model, columns in THINGS]
+
+
+def test_the_same_seed_makes_the_same_company_and_another_seed_another(db):
+    def once(seed: int) -> list[list]:
+        with transaction.atomic():
+            make(30, seed)
+            seen = fingerprint()
+            transaction.set_rollback(True)
+        return seen
+
+    first, again, other = once(5), once(5), once(6)
+    assert first == again
+    assert first[0] != other[0]
+
+
+def test_the_command_says_what_it_made(db):
+    out = io.StringIO()
+    call_command("demo", customers=3, as_json=True, stdout=out)
+    made = json.loads(out.getvalue())
+    assert made["customers"] == 3
+    assert made["invoices"] == Document.objects.filter(kind="invoice").count()
+
+
+def test_no_company_without_customers(db):
+    with pytest.raises(CommandError, match="at least one"):
+        call_command("demo", customers=0)
+
+
+def rules_of_the_tables() -> list[tuple[str, ...]]:
+    """Indexes and constraints as the database writes them, but for the casts it words anew each time."""
+    with connection.cursor() as cursor:
+        tables = {"tables": [model._meta.db_table for model in LOADED], "types": ["u", "f"]}
+        cursor.execute(CONSTRAINTS, tables)
+        rows = cursor.fetchall()
+        cursor.execute(INDEXES, tables)
+        rows += cursor.fetchall()
+    return sorted((drop, re.sub(r"::(character varying|text)|[\[\]()]|ARRAY", "", make)) for drop, make in rows)
+
+
+def test_indexes_and_rules_come_back_as_they_were(db):
+    before = rules_of_the_tables()
+    with indexed_at_the_end(LOADED):
+        assert rules_of_the_tables() == []
+    assert rules_of_the_tables() == before
+
+
+def test_what_breaks_a_rule_is_refused_when_the_rules_come_back(db):
+    make(5)
+    with pytest.raises(IntegrityError), transaction.atomic(), indexed_at_the_end(LOADED):
+        Document.objects.create(
+            customer_id=-1, kind="quote", status="sent", number="Q-1", issued_on=TODAY, known_on=TODAY,
+            currency="USD", net=1, tax=0, total=1,
+        )  # fmt: skip
+
+
+def test_a_large_company_goes_through_the_same_rules(db, monkeypatch):
+    monkeypatch.setattr("crm.demo.plan.LARGE", 20)  # the way of loading, without the hundred thousand customers
+    monkeypatch.setattr("crm.demo.accounts.GIANT", 300)
+    made = make(20)
+    assert made["invoices"] > 300
+    assert list(check(as_of=TODAY)) == []
+
+
+def test_a_large_company_is_leaner_and_has_two_giants():
+    plan = Plan(customers=100_000, seed=1, today=TODAY, currency="USD")
+    assert plan.is_large
+    assert plan.products == 5_000
