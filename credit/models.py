@@ -61,7 +61,11 @@ class Standing(models.Model):
     value_at_risk = models.DecimalField(**MONEY)
 
     class Meta:
-        indexes = [models.Index(fields=["-value_at_risk", "customer"], name="standing_by_value_at_risk")]
+        indexes = [
+            models.Index(fields=["-value_at_risk", "customer"], name="standing_by_value_at_risk"),
+            models.Index(fields=["balance", "customer"], name="standing_by_balance"),
+            models.Index(fields=["overdue", "customer"], name="standing_by_overdue"),
+        ]
 
     def __str__(self):
         return f"{self.grade} {self.currency}"

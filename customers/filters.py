@@ -6,7 +6,7 @@ import django_filters
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, Func, OuterRef, QuerySet, TextField, Value
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
@@ -17,7 +17,7 @@ from foundation.models import SearchEntry
 from foundation.tables import Extra
 from staff.models import User
 
-ACTIVE = "active"
+SHORTEST_PART = 3  # characters from which the trigram index finds any part of a text
 STATUSES = [
     ("", "Active"),
     ("prospect", "Prospects"),
@@ -82,11 +82,18 @@ class RegisterFilter(django_filters.FilterSet):
         return rows if self.form.cleaned_data.get("status") else rows.exclude(status=Customer.Status.ARCHIVED)
 
     def by_text(self, rows: QuerySet, name: str, text: str) -> QuerySet:
-        """Narrow to customers whose name, code, city, people or e-mails hold each word, whatever accents and case."""
+        """Narrow to customers whose name, code, city, people or e-mails hold each word, whatever accents and case.
+
+        A word too short for the index of parts must begin the name or the code.
+        """
+        long = [word for word in text.split() if len(word) >= SHORTEST_PART]
+        for word in set(text.split()) - set(long):
+            rows = rows.alias(low_name=Lower("name"), low_code=Lower("code"))
+            rows = rows.filter(Q(low_name__startswith=word.lower()) | Q(low_code__startswith=word.lower()))
         found = SearchEntry.objects.filter(kind=SearchEntry.Kind.CUSTOMER)
-        for word in text.split():
+        for word in long:
             found = found.filter(term__contains=Func(Value(word), function="foundation_fold", output_field=TextField()))
-        return rows.filter(pk__in=found.values("customer_id"))
+        return rows.filter(pk__in=found.values("customer_id")) if long else rows
 
     def by_status(self, rows: QuerySet, name: str, status: str) -> QuerySet:
         return rows if status == "all" else rows.filter(status=status)

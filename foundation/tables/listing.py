@@ -146,7 +146,7 @@ class Listing:
         """How many rows the list has; None when they are more than anybody counts."""
         if not isinstance(self.source, QuerySet):
             return len(self.source)
-        counted = self.source.order_by()[: COUNTED_UP_TO + 1].count()
+        counted = self.source.order_by().values("pk")[: COUNTED_UP_TO + 1].count()
         return None if counted > COUNTED_UP_TO else counted
 
     @property
