@@ -74,9 +74,9 @@ def look_up(
 
 
 def customer_ids(text: str, *, within: QuerySet | None = None, limit: int = CAP) -> list[int]:
-    """Return the customers a text means by name, code, person, phone, e-mail or place, best first."""
+    """Return the customers a text means by name, code, person, phone, e-mail or place, best first; none by likeness."""
     hits = find(text, within=within, kinds=PEOPLE, limit=limit)
-    return list(dict.fromkeys(hit.customer_id for hit in hits))
+    return list(dict.fromkeys(hit.customer_id for hit in hits if not hit.similar))
 
 
 def _rows(way: QuerySet, limit: int) -> QuerySet:

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from foundation.sql import fetch
 
-SOURCES = r"SELECT proname FROM pg_proc WHERE proname LIKE '%\_search\_entries' ORDER BY proname"
+SOURCES = "SELECT proname FROM pg_proc WHERE proname ~ '_search_entries$' ORDER BY proname"
 ENTRIES = 'SELECT customer_id, kind, source_id, term COLLATE "C", digits COLLATE "C" FROM {source}(NULL)'
 WANTED = """WITH wanted AS MATERIALIZED ({sources}),
 present AS MATERIALIZED (SELECT customer_id, kind::text, source_id, term, digits FROM foundation_searchentry)"""

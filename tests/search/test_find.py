@@ -88,7 +88,8 @@ def test_what_was_written_out_is_found_with_the_letter_too(brid):
 
 @pytest.mark.parametrize(("name", "typed"), [
     ("Weiß & Söhne", "weiss"), ("Ørsted A/S", "orsted"), ("Łódź Meble", "lodz"), ("Æther Corp", "aether"),
-    ("Citroën", "citroen"), ("ŞİŞECAM", "sisecam"), ("Ｆｕｌｌ Width", "full"), ("北京王力公司", "王力公"), ("ООО Ромашка", "ромаш"),
+    ("Citroën", "citroen"), ("ŞİŞECAM", "sisecam"), ("Ｆｕｌｌ Width", "full"),
+    ("北京王力公司", "王力公"), ("ООО Ромашка", "ромаш"),
     ("3M", "3m"), ("1&1 Telecom", "1&1"), ("O'Hara", "o'hara"),
 ])  # fmt: skip
 def test_names_of_the_world(name, typed):

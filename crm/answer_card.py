@@ -1,0 +1,77 @@
+"""The first answer as a card: a sentence, the customer's figures, and up to three pages by the keys 1 to 3."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.urls import reverse
+
+from crm.found import Found
+from financials.models import Entry
+from financials.why import Explanation, why_open
+from foundation.money import NOTHING
+from staff.models import User
+
+POSTED = (Entry.Kind.INVOICE, Entry.Kind.CREDIT_NOTE, Entry.Kind.PAYMENT)
+
+
+@dataclass
+class Link:
+    label: str
+    url: str
+
+
+@dataclass
+class Settlement:
+    label: str
+    size: Decimal
+    day: date
+
+
+@dataclass
+class Card:
+    """What the card shows; `why` adds up to what is open of a posted paper."""
+
+    found: Found
+    today: date
+    why: Explanation | None = None
+    links: list[Link] = field(default_factory=list)
+
+    @property
+    def template(self) -> str:
+        kind = "payment" if self.found.payment else "document" if self.found.document else "customer"
+        return f"search/cards/{kind}.html"
+
+    @property
+    def open(self) -> Decimal:
+        """What is open of the paper, as a positive amount."""
+        return abs(self.why.total) if self.why else NOTHING
+
+    @property
+    def settled_by(self) -> list[Settlement]:
+        """What settled the paper, or what the payment settled."""
+        return [Settlement(step.label, abs(step.amount), step.day) for step in self.why.steps[1:]] if self.why else []
+
+
+def card(found: Found, *, user: User, today: date) -> Card:
+    """Return the card of the first thing found, money as of today."""
+    return Card(found, today, _why(found, today), _links(found, user))
+
+
+def _why(found: Found, today: date) -> Explanation | None:
+    if not found.paper:
+        return None
+    entry = found.paper.entries.filter(kind__in=POSTED).select_related("document", "payment").first()
+    return why_open(entry, customer=found.customer, as_of=today) if entry else None
+
+
+def _links(found: Found, user: User) -> list[Link]:
+    """The paper, the folder and the tab asked for most, as far as the user may open them."""
+    code = found.customer.code
+    pages = [
+        (Link("Folder", found.customer.get_absolute_url()), "customers.view_customer"),
+        (Link("Financials", reverse("financials:overview", args=[code])), "financials.view_document"),
+        (Link("Journal", reverse("journal:entries", args=[code])), "journal.view_entry"),
+    ]
+    links = [link for link, permission in pages if user.has_perm(permission)]
+    return ([Link(str(found.paper), found.url)] if found.paper else []) + links[: 2 if found.paper else 3]

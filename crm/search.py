@@ -1,0 +1,73 @@
+"""The answer box: what a caller says becomes the folder, paper or person meant, with the figures beside it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from crm.answer_card import Card, card
+from crm.found import DOCUMENTS, Found, add_figures, name_people, things
+from customers.models import Customer
+from foundation.question import read
+from foundation.search import EVERYTHING, PEOPLE, Rank, look_up
+from staff.models import User
+
+SUGGESTED = 8
+
+
+@dataclass
+class Answers:
+    """The answer to one question: the first thing found as a card, and everything found as lines."""
+
+    text: str
+    parts: list[tuple[str, ...]] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
+    card: Card | None = None
+    more: bool = False
+
+    @property
+    def similar(self) -> bool:
+        """Whether nothing was found but names spelled similarly."""
+        return bool(self.found) and self.found[0].hit.similar
+
+    @property
+    def others(self) -> list[Found]:
+        """What stands under the card."""
+        return self.found[1:]
+
+    @property
+    def direct(self) -> str:
+        """The page to open at once, when there is no doubt what was meant; else ""."""
+        best = [each for each in self.found if each.hit.rank == self.found[0].hit.rank]
+        certain = best if self.found and best[0].hit.exact else self.found
+        return certain[0].url if len(certain) == 1 and not self.similar else ""
+
+
+def answers(text: str, *, user: User, today: date, limit: int = SUGGESTED) -> Answers:
+    """Answer what somebody typed with what this user may see, money as of today."""
+    text = text.strip()
+    if not text:
+        return Answers(text)
+    question = read(text)
+    visible = Customer.objects.visible_to(user)
+    hits = look_up(question, within=visible.values("pk"), kinds=kinds_for(user), limit=limit * 4)
+    found = sorted(things(hits, visible), key=_order)
+    shown = found[:limit]
+    name_people(shown, question)
+    add_figures(shown, user, today)
+    first = card(shown[0], user=user, today=today) if shown else None
+    return Answers(text, question.parts, shown, first, more=len(found) > limit)
+
+
+def kinds_for(user: User) -> tuple[str, ...]:
+    """Return the kinds of search entries that a user may be shown."""
+    kinds = set(PEOPLE)
+    if user.has_perm("financials.view_document"):
+        kinds |= set(DOCUMENTS)
+    if user.has_perm("financials.view_payment"):
+        kinds.add("payment")
+    return tuple(kind for kind in EVERYTHING if kind in kinds)
+
+
+def _order(each: Found) -> tuple[int, bool, str]:
+    """Best first; where the index has no order of its own, by name, what is archived last."""
+    by_name = each.hit.rank in (Rank.WORD, Rank.PART)
+    return each.hit.rank, each.customer.status == Customer.Status.ARCHIVED, each.customer.name if by_name else ""
