@@ -17,6 +17,7 @@ from financials.documents import LineDraft
 from financials.invoices import issue_invoice
 from financials.models import Document
 from financials.payments import record_payment
+from foundation.models import Job
 from foundation.periods import company_today
 from journal.record import record
 from staff.models import User
@@ -49,6 +50,7 @@ def baumgart(*, by: User, now: datetime, code: str = "BAUM-001") -> Customer:
     note = ContentFile(b"two boxes short", name="delivery note.txt")
     store_file(customer=customer, content=note, name=note.name, by=by, now=now, note="signed by Petra Lindner")
     record(customer, "call_in", "Asked for a copy of invoice 10432", by=by, now=now, text=LETTER, contacts=[petra])
+    Job.objects.create(title="Journal of BAUM-001 as PDF", work="", owner=by, status="running", done=412, of=1000)
     promise_payment(
         customer=customer, amount=Decimal(2000), due_on=today + timedelta(days=8), promised_by="Petra Lindner",
         by=by, now=now,
