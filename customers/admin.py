@@ -6,8 +6,10 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
+from customers.events import tell
 from customers.models import Address, Category, Contact, Customer, Email, Hold, Person, Phone
 from customers.phones import parse
+from customers.register import label_of
 from foundation.admin import ForFixing, ForReading
 
 
@@ -34,10 +36,14 @@ class CustomerAdmin(ForFixing):
         return False
 
     def save_model(self, request: HttpRequest, obj: Customer, form: ModelForm, change: bool) -> None:
-        """Say who changed it, so that somebody editing in the folder meets the conflict and not the loss."""
+        """Say who changed what, so that the journal knows it and somebody editing in the folder meets the conflict."""
+        now = timezone.now()
         obj.version += change
-        obj.changed_at, obj.changed_by = timezone.now(), request.user
+        obj.changed_at, obj.changed_by = now, request.user
         super().save_model(request, obj, form, change)
+        fields = ", ".join(label_of(name).lower() for name in form.changed_data)
+        kind, subject = ("customer_changed", f"Changed {fields}") if change else ("customer_created", f"Created {obj}")
+        tell(obj, kind, f"{subject} (in the administration)", by=request.user, now=now)
 
 
 @admin.register(Person)

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 from django.http import QueryDict
 
-from customers.models import Customer
+from customers.models import Customer, known_terms
 from customers.register import EDITABLE, Stale
-from customers.terms import Terms, UnknownTerms
+from customers.terms import Terms
 from staff.models import User
 
 ACTIVE_STATUSES = [(Customer.Status.CUSTOMER, "Customer"), (Customer.Status.PROSPECT, "Prospect")]
@@ -109,10 +109,8 @@ class CustomerForm(forms.ModelForm):
         }
 
     def clean_terms(self) -> str:
-        try:
-            return str(Terms.parse(self.cleaned_data["terms"]))
-        except UnknownTerms as error:
-            raise ValidationError(str(error)) from error
+        known_terms(self.cleaned_data["terms"])
+        return str(Terms.parse(self.cleaned_data["terms"]))
 
     def clean_currency(self) -> str:
         return self.cleaned_data["currency"].upper()

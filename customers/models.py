@@ -5,17 +5,27 @@ of one customer are composite foreign keys made in the migrations (foundation.in
 """
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from customers.terms import Terms, UnknownTerms
 from foundation.templatetags.formats import phone as written_phone
 
 CODE = RegexValidator(
     r"^(?!new$)[\w][\w.+&@ -]*$", "A customer code is letters, digits and . - _ + & without slashes, and not “new”."
 )
+
+
+def known_terms(text: str) -> None:
+    """Raise ValidationError for terms no due day can be computed from."""
+    try:
+        Terms.parse(text)
+    except UnknownTerms as error:
+        raise ValidationError(str(error)) from error
 
 
 class CustomerQuerySet(models.QuerySet):
@@ -46,7 +56,7 @@ class Customer(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.CUSTOMER)
     language = models.CharField(max_length=10, default="en")
     currency = models.CharField(max_length=3)
-    terms = models.CharField("payment terms", max_length=40, default="net30")
+    terms = models.CharField("payment terms", max_length=40, default="net30", validators=[known_terms])
     credit_limit = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
     sales_rep = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="branches")

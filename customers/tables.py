@@ -12,9 +12,14 @@ MAIN_ADDRESS = Prefetch("addresses", Address.objects.filter(purpose=Address.Purp
 
 def register_rows(user: User) -> QuerySet:
     """Return the customers this user may see, with what the columns read and sort by."""
+    return with_what_columns_read(Customer.objects.visible_to(user))
+
+
+def with_what_columns_read(customers: QuerySet) -> QuerySet:
+    """Annotate customers with what the columns read and sort by."""
     held = Exists(Hold.objects.active().filter(customer=OuterRef("pk")))
     main = FilteredRelation("addresses", condition=Q(addresses__purpose=Address.Purpose.MAIN))
-    return Customer.objects.visible_to(user).select_related("sales_rep").annotate(on_hold=held, main=main)
+    return customers.select_related("sales_rep").annotate(on_hold=held, main=main)
 
 
 def main(part: str):
@@ -27,12 +32,12 @@ def in_address(part: str, label: str, **more) -> Column:
 
 
 def number(kind: str):
-    """Return a function that reads the office's first number of a kind."""
-    return lambda customer: next((phone.as_typed for phone in customer.phones.all() if phone.kind == kind), None)
+    """Return a function that reads the office's numbers of a kind, as `load` takes them."""
+    return lambda customer: "; ".join(phone.as_typed for phone in customer.phones.all() if phone.kind == kind)
 
 
-def first_email(customer: Customer) -> str | None:
-    return next((email.address for email in customer.emails.all()), None)
+def email_addresses(customer: Customer) -> str:
+    return "; ".join(email.address for email in customer.emails.all())
 
 
 def category_names(customer: Customer) -> str:
@@ -50,7 +55,7 @@ COLUMNS = (
     Column("status", "Status", sort="status", cell="customers/cells/status.html"),
     Column("sales_rep", "Sales rep", value="sales_rep.name", sort="sales_rep__name", sort_unknown=True),
     Column("kind", "Kind", shown=False),
-    Column("email", "E-mail", value=first_email, prefetch=("emails",), shown=False),
+    Column("email", "E-mail", value=email_addresses, prefetch=("emails",), shown=False),
     Column("phone", "Phone", value=number(Phone.Kind.OFFICE), prefetch=("phones",), shown=False),
     Column("fax", "Fax", value=number(Phone.Kind.FAX), prefetch=("phones",), shown=False),
     Column("website", "Website", shown=False),

@@ -71,6 +71,15 @@ def test_a_wrong_name_is_put_right_and_the_next_save_in_the_folder_will_notice(c
     assert answer.status_code == 302
     customer.refresh_from_db()
     assert (customer.name, customer.version, customer.changed_by) == ("Baumgart GmbH", 2, administrator)
+    assert customer.journal_entries.get().body.subject == "Changed name (in the administration)"
+
+
+def test_terms_nobody_can_compute_a_due_day_from_are_refused(client, administrator):
+    values = {"code": "A-1", "name": "Acme", "kind": "company", "status": "customer", "language": "en",
+              "currency": "USD", "terms": "some day", "created_on": "2020-01-01"}  # fmt: skip
+    page_again = client.post(page(Customer, "add"), values)
+    assert "is not a form of payment terms" in page_again.content.decode()
+    assert not Customer.objects.exists()
 
 
 def test_a_phone_added_here_is_understood_as_everywhere(client, administrator):

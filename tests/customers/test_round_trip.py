@@ -40,7 +40,9 @@ def register(manager):
         customer.categories.add(route)
         customer.addresses.create(line1="-3 Elm", city="@Cork", country="IE")
         customer.phones.create(as_typed="+353 1 234 5678", e164="+35312345678")
+        customer.phones.create(as_typed="+353 1 234 5679 ext. 3", e164="+35312345679", extension="3")
         customer.emails.create(address="office@brd.example")
+        customer.emails.create(address="orders@brd.example")
 
 
 def picture():

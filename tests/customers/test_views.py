@@ -71,6 +71,8 @@ def test_the_register_lists_active_customers_by_name(client, clerk, town):
         ({"text": "brid dair"}, ["Bríd Dairies"]),
         ({"text": "zwolle"}, ["Acme Ltd"]),
         ({"text": "b-2"}, ["Bríd Dairies"]),
+        ({"text": "ca"}, ["Caro =Foods="]),
+        ({"text": "b-"}, ["Bríd Dairies"]),
         ({"status": "prospect"}, ["Caro =Foods="]),
         ({"status": "archived"}, ["Old & Gone"]),
         ({"status": "all"}, ["Acme Ltd", "Bríd Dairies", "Caro =Foods=", "Old & Gone"]),
