@@ -3,6 +3,8 @@ from django.urls import include, path
 
 from crm.gallery import components
 from crm.health import health
+from crm.job_views import cancel_job, job, job_file, jobs
+from crm.report_views import print_report, report, reports
 from crm.search_views import search, suggest
 from crm.views import home, overview
 
@@ -17,6 +19,13 @@ urlpatterns = [
     path("customers/", include("financials.urls")),
     path("customers/", include("credit.urls")),
     path("customers/", include("documents.urls")),
+    path("reports/", reports, name="reports"),
+    path("reports/<slug:name>/", report, name="report"),
+    path("reports/<slug:name>/print/", print_report, name="print-report"),
+    path("jobs/", jobs, name="jobs"),
+    path("jobs/<uuid:job_id>/", job, name="job"),
+    path("jobs/<uuid:job_id>/cancel/", cancel_job, name="job-cancel"),
+    path("jobs/<uuid:job_id>/file/", job_file, name="job-file"),
     path("health/", health),
     path("components/", components, name="gallery"),
     path("accounts/", include("allauth.urls")),

@@ -1,0 +1,52 @@
+"""The journal on paper: of one customer, or of all, each entry with its signature line."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from crm.reports.report import Asked, Report
+from foundation.tables import Column
+from journal.printing import Printed, printed_entries
+
+KEYS = (
+    ("customer_code", "Customer", "code"),
+    ("seq", "Entry", "text"),
+    ("happened_at", "When", "when"),
+    ("recorded_at", "Recorded", "when"),
+    ("kind", "Kind", "text"),
+    ("people", "People", "text"),
+    ("subject", "Subject", "text"),
+    ("text", "Text", "text"),
+    ("author", "By", "text"),
+    ("key", "Key", "code"),
+    ("chain", "Link", "code"),
+    ("verified", "Verified", "text"),
+)
+SHOWN = {"happened_at", "kind", "people", "subject", "author", "verified"}
+
+
+def rows(asked: Asked) -> Iterator[Printed]:
+    until = min(asked.chosen.until or asked.as_of, asked.as_of)
+    return printed_entries(asked.customer, replace(asked.chosen, until=until))
+
+
+def document(asked: Asked) -> dict[str, object]:
+    """Return the entries with their signatures' fingerprints and whether each is as it was signed."""
+    entries = [
+        {key: getattr(entry, key) for key, _, _ in KEYS}
+        | {name: getattr(entry, name).isoformat() for name in ("happened_at", "recorded_at")}
+        for entry in rows(asked)
+    ]
+    return {"as_of": asked.as_of.isoformat(), "entries": entries}
+
+
+JOURNAL = Report(
+    name="journal",
+    title="Journal",
+    says="Everything noted and recorded, each entry with who signed it and its place in the chain.",
+    permission="journal.view_entry",
+    columns=tuple(Column(key, label, kind=kind, shown=key in SHOWN) for key, label, kind in KEYS),
+    rows=rows,
+    document=document,
+    about_one=True,
+    block="journal/print.html",
+)

@@ -1,0 +1,133 @@
+"""A report on paper, and the job that prints it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from crm.reports import REPORTS
+from crm.reports.report import Asked, CannotReport, Report
+from customers.models import Customer
+from foundation.jobs import CannotBeDone
+from foundation.pdf import PdfError
+from foundation.pdf.long import Running, render_rows
+from foundation.templatetags.formats import money
+from journal.filters import EntryFilter
+from journal.models import Head
+
+
+@dataclass(frozen=True)
+class PrintedCell:
+    """A cell as paper needs it."""
+
+    text: str
+    number: bool
+
+
+class Sums:
+    """The totals below a table: one line a currency, each amount under its column."""
+
+    def __init__(self, report: Report):
+        self.columns = [column for column in report.columns if column.shown]
+        self.sums: dict[str, dict[str, Any]] = {}
+
+    def add(self, row: Any) -> None:
+        for column in self.columns:
+            if column.total and (value := column.read(row)) is not None:
+                of_currency = self.sums.setdefault(column.currency_of(row), {})
+                of_currency[column.key] = of_currency.get(column.key, 0) + value
+
+    @property
+    def lines(self) -> list[list[PrintedCell]]:
+        return [self._line(currency) for currency in sorted(self.sums)]
+
+    def _line(self, currency: str) -> list[PrintedCell]:
+        sums = self.sums[currency]
+        named = {self.columns[0].key: "Total", self.columns[1].key: currency}
+        return [
+            PrintedCell(money(sums[column.key], currency), True)
+            if column.key in sums
+            else PrintedCell(named.get(column.key, ""), column.number)
+            for column in self.columns
+        ]
+
+
+def write_pdf(report: Report, asked: Asked, to: Path, told: Callable[[int], None] | None = None) -> int:
+    """Print the report into a file; returns the number of pages. Raises CannotReport and foundation.pdf.PdfError."""
+    words = asked.in_words()
+    running = Running(title=f"{settings.COMPANY_NAME}: {report.title}", head=words, foot=f"Printed {printed_at()}")
+    sums = Sums(report)
+
+    def part(rows, *, first: bool, last: bool) -> str:
+        context = {"report": report, "words": words, "first": first, "last": last, "company": settings.COMPANY_NAME}
+        return render_to_string("reports/paper.html", context | _body(report, asked, rows, sums, last=last))
+
+    def counted():
+        for row in report.read(asked):
+            sums.add(row)
+            yield row
+
+    with transaction.atomic():
+        sheet = {"to": to, "running": running, "size": report.sheet, "files": _widths(report)}
+        return render_rows(counted(), part, told=told, **sheet)
+
+
+def _body(report: Report, asked: Asked, rows: list, sums: Sums, *, last: bool) -> dict[str, object]:
+    if report.block:
+        return {"entries": rows, "several": not asked.customer, "code": _verification_code(asked) if last else ""}
+    columns = sums.columns
+    lines = [[PrintedCell(column.written(row), column.number) for column in columns] for row in rows]
+    return {"columns": columns, "lines": lines, "totals": sums.lines if last else []}
+
+
+def _widths(report: Report) -> dict[str, bytes]:
+    """Return the style sheet that gives each column its share of the paper; those without one share what is left."""
+    columns = [column for column in report.columns if column.shown]
+    left = 100 - sum(report.widths.get(column.key, 0) for column in columns)
+    share = left / max(1, sum(column.key not in report.widths for column in columns))
+    rules = (
+        f"th:nth-child({place}) {{ width: {report.widths.get(column.key, share):.2f}% }}"
+        for place, column in enumerate(columns, start=1)
+    )
+    return {"widths.css": "\n".join(rules).encode()}
+
+
+def _verification_code(asked: Asked) -> str:
+    """Return the last link of the customer's chain, which a later verification must reach."""
+    head = Head.objects.filter(customer=asked.customer).first() if asked.customer else None
+    return f"{head.seq} entries, last link {bytes(head.chain).hex()}" if head else ""
+
+
+def printed_at() -> str:
+    return f"{timezone.localtime():%d %b %Y %H:%M}"
+
+
+def print_report(progress, *, name: str, as_of: str, customer: int | None = None, chosen: dict | None = None):
+    """The work of a job: print a report and return its file name and the file. Raises CannotBeDone."""
+    report = REPORTS[name]
+    asked = Asked(date.fromisoformat(as_of), Customer.objects.filter(pk=customer).first(), read_filter(chosen or {}))
+    with transaction.atomic():
+        progress.of(sum(1 for _ in report.read(asked)))
+    file = progress.folder / "report.pdf"
+    try:
+        write_pdf(report, asked, file, progress.done)
+    except (CannotReport, PdfError) as refusal:
+        raise CannotBeDone(str(refusal)) from refusal
+    return f"{file_name(report, asked)}.pdf", file
+
+
+def read_filter(chosen: dict[str, str]) -> EntryFilter:
+    """Return the filter out of a job's arguments (days as ISO text)."""
+    days = {name: date.fromisoformat(chosen[name]) for name in ("since", "until") if chosen.get(name)}
+    return EntryFilter(**{**chosen, **days})
+
+
+def file_name(report: Report, asked: Asked) -> str:
+    """Return the name of a report's file, without ending: "journal-C-10-2026-05-31"."""
+    return "-".join(filter(None, [report.name, asked.customer and asked.customer.code, asked.as_of.isoformat()]))
