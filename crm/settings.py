@@ -194,6 +194,7 @@ MFA_TOTP_ISSUER = COMPANY_NAME
 
 CUSTOMER_RECORDERS = ["journal.record.record_customer_event"]
 CUSTOMER_LIST_COLUMNS = ["credit.tables.standing_columns"]
+JOBS = ["crm.reports.printing.print_report"]  # the only functions that may be started as jobs
 
 # Safety of the pages
 
