@@ -86,14 +86,13 @@ class RegisterFilter(django_filters.FilterSet):
 
         A word too short for the index of parts must begin the name or the code.
         """
-        long = [word for word in text.split() if len(word) >= SHORTEST_PART]
-        for word in set(text.split()) - set(long):
-            rows = rows.alias(low_name=Lower("name"), low_code=Lower("code"))
-            rows = rows.filter(Q(low_name__startswith=word.lower()) | Q(low_code__startswith=word.lower()))
-        found = SearchEntry.objects.filter(kind=SearchEntry.Kind.CUSTOMER)
-        for word in long:
-            found = found.filter(term__contains=Func(Value(word), function="foundation_fold", output_field=TextField()))
-        return rows.filter(pk__in=found.values("customer_id")) if long else rows
+        rows = rows.alias(low_name=Lower("name"), low_code=Lower("code"))
+        for word in text.split():
+            if len(word) < SHORTEST_PART:
+                rows = rows.filter(Q(low_name__startswith=word.lower()) | Q(low_code__startswith=word.lower()))
+            else:
+                rows = rows.filter(pk__in=holding(word))
+        return rows
 
     def by_status(self, rows: QuerySet, name: str, status: str) -> QuerySet:
         return rows if status == "all" else rows.filter(status=status)
@@ -104,6 +103,13 @@ class RegisterFilter(django_filters.FilterSet):
     def by_hold(self, rows: QuerySet, name: str, wanted: str) -> QuerySet:
         held = Exists(Hold.objects.active().filter(customer=OuterRef("pk")))
         return rows.filter(held if wanted == "yes" else ~held)
+
+
+def holding(word: str) -> QuerySet:
+    """Return the customers whose searchable text, or e-mail addresses for a word with an @, hold the word."""
+    kind = SearchEntry.Kind.EMAIL if "@" in word else SearchEntry.Kind.CUSTOMER
+    folded = Func(Value(word), function="foundation_fold", output_field=TextField())
+    return SearchEntry.objects.filter(kind=kind, term__contains=folded).values("customer_id")
 
 
 def register_filter(request: HttpRequest, rows: QuerySet, extras: Iterable[Extra]) -> RegisterFilter:

@@ -45,6 +45,7 @@ def town(db):
     old = make.customer("D-4", "Old & Gone", status="archived")
     acme.addresses.create(city="Zwolle", country="NL")
     brid.addresses.create(city="Cork", country="IE")
+    brid.emails.create(address="orders@brid.example")
     for customer, balance, overdue in ((acme, 100, 0), (brid, 900, 250)):
         standing(customer, balance=balance, overdue=overdue)
         make.invoice(customer, balance, issued_on=company_today())
@@ -72,6 +73,7 @@ def test_the_register_lists_active_customers_by_name(client, clerk, town):
         ({"text": "zwolle"}, ["Acme Ltd"]),
         ({"text": "b-2"}, ["Bríd Dairies"]),
         ({"text": "ca"}, ["Caro =Foods="]),
+        ({"text": "Orders@Brid"}, ["Bríd Dairies"]),
         ({"text": "b-"}, ["Bríd Dairies"]),
         ({"status": "prospect"}, ["Caro =Foods="]),
         ({"status": "archived"}, ["Old & Gone"]),
