@@ -72,7 +72,8 @@ def turnover(*, customer: Customer, currency: str, as_of: date) -> Explanation:
     """
     rows = fetch(sql, {"customer": customer.pk, "currency": currency, "as_of": as_of})
     steps = [
-        Step(row["amount"], f"{row['entries']:,} × {Entry.Kind(row['kind']).label}", row["last_on"]) for row in rows
+        Step(row["amount"], f"{row['entries']:,} × {Entry.Kind(row['kind']).label.lower()}", row["last_on"])
+        for row in rows
     ]
     return Explanation(steps, currency)
 

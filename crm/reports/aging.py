@@ -22,7 +22,7 @@ WHO = (
     Column("code", "Code", kind="code", sort=True, link=lambda row: f"/customers/{row['code']}/financials/"),
     Column("name", "Name", sort=True, title=True),
 )
-CURRENCY = Column("currency", "Currency", sort=True)
+CURRENCY = Column("currency", "Currency", sort=True, shown=False)  # amounts on screen name theirs
 
 
 def flat(aging: Aging) -> dict[str, object]:

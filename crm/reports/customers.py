@@ -1,7 +1,6 @@
 """The list of customers: the register with all its columns."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from django.http import QueryDict
 
@@ -13,7 +12,7 @@ from foundation.tables import Listing
 from foundation.tables.exports import csv_cell
 
 EXTRA = standing_columns()
-ALL = tuple(replace(column, shown=column.shown or column.key == "currency") for column in (*COLUMNS, *EXTRA.columns))
+ALL = (*COLUMNS, *EXTRA.columns)
 
 
 def rows(asked: Asked) -> Iterator[Customer]:

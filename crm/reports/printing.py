@@ -17,6 +17,7 @@ from customers.models import Customer
 from foundation.jobs import CannotBeDone
 from foundation.pdf import PdfError
 from foundation.pdf.long import Running, render_rows
+from foundation.tables import Column
 from foundation.templatetags.formats import money
 from journal.filters import EntryFilter
 from journal.models import Head
@@ -30,11 +31,16 @@ class PrintedCell:
     number: bool
 
 
+def on_paper(report: Report) -> list[Column]:
+    """Return the columns paper shows: those of the screen, and the currency instead of one in each cell."""
+    return [column for column in report.columns if column.shown or column.key == "currency"]
+
+
 class Sums:
     """The totals below a table: one line a currency, each amount under its column."""
 
     def __init__(self, report: Report):
-        self.columns = [column for column in report.columns if column.shown]
+        self.columns = on_paper(report)
         self.sums: dict[str, dict[str, Any]] = {}
 
     def add(self, row: Any) -> None:
@@ -88,7 +94,7 @@ def _body(report: Report, asked: Asked, rows: list, sums: Sums, *, last: bool) -
 
 def _widths(report: Report) -> dict[str, bytes]:
     """Return the style sheet that gives each column its share of the paper; those without one share what is left."""
-    columns = [column for column in report.columns if column.shown]
+    columns = on_paper(report)
     left = 100 - sum(report.widths.get(column.key, 0) for column in columns)
     share = left / max(1, sum(column.key not in report.widths for column in columns))
     rules = (
