@@ -1,10 +1,7 @@
 import uuid
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Left, Reverse
 
 
 class Series(models.Model):
@@ -59,17 +56,20 @@ class Job(models.Model):
         return 100 * self.done // self.of if self.of else 0
 
 
-NUMBERS = ("code", "document", "reference", "order_number", "payment", "tax", "extension")
+NUMBERS = ("code", "document", "reference", "order_number", "payment", "tax", "extension")  # one part of the table
 HEAD = 60  # characters of a customer's text that are compared from its start
 
 
 class SearchEntry(models.Model):
-    """One thing a caller may say, and whose folder it leads to. Written by database triggers only (foundation.search).
+    """One thing a caller may say, and whose folder it leads to. Written by triggers only (foundation.indexing).
 
     `term` is text as it is compared: names, people and places of a customer, its e-mail addresses, a number without
     punctuation, the national part of a phone number. `digits` are those of a number without leading zeros, or those
-    of the international phone number. Both are collated by code point, so that an index finds beginnings. No key to the
-    customer, as this floor knows of none; the triggers keep it right.
+    of the international phone number. Both are collated by code point, so that an index finds beginnings.
+
+    The table is divided by kind: names, e-mail addresses, phones and numbers have each their own part with its own
+    indexes (migration 0010), so that asking one never reads the others. No key to the customer, as this floor knows
+    of none; the triggers keep it right.
     """
 
     class Kind(models.TextChoices):
@@ -84,6 +84,7 @@ class SearchEntry(models.Model):
         ORDER_NUMBER = "order_number"
         PAYMENT = "payment"
 
+    pk = models.CompositePrimaryKey("source_id", "kind", "customer_id")
     customer_id = models.BigIntegerField()
     kind = models.CharField(max_length=12, choices=Kind)
     source_id = models.BigIntegerField()  # the customer, phone, document or payment it was read from
@@ -92,19 +93,6 @@ class SearchEntry(models.Model):
 
     class Meta:
         verbose_name_plural = "search entries"
-        constraints = [
-            models.UniqueConstraint(fields=["source_id", "kind", "customer_id"], name="one_search_entry_per_source"),
-        ]
-        indexes = [
-            GinIndex(OpClass(F("term"), "gin_trgm_ops"), condition=Q(kind="customer"), name="search_by_any_part"),
-            GinIndex(OpClass(F("term"), "gin_trgm_ops"), condition=Q(kind="email"), name="search_by_email"),
-            models.Index(Left("term", HEAD), condition=Q(kind="customer"), name="search_by_name"),
-            models.Index(F("term"), condition=Q(kind="phone"), name="search_by_phone"),
-            models.Index(Reverse("digits"), condition=Q(kind="phone"), name="search_by_phone_end"),
-            models.Index(F("term"), condition=Q(kind__in=NUMBERS), name="search_by_number"),
-            models.Index(Reverse("term"), condition=Q(kind__in=NUMBERS), name="search_by_number_end"),
-            models.Index(F("digits"), condition=Q(kind__in=NUMBERS), name="search_by_digits"),
-        ]
 
     def __str__(self):
         return self.term

@@ -18,6 +18,7 @@ from foundation.question import Question, read
 
 PEOPLE = ("customer", "email", "code", "tax", "phone", "extension")  # kinds that are the customer itself
 EVERYTHING = (*PEOPLE, *NUMBERS)
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 CAP = 200  # entries a way may bring before they are ranked
 SHORTEST_PART = 3  # characters from which the trigram index finds any part of a word
 SHORTEST_PHONE = 4  # digits: the end of a number is enough; less is the number of something else
@@ -111,10 +112,11 @@ def _as_number(question: Question, entries: QuerySet) -> Iterator[QuerySet]:
     if not digits:
         yield _ranked(entries, Rank.NUMBER_START).filter(kind="code", term__startswith=key).order_by("term")
         return
-    letters = key[: len(key) - len(key.lstrip("abcdefghijklmnopqrstuvwxyz"))]
-    by_digits = entries.filter(term__startswith=letters) if letters else entries
-    yield by_digits.annotate(rank=whole).filter(digits=digits).order_by("kind", "source_id")
-    yield _ranked(by_digits, Rank.NUMBER_START).filter(digits__startswith=digits).order_by("digits")
+    if letters := key[: len(key) - len(key.lstrip(LETTERS))]:
+        yield entries.annotate(rank=whole).filter(digits=digits, term__startswith=letters).order_by("kind", "source_id")
+    else:
+        yield entries.annotate(rank=whole).filter(digits=digits).order_by("kind", "source_id")
+        yield _ranked(entries, Rank.NUMBER_START).filter(digits__startswith=digits).order_by("digits")
     yield _ranked(entries, Rank.NUMBER_START).filter(term__startswith=key).order_by("term")
     if len(key) >= SHORTEST_PART:
         ends = _ranked(entries, Rank.NUMBER_END).annotate(end=Reverse("term", output_field=C_TEXT))
@@ -128,7 +130,7 @@ def _as_phone(question: Question, entries: QuerySet) -> Iterator[QuerySet]:
     """
     phone, national = question.phone, question.national
     same_country = Q(digits__startswith=phone[:2]) | Q(digits=F("term")) if question.abroad else Q()
-    whole = Q(digits=phone) | Q(term=national) & same_country if len(phone) >= WHOLE_PHONE else Q(pk=None)
+    whole = Q(digits=phone) | Q(term=national) & same_country if len(phone) >= WHOLE_PHONE else Q(digits=None)
     ranked = entries.annotate(rank=Case(When(whole, then=Rank.PHONE), default=Rank.PHONE_PART))
     ends = ranked.annotate(end=Reverse("digits", output_field=C_TEXT))
     yield ends.filter(end__startswith=phone[::-1]).order_by("end")
@@ -138,12 +140,13 @@ def _as_phone(question: Question, entries: QuerySet) -> Iterator[QuerySet]:
 
 def _as_text(question: Question, entries: QuerySet) -> Iterator[QuerySet]:
     """The beginning of the name; words that begin so, anywhere in the text; words that contain it."""
-    heads = _ranked(entries, Rank.NAME).annotate(head=Left("term", HEAD, output_field=C_TEXT))
-    names = Q(head__startswith=f" {question.folded}"[:HEAD]) | Q(head__startswith=f" {question.spelled}"[:HEAD])
-    yield heads.filter(names).order_by("head")
-    if max(map(len, question.folded.split())) > 1:
+    heads = _ranked(entries, Rank.NAME).annotate(head=Left("term", HEAD, output_field=C_TEXT)).order_by("head")
+    for spelling in dict.fromkeys((question.folded, question.spelled)):
+        yield heads.filter(head__startswith=f" {spelling}"[:HEAD])
+    longest = max(map(len, question.folded.split()))
+    if longest > 1:
         yield _ranked(entries, Rank.WORD).filter(_all_of(question.parts, " {}")).order_by()
-    if max(map(len, question.folded.split())) >= SHORTEST_PART:
+    if longest >= SHORTEST_PART:
         yield _ranked(entries, Rank.PART).filter(_all_of(question.parts, "{}")).order_by()
 
 

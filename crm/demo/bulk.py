@@ -21,7 +21,9 @@ ORDER BY conrelid::regclass::text, conname
 INDEXES = """
 SELECT format('DROP INDEX %%s', indexrelid::regclass), pg_get_indexdef(indexrelid)
 FROM pg_index
-WHERE indrelid = ANY (%(tables)s::regclass[]) AND NOT indisprimary
+WHERE (indrelid = ANY (%(tables)s::regclass[])
+       OR indrelid IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = ANY (%(tables)s::regclass[])))
+  AND NOT indisprimary
   AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('u', 'x'))
 ORDER BY indrelid::regclass::text, indexrelid::regclass::text
 """

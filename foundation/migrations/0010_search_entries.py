@@ -1,7 +1,5 @@
 """One table of everything a caller may say, and how text is compared: the same functions write it and read it."""
 
-import django.contrib.postgres.indexes
-import django.db.models.functions.text
 from django.db import migrations, models
 
 # The dictionary is named, so that the search path does not matter and the result never changes.
@@ -89,99 +87,68 @@ END $$;
 """
 
 
+# One part a kind of question, each with its own statistics and indexes.
+TABLE = """
+CREATE TABLE foundation_searchentry (
+    customer_id bigint NOT NULL,
+    kind varchar(12) NOT NULL,
+    source_id bigint NOT NULL,
+    term text COLLATE "C" NOT NULL,
+    digits text COLLATE "C" NOT NULL,
+    PRIMARY KEY (source_id, kind, customer_id)
+) PARTITION BY LIST (kind);
+CREATE TABLE foundation_searchname PARTITION OF foundation_searchentry FOR VALUES IN ('customer');
+CREATE TABLE foundation_searchemail PARTITION OF foundation_searchentry FOR VALUES IN ('email');
+CREATE TABLE foundation_searchphone PARTITION OF foundation_searchentry FOR VALUES IN ('phone');
+CREATE TABLE foundation_searchnumber PARTITION OF foundation_searchentry
+    FOR VALUES IN ('code', 'tax', 'extension', 'document', 'reference', 'order_number', 'payment');
+
+CREATE INDEX search_by_any_part ON foundation_searchname USING gin (term gin_trgm_ops);
+CREATE INDEX search_by_name ON foundation_searchname (left(term, 60));
+CREATE INDEX search_by_email ON foundation_searchemail USING gin (term gin_trgm_ops);
+CREATE INDEX search_by_phone ON foundation_searchphone (term);
+CREATE INDEX search_by_phone_end ON foundation_searchphone (reverse(digits));
+CREATE INDEX search_by_number ON foundation_searchnumber (term);
+CREATE INDEX search_by_number_end ON foundation_searchnumber (reverse(term));
+CREATE INDEX search_by_digits ON foundation_searchnumber (digits);
+"""
+
+KINDS = [
+    ("customer", "Customer"),
+    ("email", "e-mail"),
+    ("code", "Code"),
+    ("tax", "tax number"),
+    ("phone", "Phone"),
+    ("extension", "Extension"),
+    ("document", "Document"),
+    ("reference", "customer's reference"),
+    ("order_number", "Order Number"),
+    ("payment", "Payment"),
+]
+MODEL = migrations.CreateModel(
+    name="SearchEntry",
+    fields=[
+        (
+            "pk",
+            models.CompositePrimaryKey(
+                "source_id", "kind", "customer_id", blank=True, editable=False, primary_key=True, serialize=False
+            ),
+        ),
+        ("customer_id", models.BigIntegerField()),
+        ("kind", models.CharField(choices=KINDS, max_length=12)),
+        ("source_id", models.BigIntegerField()),
+        ("term", models.TextField(db_collation="C")),
+        ("digits", models.TextField(blank=True, db_collation="C")),
+    ],
+    options={"verbose_name_plural": "search entries"},
+)
+
+
 class Migration(migrations.Migration):
     dependencies = [("foundation", "0003_series")]
 
     operations = [
-        migrations.CreateModel(
-            name="SearchEntry",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("customer_id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("customer", "Customer"),
-                            ("email", "e-mail"),
-                            ("code", "Code"),
-                            ("tax", "tax number"),
-                            ("phone", "Phone"),
-                            ("extension", "Extension"),
-                            ("document", "Document"),
-                            ("reference", "customer's reference"),
-                            ("order_number", "Order Number"),
-                            ("payment", "Payment"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("source_id", models.BigIntegerField()),
-                ("term", models.TextField(db_collation="C")),
-                ("digits", models.TextField(blank=True, db_collation="C")),
-            ],
-            options={
-                "verbose_name_plural": "search entries",
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.indexes.OpClass(models.F("term"), "gin_trgm_ops"),
-                        condition=models.Q(("kind", "customer")),
-                        name="search_by_any_part",
-                    ),
-                    django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.indexes.OpClass(models.F("term"), "gin_trgm_ops"),
-                        condition=models.Q(("kind", "email")),
-                        name="search_by_email",
-                    ),
-                    models.Index(
-                        django.db.models.functions.text.Left("term", 60),
-                        condition=models.Q(("kind", "customer")),
-                        name="search_by_name",
-                    ),
-                    models.Index(models.F("term"), condition=models.Q(("kind", "phone")), name="search_by_phone"),
-                    models.Index(
-                        django.db.models.functions.text.Reverse("digits"),
-                        condition=models.Q(("kind", "phone")),
-                        name="search_by_phone_end",
-                    ),
-                    models.Index(
-                        models.F("term"),
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                ("code", "document", "reference", "order_number", "payment", "tax", "extension"),
-                            )
-                        ),
-                        name="search_by_number",
-                    ),
-                    models.Index(
-                        django.db.models.functions.text.Reverse("term"),
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                ("code", "document", "reference", "order_number", "payment", "tax", "extension"),
-                            )
-                        ),
-                        name="search_by_number_end",
-                    ),
-                    models.Index(
-                        models.F("digits"),
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                ("code", "document", "reference", "order_number", "payment", "tax", "extension"),
-                            )
-                        ),
-                        name="search_by_digits",
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("source_id", "kind", "customer_id"), name="one_search_entry_per_source"
-                    )
-                ],
-            },
-        ),
+        migrations.SeparateDatabaseAndState([migrations.RunSQL(TABLE, "DROP TABLE foundation_searchentry")], [MODEL]),
         migrations.RunSQL(FOLD, "DROP FUNCTION foundation_fold"),
         migrations.RunSQL(SEARCH_TEXT, "DROP FUNCTION foundation_search_text, foundation_spelled_out"),
         migrations.RunSQL(NUMBERS, "DROP FUNCTION foundation_number_key, foundation_number_digits"),
