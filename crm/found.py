@@ -96,8 +96,9 @@ def things(hits: list[Hit], visible: QuerySet) -> Iterator[Found]:
 def name_people(found: list[Found], question: Question) -> None:
     """Name the person by whom a customer was found: the owner of the phone, or whose name or e-mail was typed."""
     candidates = {each.customer.pk: each for each in found if not each.paper and each.hit.rank >= Rank.PHONE}
-    meant = Q(person__emails__address__icontains=question.folded)
-    meant |= Q(person__in=[each.phone.person_id for each in candidates.values() if each.phone])
+    meant = Q(person__in=[each.phone.person_id for each in candidates.values() if each.phone])
+    if "@" in question.folded:  # else a word of the firm's name would be found in everybody's address
+        meant |= Q(person__emails__address__icontains=question.folded)
     for spellings in question.parts:
         for word in spellings:
             meant |= Q(folded__contains=f" {word}")
