@@ -1,6 +1,6 @@
 """What `manage.py load` can take over, and how the floors work together on it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
@@ -140,6 +140,8 @@ def load(
 def _take_over(work: Work, kind: str, layout: Layout, table: Table) -> Result:
     count = stage(work, layout, table, KINDS[kind].extra)
     outcome = KINDS[kind].take_over(work)
+    if outcome.created + outcome.updated >= WORTH_ANALYSING and KINDS[kind].tables:
+        work.look_again(", ".join(KINDS[kind].tables))
     work.progress.say("writing the journal")
     for step in KINDS[kind].afterwards:
         step(work, outcome)
@@ -157,12 +159,3 @@ def _take_over(work: Work, kind: str, layout: Layout, table: Table) -> Result:
         [*unknown, *outcome.warnings],
         reasons,
     )
-
-
-def analyse(results: Iterable[Result]) -> None:
-    """Refresh the planner's picture of the tables that grew by much."""
-    large = [result for result in results if result.created + result.updated >= WORTH_ANALYSING]
-    grown = {table for result in large for table in KINDS[result.kind].tables}
-    if grown:
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {', '.join(sorted(grown))}")

@@ -62,12 +62,8 @@ def _find_known(work: Work) -> None:
 
 def _create(work: Work) -> None:
     """The first contact of a customer who has no key contact becomes the one to call first."""
-    work.run(
-        f"""
-        UPDATE loading SET is_new = true, outcome = 'created', person_id = nextval('customers_person_id_seq')
-        WHERE {LIVE} AND person_id IS NULL
-        """
-    )
+    work.run(f"UPDATE loading SET is_new = true, outcome = 'created' WHERE {LIVE} AND person_id IS NULL")
+    work.number("is_new", person_id="customers_person_id_seq")
     work.look_again()
     work.run(
         """

@@ -84,12 +84,8 @@ def _refuse_circles(work: Work) -> None:
 
 
 def _create(work: Work) -> None:
-    work.run(
-        f"""
-        UPDATE loading SET is_new = true, outcome = 'created', customer_id = nextval('customers_customer_id_seq')
-        WHERE {LIVE} AND customer_id IS NULL
-        """
-    )
+    work.run(f"UPDATE loading SET is_new = true, outcome = 'created' WHERE {LIVE} AND customer_id IS NULL")
+    work.number("is_new", customer_id="customers_customer_id_seq")
     work.look_again()
     work.table("loading_parent", _PARENTS)
     work.run(

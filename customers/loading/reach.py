@@ -13,7 +13,7 @@ def add_phones(work: Work, owner: str, found: str) -> None:
     work.table(
         "loading_phone",
         f"""
-        SELECT owner_id, nr * 100 + place AS place, kind, written AS as_typed, region
+        SELECT owner_id, nr, place, kind, written AS as_typed, region
         FROM ({found}) found, regexp_split_to_table(typed, ';') WITH ORDINALITY AS parts (part, place),
             LATERAL trim(regexp_replace(part, '\\s+', ' ', 'g')) written
         WHERE written <> '' AND NOT EXISTS (
@@ -33,15 +33,15 @@ def add_phones(work: Work, owner: str, found: str) -> None:
             INSERT INTO customers_phone ({owner}_id, kind, as_typed, e164, extension)
             SELECT owner_id, kind, as_typed, e164, extension FROM (
                 SELECT DISTINCT ON (owner_id, kind, number) * FROM (
-                    SELECT owner_id, place, kind, as_typed, e164, left(extension, 10) AS extension,
-                           coalesce(nullif(e164, ''), as_typed) AS number
+                    SELECT owner_id, nr, place, kind, as_typed, e164, left(extension, 10) AS extension,
+                           coalesce(nullif(e164, '') || ' ' || extension, as_typed) AS number
                     FROM loading_phone JOIN loading_e164 read USING (as_typed)
                     WHERE read.region = coalesce(loading_phone.region, '')) numbers
                 WHERE NOT EXISTS (
                     SELECT FROM customers_phone known WHERE known.{owner}_id = owner_id AND known.kind = numbers.kind
-                        AND known.e164 = numbers.e164 AND known.e164 <> '')
-                ORDER BY owner_id, kind, number, place) fresh
-            ORDER BY place
+                        AND known.e164 || ' ' || known.extension = number AND known.e164 <> '')
+                ORDER BY owner_id, kind, number, nr, place) fresh
+            ORDER BY nr, kind DESC, place
             RETURNING {owner}_id
         )
         INSERT INTO loading_touched SELECT {owner}_id, 'phone' FROM added
@@ -56,12 +56,12 @@ def add_emails(work: Work, owner: str, found: str) -> None:
         WITH added AS (
             INSERT INTO customers_email ({owner}_id, address)
             SELECT owner_id, part FROM (
-                SELECT DISTINCT ON (owner_id, lower(part)) owner_id, part, nr * 100 + place AS place
+                SELECT DISTINCT ON (owner_id, lower(part)) owner_id, part, nr, place
                 FROM ({found}) found, regexp_split_to_table(typed, ';') WITH ORDINALITY AS parts (part, place)
-                ORDER BY owner_id, lower(part), place) found
+                ORDER BY owner_id, lower(part), nr, place) found
             WHERE NOT EXISTS (SELECT FROM customers_email known
                               WHERE known.{owner}_id = owner_id AND lower(known.address) = lower(part))
-            ORDER BY place
+            ORDER BY nr, place
             RETURNING {owner}_id
         )
         INSERT INTO loading_touched SELECT {owner}_id, 'e-mail' FROM added

@@ -15,7 +15,7 @@ from foundation.money import format_money
 
 KINDS = Document.Kind
 CREATED = "document.outcome = 'created'"
-POSTED = f"{CREATED} AND coalesce(document.status, 'issued') = 'issued' AND document.net + document.tax <> 0"
+POSTED = "outcome = 'created' AND coalesce(status, 'issued') = 'issued' AND net + tax <> 0"
 
 
 def take_over_documents(work: Work, kind: str) -> Outcome:
@@ -167,12 +167,14 @@ def _create(work: Work, kind: str) -> None:
 
 def _post(work: Work, kind: str) -> None:
     """History was known on its own day."""
+    work.number(POSTED, table="loading_document", entry_id="financials_entry_id_seq")
     work.run(
-        f"""
-        INSERT INTO financials_entry (customer_id, kind, currency, amount, posted_on, due_on, document_id, known_on,
+        """
+        INSERT INTO financials_entry (id, customer_id, kind, currency, amount, posted_on, due_on, document_id, known_on,
                                       allocated)
-        SELECT customer_id, %s, money, %s * (net + tax), issued_on, CASE WHEN %s = 1 THEN due END, id, issued_on, 0
-        FROM loading_document document WHERE {POSTED} ORDER BY nr
+        SELECT entry_id, customer_id, %s, money, %s * (net + tax), issued_on, CASE WHEN %s = 1 THEN due END, id,
+               issued_on, 0
+        FROM loading_document WHERE entry_id IS NOT NULL ORDER BY nr
         """,
         kind,
         1 if kind == KINDS.INVOICE else -1,
@@ -183,19 +185,18 @@ def _post(work: Work, kind: str) -> None:
 def _reduce_invoices(work: Work) -> None:
     """Credit notes settle the invoice they name as far as it is open, the oldest first; the rest stays as credit."""
     work.run(
-        f"""
+        """
         INSERT INTO financials_allocation (customer_id, currency, debit_id, credit_id, amount, effective_on, known_on)
         SELECT customer_id, currency, debit_id, credit_id, least(amount, still_open - taken), day, day FROM (
-            SELECT debit.customer_id, debit.currency, debit.id AS debit_id, credit.id AS credit_id,
-                   -credit.amount AS amount, debit.amount - debit.allocated AS still_open,
-                   coalesce(sum(-credit.amount) OVER (
-                       PARTITION BY debit.id ORDER BY credit.posted_on, document.nr
+            SELECT debit.customer_id, debit.currency, debit.id AS debit_id, note.entry_id AS credit_id,
+                   net + tax AS amount, debit.amount - debit.allocated AS still_open,
+                   coalesce(sum(net + tax) OVER (
+                       PARTITION BY debit.id ORDER BY issued_on, nr
                        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS taken,
-                   greatest(credit.posted_on, debit.posted_on) AS day
-            FROM loading_document document
-                JOIN financials_entry credit ON credit.document_id = document.id AND credit.kind = 'credit_note'
-                JOIN financials_entry debit ON debit.document_id = document.invoice_id AND debit.kind = 'invoice'
-            WHERE {POSTED}) pairs
+                   greatest(issued_on, debit.posted_on) AS day
+            FROM loading_document note
+                JOIN financials_entry debit ON debit.document_id = invoice_id AND debit.kind = 'invoice'
+            WHERE note.entry_id IS NOT NULL) pairs
         WHERE still_open > taken
         """
     )

@@ -51,7 +51,8 @@ _KNOWN = f"""
         {_differs("currency", "known.currency", "document.currency")},
         {_differs("reference", "known.reference", "document.reference")},
         {_differs("order_number", "known.order_number", "document.order_number")},
-        CASE WHEN known.status = 'draft' AND coalesce(document.status, 'issued') <> 'draft' THEN 'it is still a draft here' END,
+        CASE WHEN known.status = 'draft' AND coalesce(document.status, 'issued') <> 'draft'
+            THEN 'it is still a draft here' END,
         CASE WHEN known.total <> document.net + document.tax THEN 'the total is ' || round(known.total, decimals)
             || ' here, ' || document.net + document.tax || ' in the file' END,
         CASE WHEN known.total = document.net + document.tax AND (lines.differ

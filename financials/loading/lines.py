@@ -19,6 +19,7 @@ def make_documents(work: Work, kind: str) -> None:
     _refuse_unpriced(work)
     _settle_repeated_rows(work)
     work.table("loading_document", _GROUPED)
+    work.number("true", table="loading_document", id="financials_document_id_seq")
     work.table("loading_line", _PRICED)
     _refuse_wrong_sums(work)
     work.run(_TOTALS)
@@ -55,7 +56,7 @@ _GROUPED = f"""
                min(nr) FILTER (WHERE reason IS NOT NULL) AS refused_nr
         FROM loading WHERE outcome IS NULL AND number IS NOT NULL GROUP BY number
     )
-    SELECT nextval('financials_document_id_seq') AS id, grouped.*, customer.id AS customer_id,
+    SELECT NULL::bigint AS id, NULL::bigint AS entry_id, grouped.*, customer.id AS customer_id,
            customer.terms AS customer_terms, coalesce(grouped.currency, customer.currency, 'XXX') AS money,
            NULL::date AS due, NULL::bigint AS invoice_id, 0::numeric AS net, 0::numeric AS tax, NULL::text AS outcome,
            CASE WHEN refused_nr IS NOT NULL THEN 'Row ' || refused_nr || ': ' || loading.reason
@@ -109,7 +110,7 @@ def _refuse_wrong_sums(work: Work) -> None:
         UPDATE loading_document document SET reason = wrong.reason FROM (
             SELECT DISTINCT ON (document_id) document_id, 'Row ' || line.nr || CASE
                 WHEN differs THEN
-                    ': amount says ' || trim_scale(loading.amount) || ', but quantity and price come to ' || computed || '.'
+                    ': amount says ' || trim_scale(loading.amount) || ', quantity and price come to ' || computed || '.'
                 ELSE ': the price or the amount is too large.' END AS reason
             FROM loading_line line JOIN loading USING (nr)
             WHERE differs OR abs(net) > {LARGEST} OR abs(line.unit_price) > {LARGEST}

@@ -8,7 +8,7 @@ from financials.loading.settling import Account, Item, Money, Part, major, minor
 from foundation.loading.cells import Refused
 from foundation.loading.staging import LIVE, News, Outcome, Work, tally
 
-EXTRA = "customer_id bigint, money text, payment_id bigint"
+EXTRA = "customer_id bigint, money text, payment_id bigint, entry_id bigint, discount_entry_id bigint"
 
 
 def take_over_payments(work: Work) -> Outcome:
@@ -119,7 +119,9 @@ def _note(work: Work, parts: list[tuple[Part, object]], refused: list[tuple[int,
 
 def _create(work: Work) -> None:
     """Payments, their entries, and the allocations; history was known on its own day."""
-    work.run(f"UPDATE loading SET outcome = 'created', payment_id = nextval('financials_payment_id_seq') WHERE {LIVE}")
+    work.run(f"UPDATE loading SET outcome = 'created' WHERE {LIVE}")
+    work.number("outcome = 'created'", payment_id="financials_payment_id_seq", entry_id="financials_entry_id_seq")
+    work.number("outcome = 'created' AND discount_taken > 0", discount_entry_id="financials_entry_id_seq")
     work.look_again()
     work.run(
         """
@@ -132,19 +134,21 @@ def _create(work: Work) -> None:
     )
     work.run(
         """
-        INSERT INTO financials_entry (customer_id, kind, currency, amount, posted_on, payment_id, known_on, allocated)
-        SELECT customer_id, sides.kind, money, -sides.amount, received_on, payment_id, received_on, 0
-        FROM loading CROSS JOIN LATERAL (VALUES ('payment', amount), ('discount', discount_taken)) sides (kind, amount)
-        WHERE outcome = 'created' AND sides.amount > 0 ORDER BY nr, sides.kind DESC
+        INSERT INTO financials_entry (id, customer_id, kind, currency, amount, posted_on, payment_id, known_on,
+                                      allocated)
+        SELECT sides.id, customer_id, kind, money, -sides.amount, received_on, payment_id, received_on, 0
+        FROM loading CROSS JOIN LATERAL (VALUES
+            ('payment', entry_id, amount), ('discount', discount_entry_id, discount_taken)) sides (kind, id, amount)
+        WHERE outcome = 'created' AND sides.amount > 0 ORDER BY nr, kind DESC
         """
     )
     work.run(
         """
         INSERT INTO financials_allocation (customer_id, currency, debit_id, credit_id, amount, effective_on, known_on)
-        SELECT loading.customer_id, money, part.entry_id, credit.id, part.amount, effective_on, effective_on
-        FROM loading_part part JOIN loading USING (nr)
-            JOIN financials_entry credit ON credit.payment_id = loading.payment_id AND credit.kind = part.source
-        WHERE loading.outcome = 'created' ORDER BY nr
+        SELECT customer_id, money, part.entry_id,
+               CASE source WHEN 'payment' THEN loading.entry_id ELSE discount_entry_id END,
+               part.amount, effective_on, effective_on
+        FROM loading_part part JOIN loading USING (nr) WHERE outcome = 'created' ORDER BY nr
         """
     )
 

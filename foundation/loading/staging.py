@@ -66,15 +66,26 @@ class Work:
         self.run(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS {sql}", *parameters)
         self.look_again(name)
 
-    def look_again(self, table: str = "loading") -> None:
-        """Refresh the planner's picture of a temporary table after much of it changed; nothing does so by itself."""
-        self.run(f"ANALYZE {table}")
+    def look_again(self, tables: str = "loading") -> None:
+        """Refresh the planner's picture of tables after much of them changed in this very transaction."""
+        self.run(f"ANALYZE {tables}")
 
     def copy(self, target: str, rows: Sequence[tuple]) -> None:
         """Send rows to a table ("phones (owner_id, e164)")."""
         with self.cursor.copy(f"COPY {target} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
+
+    def number(self, where: str, *, table: str = "loading", **columns: str) -> None:
+        """Fill columns of the rows that meet a condition with keys from sequences, in the order of the file."""
+        keys = ", ".join(f"nextval('{sequence}') AS {column}" for column, sequence in columns.items())
+        self.run(
+            f"""
+            UPDATE {table} SET {", ".join(f"{column} = given.{column}" for column in columns)}
+            FROM (SELECT nr, {keys} FROM (SELECT nr FROM {table} WHERE {where} ORDER BY nr) ordered) given
+            WHERE given.nr = {table}.nr
+            """
+        )
 
     def refuse(self, where: str, reason: str, *parameters: object, using: str = "") -> int:
         """Give the live rows that meet a condition a reason (an SQL expression); `using` names further tables."""

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from crm.foreign import SOURCES
-from crm.loading import KINDS, Result, analyse, known_names, load
+from crm.loading import KINDS, Result, known_names, load
 from foundation.loading.cells import Days
 from foundation.loading.progress import progress
 from foundation.loading.reading import Table, Unreadable, read_table
@@ -52,8 +52,6 @@ class Command(BaseCommand):
         except DatabaseError as trouble:
             self._say_what_came_between(trouble)
             raise
-        if not dry_run:
-            analyse(result for result, _ in loaded)
         self._tell(loaded, as_json=as_json, single=source is None, dry_run=dry_run)
 
     def _ensure_asked_well(self, kind: str | None, file: Path | None, source: str | None, date_format: str | None):
