@@ -13,7 +13,8 @@ from financials.models import Document, Payment
 from foundation.models import Job
 from journal.models import Entry
 
-EXEMPT = ("admin/", "health/", "accounts/")  # Django's pages, answers for machines; sign-in has a list of its own
+# Django's own pages, answers for machines, sign-in (it has a list of its own), the file of a job that is done.
+EXEMPT = ("admin/", "health/", "accounts/", "jobs/<uuid:job_id>/file/")
 
 
 def routes(resolver=None, prefix: str = "", app: str = "crm") -> Iterator[tuple[str, str]]:
