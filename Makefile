@@ -30,7 +30,7 @@ test: setup-test
 	$(PY) -m pytest -n 2 -q
 
 bench: setup-test
-	$(PY) -m pytest tests/benchmarks -q -s
+	$(PY) -m pytest --ds=tests.benchmarks.settings tests/benchmarks -q
 
 shots: setup-test
 	$(PY) docs/shots.py

@@ -3,7 +3,7 @@
 from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from math import exp
+from math import ceil, exp
 from random import Random
 
 from crm.demo.plan import Plan
@@ -17,8 +17,8 @@ WHEEL = (
 )  # fmt: skip
 TERMS = ("net30",) * 10 + ("2/10 net 30",) * 4 + ("net14",) * 2 + ("net45", "net60", "eom+15", "3/14 net 45")
 METHODS = ("wire",) * 9 + ("check",) * 6 + ("direct_debit",) * 3 + ("card", "wire")
-BUSY, GIANT = 400, 20_000  # deals of the busy customer of a small demo and of the giant of a large one
-USUAL_DEALS = 26  # in five years, of a customer of usual size
+BUSY, GIANT = 400, 20_500  # deals of the first customer, in a small and in a large demo
+USUAL_DEALS = 31  # in five years, of a customer of usual size
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +71,7 @@ class Life:
 
 def behaviour_of(plan: Plan, number: int) -> str:
     """Return how the customer behaves; each fifty of them hold the same mixture."""
-    if number <= 2:  # the two who are looked at first and measured with
+    if number <= 2:  # the two who are looked at first
         return ("weekday", "prompt")[number - 1]
     behaviour = _block(plan, number // len(WHEEL))[number % len(WHEEL)]
     return "lost" if behaviour == "archived" and number % 3 == 0 else behaviour
@@ -115,10 +115,8 @@ def working_day(day: date) -> date:
 
 def deals_of(plan: Plan, chance: Random, behaviour: str, life: Life, number: int) -> int:
     """Return how many deals there were: a few big customers, many small ones."""
-    if plan.is_large and number == 2:
-        return GIANT
     if number == 1:
-        return BUSY * (5 if plan.is_large else 1)
+        return GIANT if plan.is_large else BUSY
     if behaviour == "prospect":
         return chance.choice((0, 0, 0, 1, 1, 2, 3))
     share = (life.last_on - life.first_on) / (plan.today - plan.began_on)
@@ -148,6 +146,7 @@ def credit_limit_of(chance: Random, line_value: float, deals: int, rate: float) 
     """Return a limit in the round figures credit managers like; some customers have none agreed."""
     if chance.random() < 0.15:
         return None
-    busy = line_value * 4 * max(deals, 4) / 60 * 2.5 * rate
-    step = 10 ** max(2, len(str(int(busy))) - 1)
-    return max(step, round(busy / step) * step)
+    invoice, a_month = line_value * 4, deals / 60
+    wanted = invoice * max(a_month * 4, 2.5) * 1.3 * rate
+    step = 10 ** max(2, len(str(int(wanted))) - 1)
+    return max(500, ceil(wanted / step) * step)

@@ -61,8 +61,8 @@ def firm(plan: Plan, number: int) -> Firm:
         return _branch(plan, chance, place)
     if number % 25 != 1 and number > 2 and chance.random() < 0.05:
         return _person(chance, place)
-    name = firm_name(chance, country)
-    return Firm(name=name, kind=Customer.Kind.COMPANY, domain=domain(name), **place)
+    short, name = firm_name(chance, country)
+    return Firm(name=name, kind=Customer.Kind.COMPANY, domain=domain(short), **place)
 
 
 def _branch(plan: Plan, chance: Random, place: dict) -> Firm:

@@ -40,8 +40,8 @@ def coined_name(chance: Random) -> str:
     return chance.choice(ONSETS) + chance.choice(MIDDLES) + chance.choice(CODAS)
 
 
-def firm_name(chance: Random, country: Country) -> str:
-    """Return the name of a company with the legal form of its country."""
+def firm_name(chance: Random, country: Country) -> tuple[str, str]:
+    """Return the name of a company, and with the legal form of its country."""
     tongue = tongue_of(country)
     pattern = chance.choice(tongue.institutions if chance.random() < 0.07 else tongue.firms)
     name = pattern.format(
@@ -51,7 +51,7 @@ def firm_name(chance: Random, country: Country) -> str:
         coined=coined_name(chance),
         house=chance.choice(tongue.houses),
     )
-    return name if pattern in tongue.institutions else f"{name} {chance.choice(country.forms)}"
+    return name, name if pattern in tongue.institutions else f"{name} {chance.choice(country.forms)}"
 
 
 def street(chance: Random, country: Country) -> str:

@@ -7,7 +7,7 @@ from random import Random
 from crm.demo.places import COUNTRIES, PER_DOLLAR, Country
 
 YEARS = timedelta(days=5 * 365)
-LARGE = 50_000  # from here on the demo is there to measure with: leaner documents, two giant customers
+LARGE = 50_000  # from here on the demo is there to measure with: leaner documents, a giant customer
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,63 @@
+"""How long something takes, beside two bare things measured in the same run: one query and one empty page."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
+
+
+def median_of(work: Callable[[], object], times: int = 15) -> float:
+    """Median of several rounds in milliseconds, after one that warms up."""
+    work()
+    return statistics.median(milliseconds(work) for _ in range(times))
+
+
+def percentile(figures: Iterable[float], share: float) -> float:
+    ordered = sorted(figures)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+@dataclass
+class Row:
+    what: str
+    figure: float
+    target: float | None
+    unit: str
+
+    @property
+    def missed(self) -> bool:
+        return self.target is not None and self.figure > self.target
+
+
+@dataclass
+class Board:
+    """Collects the figures and writes the table at the end."""
+
+    rows: list[Row] = field(default_factory=list)
+    bare_query: float = 0.0
+    bare_page: float = 0.0
+
+    def put(self, what: str, figure: float, *, target: float | None = None, unit: str = "ms") -> None:
+        """Note a figure; a target missed fails the test that calls, after the figure was noted."""
+        row = Row(what, figure, target, unit)
+        self.rows.append(row)
+        assert not row.missed, f"{what}: {figure:.1f} {unit}, at most {target:g} allowed"
+
+    def lines(self) -> list[str]:
+        width = max((len(row.what) for row in self.rows), default=0)
+        head = f"{'':<{width}}  {'measured':>12}  {'target':>10}  {'x query':>8}  {'x page':>7}"
+        return [head, *(self._line(row, width) for row in self.rows)]
+
+    def _line(self, row: Row, width: int) -> str:
+        target = "" if row.target is None else f"{row.target:g} {row.unit}"
+        ratios = f"{'':>8}  {'':>7}"
+        if row.unit == "ms" and self.bare_query and self.bare_page:
+            ratios = f"{row.figure / self.bare_query:>8.1f}  {row.figure / self.bare_page:>7.1f}"
+        measured = f"{row.figure:,.1f} {row.unit}"
+        return f"{row.what:<{width}}  {measured:>12}  {target:>10}  {ratios}  {'MISSED' if row.missed else ''}".rstrip()

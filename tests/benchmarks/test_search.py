@@ -1,0 +1,96 @@
+"""The caller says a few letters or digits: the answer stands there while they are typed."""
+
+import random
+from urllib.parse import quote
+
+import pytest
+
+from customers.models import Customer, Email, Person, Phone
+from financials.models import Document, Payment
+from tests.benchmarks.stopwatch import milliseconds, percentile
+
+EACH = 40  # questions of a kind
+
+
+def some(chance: random.Random, model, column: str, **only) -> list[str]:
+    """Values out of the whole table, drawn by key so that nothing is read in full."""
+    last = model.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    found: list[str] = []
+    while len(found) < EACH:
+        row = (
+            model.objects.filter(pk__gte=chance.randrange(1, last + 1), **only)
+            .order_by("pk")
+            .values_list(column, flat=True)[:1]
+        )
+        found += [value for value in row if value]
+    return found
+
+
+def names(chance):
+    for name in some(chance, Customer, "name"):
+        yield name[: chance.randint(2, 7)]
+        word = max(name.split(), key=len)
+        start = chance.randrange(max(1, len(word) - 4))
+        yield word[start : start + chance.randint(3, 5)]
+
+
+def people(chance):
+    for first, last in zip(some(chance, Person, "first_name"), some(chance, Person, "last_name"), strict=True):
+        yield last[:5]
+        yield f"{first[:3]} {last[:4]}"
+
+
+def phones(chance):
+    for number in some(chance, Phone, "e164"):
+        yield number[-chance.randint(4, 7) :]
+        yield number[1:7]
+
+
+def numbers(chance):
+    for number in some(chance, Document, "number", kind="invoice"):
+        yield number
+        yield number[-5:]
+    yield from some(chance, Document, "reference", kind="order")
+    yield from some(chance, Payment, "reference")
+    yield from some(chance, Customer, "code")
+
+
+def addresses(chance):
+    for address in some(chance, Email, "address"):
+        yield address[:8]
+
+
+def nothing(chance):
+    for _ in range(EACH):
+        yield "".join(chance.choices("bcdfghjklmnpqrstvwxz", k=chance.randint(4, 9)))
+
+
+KINDS = {
+    "names": names,
+    "people": people,
+    "phone digits": phones,
+    "numbers": numbers,
+    "e-mail": addresses,
+    "no hit": nothing,
+}
+
+
+@pytest.fixture(scope="module")
+def times() -> list[float]:
+    """All times of the module; the last test looks at them together."""
+    return []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_answer_comes_while_typing(kind, visitor, board, times):
+    asked = list(KINDS[kind](random.Random(1)))
+    visitor.get("/search/suggest?q=warm")
+    took = [milliseconds(lambda q=q: visitor.get(f"/search/suggest?q={quote(q)}")) for q in asked]
+    times += took
+    board.put(f"search, {kind}: median of {len(asked)}", percentile(took, 0.5))
+    board.put(f"search, {kind}: slowest", max(took))
+    board.put(f"search, {kind}: 95 of 100 within", percentile(took, 0.95), target=40)
+
+
+def test_of_all_that_is_asked(board, times):
+    board.put(f"search, all {len(times)}: 95 of 100 within", percentile(times, 0.95), target=40)
