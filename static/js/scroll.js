@@ -1,10 +1,13 @@
-// What scrolls sideways on a narrow screen: the open tab comes into sight, wide tables can be scrolled by keyboard.
+// What scrolls sideways on a narrow screen: the open tab comes into sight, wide tables scroll in their box and
+// not the page, by keyboard too.
 (() => {
   document.querySelector(".tabs [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 
   function reachable(boxes) {
     for (const { target: box } of boxes) {
-      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      const wide = box.scrollWidth > box.clientWidth;
+      box.classList.toggle("scroll-wide", wide);
+      if (wide) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     }
   }

@@ -61,6 +61,8 @@ def complaints(window, addresses: list[str]) -> dict[str, list[str]]:
         window.goto(address_)
         window.evaluate(AXE.read_text())
         wrong = window.evaluate(LOOK)
+        if window.evaluate("document.documentElement.scrollWidth") > DESK["width"]:
+            wrong.append("wider than a desk")
         window.set_viewport_size(PHONE)
         window.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
         wrong += [f"dark {one}" for one in window.evaluate(LOOK, ["color-contrast", "scrollable-region-focusable"])]
