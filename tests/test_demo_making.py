@@ -4,6 +4,7 @@ import io
 import json
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,6 +18,7 @@ from crm.demo.history import LOADED
 from crm.demo.plan import Plan
 from customers.models import Customer, Person, Phone
 from financials.models import Document, Line, Payment
+from foundation.money import exponent
 from journal.models import Body
 
 TODAY = date(2026, 11, 20)
@@ -62,6 +64,21 @@ def test_the_command_says_what_it_made(db):
     made = json.loads(out.getvalue())
     assert made["customers"] == 3
     assert made["invoices"] == Document.objects.filter(kind="invoice").count()
+
+
+@pytest.mark.parametrize("currency", ["JPY", "EUR", "KWD", "XYZ"])
+def test_a_house_counts_in_its_own_currency(currency, db, settings):
+    settings.COMPANY_CURRENCY = currency
+    make(25)
+    assert list(check(as_of=TODAY)) == []
+    assert Customer.objects.filter(currency=currency).exists()
+    smallest = Decimal(1).scaleb(-exponent(currency))
+    odd = [
+        total
+        for total in Document.objects.filter(currency=currency).values_list("total", flat=True)
+        if total % smallest
+    ]
+    assert odd == []
 
 
 def test_no_company_without_customers(db):

@@ -131,11 +131,11 @@ def terms_of(chance: Random, behaviour: str) -> Terms:
 
 
 def lateness_of(chance: Random, behaviour: str) -> int:
-    return {"slow": chance.randint(7, 16), "worsening": chance.randint(30, 55)}.get(behaviour, 0)
+    return {"slow": chance.randint(7, 14), "worsening": chance.randint(25, 45)}.get(behaviour, 0)
 
 
 def line_value_of(chance: Random, behaviour: str, number: int) -> float:
-    """Return what a usual line costs, in the company's currency."""
+    """Return what a usual line costs, in dollars; those who pay late are none of the big ones."""
     value = 340 * exp(chance.gauss(0, 0.7))
     if number <= 2:
         return 700.0

@@ -50,9 +50,14 @@ class Plan:
         """The company's own country: the first where its currency is paid."""
         return next((country for country in COUNTRIES if country.currency == self.currency), COUNTRIES[0])
 
+    @property
+    def price_level(self) -> float:
+        """What a dollar's worth of goods costs in the company's currency; one for a currency we know nothing of."""
+        return PER_DOLLAR.get(self.currency, 1.0)
+
     def rate(self, currency: str) -> float:
         """How many units of the currency one unit of the company's is worth."""
-        return PER_DOLLAR[currency] / PER_DOLLAR.get(self.currency, 1.0)
+        return 1.0 if currency == self.currency else PER_DOLLAR[currency] / self.price_level
 
     def code(self, number: int) -> str:
         return f"{self.prefix}{self.first_number + number - 1:0{self.digits}d}"

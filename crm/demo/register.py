@@ -100,7 +100,7 @@ class Register:
             discount_days=terms.discount_days if it.behaviour in ("prompt", "archived") else 0,
             lateness=lateness_of(chance, it.behaviour),
             run_day=chance.choice((1, 2, 2, 2, 4, 5)) if it.behaviour == "weekday" else 0,
-            line_value=line_value_of(chance, it.behaviour, it.number),
+            line_value=line_value_of(chance, it.behaviour, it.number) * self.plan.price_level,
             price_level=chance.choice((1.0, 1.0, 1.0, 0.95, 0.9)),
             method="card" if it.is_person else METHODS[chance.randrange(len(METHODS))],
             reference_style=4 if it.is_person else chance.randrange(4),

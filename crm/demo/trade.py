@@ -10,6 +10,7 @@ from itertools import count, product
 from catalog.models import Product
 from crm.demo.plan import Plan
 from crm.demo.sheets import Sheets
+from foundation.money import exponent, round_money
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,15 @@ def write_products(plan: Plan, sheets: Sheets) -> None:
     chosen = _spread(plan.products)
     for part_number, description, unit, base in chosen:
         chance = plan.chance("product", part_number)
-        price = max(Decimal("0.02"), (base * Decimal(f"{chance.uniform(0.92, 1.1):.4f}")).quantize(Decimal("0.01")))
+        exact = base * Decimal(f"{chance.uniform(0.92, 1.1) * plan.price_level:.4f}")
+        price = max(round_money(exact, plan.currency), 2 * smallest_unit(plan.currency))
         cost = (price * Decimal(f"{chance.uniform(0.52, 0.76):.4f}")).quantize(Decimal("0.0001"))
         sheets.add(Product, part_number, description, unit, price, cost, 0)
     sheets.copy()
+
+
+def smallest_unit(currency: str) -> Decimal:
+    return Decimal(1).scaleb(-exponent(currency))
 
 
 def _spread(wanted: int) -> list[tuple[str, str, str, Decimal]]:

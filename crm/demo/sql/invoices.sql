@@ -39,7 +39,7 @@ given AS (
            CASE WHEN returned THEN least(line.quantity, greatest(1, ceil(line.quantity * (0.1 + 0.5 * pg_temp.draw(key, 37))::numeric)))
                 ELSE line.quantity END AS quantity,
            CASE WHEN returned THEN line.unit_price
-                ELSE greatest(round(line.unit_price * 0.1, foundation_exponent(chosen.currency)), least(line.unit_price, 0.01)) END AS unit_price
+                ELSE greatest(round(line.unit_price * 0.1, foundation_exponent(chosen.currency)), least(line.unit_price, power(10::numeric, -foundation_exponent(chosen.currency)))) END AS unit_price
     FROM chosen JOIN demo_line line ON line.deal_id = chosen.deal_id AND line.parcel = chosen.parcel
         AND line.parcel_position = chosen.any_position
     OFFSET 0

@@ -19,14 +19,14 @@ WITH wanted AS (
     OFFSET 0
 ),
 counted AS (
-    SELECT wanted.*, product_id, greatest(list_price * wanted.price_level::numeric * wanted.rate::numeric, 0.01) AS price,
+    SELECT wanted.*, product_id, list_price * wanted.price_level::numeric * wanted.rate::numeric AS price,
            wanted.value / list_price::float8 AS roughly, unit
     FROM wanted JOIN demo_goods USING (place)
     OFFSET 0
 ),
 priced AS (
     SELECT deal_id, position, parcel, parcel_position, product_id, currency, tax_percent,
-           round(price, foundation_exponent(currency)) AS unit_price,
+           greatest(round(price, foundation_exponent(currency)), power(10::numeric, -foundation_exponent(currency))) AS unit_price,
            CASE WHEN unit IN ('h', 'm', 'kg', 'l') AND roughly < 10 THEN greatest(round(roughly::numeric * 2) / 2, 0.5)
                 WHEN roughly < 12 THEN greatest(round(roughly::numeric), 1)
                 WHEN roughly < 100 THEN round(roughly::numeric / 5) * 5
