@@ -74,7 +74,8 @@ def moved(*, customer_id: int, currency: str, as_of: date, pool: list[dict] | No
             JOIN financials_document document ON document.id = entry.document_id
         ORDER BY abs(rated.weight * (rated.points - rated.mean_points)) DESC, document.number LIMIT 5
     """
-    return fetch(sql, _parameters([customer_id], as_of, pool) | {"currency": currency})
+    rows = fetch(sql, _parameters([customer_id], as_of, pool) | {"currency": currency})
+    return [row | {"points_moved": Decimal(f"{row['effect']:.1f}")} for row in rows]
 
 
 def payment_days_by_month(*, customer_id: int, currency: str, as_of: date) -> list[tuple[str, float]]:

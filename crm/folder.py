@@ -108,6 +108,12 @@ class Header:
         return self.aging.overdue
 
     @property
+    def age_url(self) -> str:
+        """The list of open items of one age; the key of the age is still to be added."""
+        day = f"as_of={self.as_of.isoformat()}&" if self.as_of else ""
+        return f"{reverse('financials:overview', args=[self.customer.code])}?{day}age="
+
+    @property
     def next_promise(self) -> Promise | None:
         return next(iter(self.promises), None)
 

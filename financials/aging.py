@@ -26,6 +26,13 @@ BUCKETS = {
 }
 
 
+def bucket_of(days_past_due: int) -> str:
+    """Return the key of the bucket an item belongs to, as sql/aging.sql sorts it."""
+    if days_past_due <= 0:
+        return "current"
+    return next((key for key, most in (("1-30", 30), ("31-60", 60), ("61-90", 90)) if days_past_due <= most), "90+")
+
+
 @dataclass(frozen=True)
 class Bucket:
     """One age class of open items."""

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from customers.models import Customer
+from financials.aging import BUCKETS, bucket_of
 from financials.models import Dealing, Document, Line
 from foundation.money import NOTHING
 from foundation.periods import business_day
@@ -16,6 +17,7 @@ from foundation.tables import Column
 
 KINDS = [(kind.value, kind.label.capitalize()) for kind in Document.Kind] + [("payment", "Payment")]
 POSTED = ("invoice", "credit_note", "payment")
+AGES = [*((key, label) for key, (_, label) in BUCKETS.items()), ("unapplied", "Unapplied credit")]
 STATUS_CELL = "financials/cells/status.html"
 
 
@@ -82,15 +84,16 @@ class DealingFilter(django_filters.FilterSet):
     until = django_filters.DateFilter(
         label="To", field_name="issued_on", lookup_expr="lte", widget=forms.DateInput(attrs={"type": "date"})
     )
+    age = django_filters.ChoiceFilter(label="Age", choices=AGES, empty_label="Any age", method="of_age")
     open = django_filters.BooleanFilter(label="Only open", method="only_open", widget=forms.CheckboxInput())
 
     class Meta:
         model = Dealing
         fields = ()
 
-    def __init__(self, *arguments, open_rows: set[int], **named):
+    def __init__(self, *arguments, items: list[dict], **named):
         super().__init__(*arguments, **named)
-        self.open_rows = open_rows
+        self.items = items
 
     def with_text(self, rows, name, text):
         return rows.filter(Q(number__icontains=text) | Q(reference__icontains=text))
@@ -100,4 +103,17 @@ class DealingFilter(django_filters.FilterSet):
         return rows.filter(Exists(lines))
 
     def only_open(self, rows, name, wanted):
-        return rows.filter(pk__in=self.open_rows) if wanted else rows
+        return rows.filter(pk__in={row_of(item) for item in self.items}) if wanted else rows
+
+    def of_age(self, rows, name, key):
+        return rows.filter(pk__in={row_of(item) for item in self.items if age_of(item) == key})
+
+
+def age_of(item: dict) -> str:
+    """Return the key of an open item's piece of the aging bar."""
+    return bucket_of(item["days_past_due"]) if item["open"] > 0 else "unapplied"
+
+
+def row_of(item: dict) -> int:
+    """Return the key of an open item's line in the list (see the view financials_dealing)."""
+    return item["document_id"] * 2 if item["document_id"] else item["payment_id"] * 2 + 1

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -5,8 +7,9 @@ from django.template.response import TemplateResponse
 from customers.models import Customer
 from financials.aging import agings, open_items
 from financials.models import Document, Entry
-from financials.tables import DealingFilter, columns
+from financials.tables import DealingFilter, columns, row_of
 from financials.why import turnover, why_balance, why_open
+from foundation.money import NOTHING
 from foundation.periods import company_today, day_asked
 from foundation.tables import Listing
 from staff.permissions import needs
@@ -24,10 +27,10 @@ def _folder(request: HttpRequest, code: str) -> tuple[Customer, dict]:
 def overview(request: HttpRequest, code: str) -> HttpResponse:
     """Everything ever quoted, ordered, invoiced, credited and paid, with what is open of it on the day asked about."""
     customer, context = _folder(request, code)
-    open_by_row = _open_by_row(open_items(customer_id=customer.pk, as_of=context["as_of"]))
+    items = open_items(customer_id=customer.pk, as_of=context["as_of"])
     known = customer.dealings.filter(counts_from__lte=context["as_of"])
-    chosen = DealingFilter(request.GET, known, open_rows=set(open_by_row))
-    shown = columns(customer=customer, open_by_row=open_by_row, as_of=context["as_of"])
+    chosen = DealingFilter(request.GET, known, items=items)
+    shown = columns(customer=customer, open_by_row=_open_by_row(items), as_of=context["as_of"])
     listing = Listing(shown, chosen.qs, request.GET, what="documents and payments", sort="-issued_on")
     if request.user.has_perm("customers.export_customer") and (file := listing.export(f"{code}-financials")):
         return file
@@ -36,12 +39,10 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
     return TemplateResponse(request, "financials/overview.html", context)
 
 
-def _open_by_row(items: list[dict]) -> dict[int, object]:
-    """Return what is open by the key of its line in the list (see the view financials_dealing)."""
-    found: dict[int, object] = {}
+def _open_by_row(items: list[dict]) -> dict[int, Decimal]:
+    found: dict[int, Decimal] = {}
     for item in items:
-        row = item["document_id"] * 2 if item["document_id"] else item["payment_id"] * 2 + 1
-        found[row] = found.get(row, 0) + item["open"]
+        found[row_of(item)] = found.get(row_of(item), NOTHING) + item["open"]
     return found
 
 

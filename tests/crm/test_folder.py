@@ -12,6 +12,7 @@ from django.urls import reverse
 from credit.holds import place_on_hold
 from credit.promises import promise_payment
 from crm.roles import give_roles
+from financials.aging import aging
 from foundation.periods import company_today
 from tests import make
 
@@ -132,6 +133,22 @@ def test_the_folder_of_a_past_day_says_so_and_offers_no_change(desk, acme, tab):
     page = desk.get(reverse(tab, args=["C-10"]), {"as_of": day.isoformat()}).content.decode()
     assert "as it stood at the end of" in page
     assert "1,190.00" in page
+
+
+@pytest.mark.parametrize("age", ["current", "1-30", "31-60", "61-90", "90+", "unapplied"])
+def test_a_piece_of_the_aging_bar_leads_to_its_items(desk, age):
+    """Twelve invoices of all ages and two credits: what the list shows of an age is what the bar says of it."""
+    acme = make.customer("C-77")
+    for days in range(0, 180, 15):
+        make.invoice(acme, "10.00", issued_on=TODAY - timedelta(days=days))
+    for number in range(2):
+        make.payment(acme, "3.00", received_on=TODAY, reference=f"loose {number}")
+    account = aging(customer_id=acme.pk, currency="USD", as_of=TODAY)
+    expected = -account.unapplied if age == "unapplied" else account.by_bucket[age]["amount"]
+    page = desk.get(reverse("financials:overview", args=["C-77"]), {"age": age})
+    shown = page.context["listing"].page.rows
+    left = next(column for column in page.context["listing"].columns if column.key == "open")
+    assert sum(left.read(row) for row in shown) == expected != 0
 
 
 def test_the_invoice_explains_what_is_open(desk, acme):
