@@ -105,12 +105,14 @@ def _ways(question: Question, entries: QuerySet, kinds: tuple[str, ...]) -> Iter
 
 
 def _as_number(question: Question, entries: QuerySet) -> Iterator[QuerySet]:
-    """The number itself; its digits alone ("10432" is INV-0010432); its beginning, while it is typed; its end."""
+    """The number itself; its digits alone ("10432" is INV-0010432); its beginning, while it is typed; its end.
+
+    Letters alone are only looked for as a whole: half of all numbers begin with "INV".
+    """
     whole = Case(When(kind__in=("code", "document", "payment"), then=Rank.NUMBER), default=Rank.REFERENCE)
     key, digits = question.key, question.digits
     yield entries.annotate(rank=whole).filter(term=key).order_by("kind", "source_id")
     if not digits:
-        yield _ranked(entries, Rank.NUMBER_START).filter(kind="code", term__startswith=key).order_by("term")
         return
     if letters := key[: len(key) - len(key.lstrip(LETTERS))]:
         yield entries.annotate(rank=whole).filter(digits=digits, term__startswith=letters).order_by("kind", "source_id")
