@@ -46,6 +46,7 @@ PEOPLE = (
 HOUSE = (
     Kind(AMENDMENT, "Amendment", "pencil"),
     Kind(ERASURE, "Text erased by order", "trash"),
+    Kind("takeover", "Taken over from a file", "download"),
     Kind("customer_created", "Customer created", "plus"),
     Kind("customer_changed", "Customer changed", "pencil"),
     Kind("customer_archived", "Customer archived", "box"),

@@ -120,6 +120,7 @@ def stage(work: Work, layout: Layout, table: Table, extra: str = "") -> int:
             copy.write_row((row.number, row.content, row.reason, *row.values))
             if count % ONE_STEP == 0:
                 work.progress.advance(ONE_STEP)
+    work.progress.advance(count % ONE_STEP)
     work.look_again()
     return count
 
