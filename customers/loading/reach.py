@@ -21,12 +21,21 @@ def add_phones(work: Work, owner: str, found: str) -> None:
             WHERE known.{owner}_id = owner_id AND known.kind = found.kind AND known.as_typed = written)
         """,
     )
+    _understand(work)
+    _insert_phones(work, owner)
+
+
+def _understand(work: Work) -> None:
+    """Make `loading_e164`: what each spelling means in its country, read once."""
     spellings = work.rows("SELECT DISTINCT as_typed, coalesce(region, '') FROM loading_phone")
     work.run("DROP TABLE IF EXISTS pg_temp.loading_e164")
     work.run("CREATE TEMP TABLE loading_e164 (as_typed text, region text, e164 text, extension text) ON COMMIT DROP")
     understood = [(typed, region, parse(typed, region)) for typed, region in spellings]
     work.copy("loading_e164", [(typed, region, number.e164, number.extension) for typed, region, number in understood])
     work.look_again("loading_e164")
+
+
+def _insert_phones(work: Work, owner: str) -> None:
     work.run(
         f"""
         WITH added AS (

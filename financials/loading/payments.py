@@ -119,10 +119,19 @@ def _note(work: Work, parts: list[tuple[Part, object]], refused: list[tuple[int,
 
 def _create(work: Work) -> None:
     """Payments, their entries, and the allocations; history was known on its own day."""
+    _number(work)
+    _insert(work)
+    _allocate(work)
+
+
+def _number(work: Work) -> None:
     work.run(f"UPDATE loading SET outcome = 'created' WHERE {LIVE}")
     work.number("outcome = 'created'", payment_id="financials_payment_id_seq", entry_id="financials_entry_id_seq")
     work.number("outcome = 'created' AND discount_taken > 0", discount_entry_id="financials_entry_id_seq")
     work.look_again()
+
+
+def _insert(work: Work) -> None:
     work.run(
         """
         INSERT INTO financials_payment (id, customer_id, reference, received_on, method, currency, amount,
@@ -142,6 +151,9 @@ def _create(work: Work) -> None:
         WHERE outcome = 'created' AND sides.amount > 0 ORDER BY nr, kind DESC
         """
     )
+
+
+def _allocate(work: Work) -> None:
     work.run(
         """
         INSERT INTO financials_allocation (customer_id, currency, debit_id, credit_id, amount, effective_on, known_on)
