@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from .models import Series
+from foundation.models import Series
 
 
 def next_number(name: str) -> str:
