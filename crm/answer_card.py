@@ -50,7 +50,8 @@ class Card:
     @property
     def settled_by(self) -> list[Settlement]:
         """What settled the paper, or what the payment settled."""
-        return [Settlement(step.label, abs(step.amount), step.day) for step in self.why.steps[1:]] if self.why else []
+        steps = self.why.steps[1:] if self.why else []
+        return [Settlement(step.label[:1].lower() + step.label[1:], abs(step.amount), step.day) for step in steps]
 
 
 def card(found: Found, *, user: User, today: date) -> Card:

@@ -12,7 +12,7 @@ from customers.models import Address, Contact, Customer, Hold, Phone
 from financials.aging import Aging, agings
 from financials.models import Document, Payment
 from foundation.question import Question
-from foundation.search import Hit, Rank
+from foundation.search import SHORTEST_PART, Hit, Rank
 from staff.models import User
 
 DOCUMENTS = ("document", "reference", "order_number")
@@ -101,7 +101,7 @@ def name_people(found: list[Found], question: Question) -> None:
         meant |= Q(person__emails__address__icontains=question.folded)
     for spellings in question.parts:
         for word in spellings:
-            meant |= Q(folded__contains=f" {word}")
+            meant |= Q(folded__contains=word if len(word) >= SHORTEST_PART else f" {word}")
     contacts = Contact.objects.filter(customer__in=candidates).annotate(folded=FULL_NAME).filter(meant)
     for contact in contacts.select_related("person").order_by("-pk"):
         each = candidates[contact.customer_id]

@@ -24,8 +24,9 @@
   }
 
   answers.addEventListener("htmx:afterSwap", () => {
-    answered = input.value.trim();
-    show(Boolean(answered) && answers.childElementCount > 0);
+    // What was typed since is not answered yet: Enter must not open the answer to the letters before it.
+    answered = answers.querySelector("[data-question]")?.dataset.question ?? "";
+    show(Boolean(input.value.trim()) && answers.childElementCount > 0);
   });
   input.addEventListener("input", () => { if (!input.value.trim()) show(false); });
   input.addEventListener("focus", () => {
