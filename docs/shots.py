@@ -58,7 +58,8 @@ def take_pictures(code: str) -> None:
         for name, path in pages(code).items():
             desk.goto(URL + path)
             desk.screenshot(path=PICTURES / f"{name}.png")
-        search(desk)
+        desk.goto(f"{URL}/customers/{code}/")
+        search(desk, desk.inner_text("h1")[:6])
         phone = sign_in(browser.new_page(viewport=PHONE))
         phone.goto(f"{URL}/customers/{code}/")
         phone.screenshot(path=PICTURES / "phone.png")
@@ -87,11 +88,11 @@ def sign_in(page: Page) -> Page:
     return page
 
 
-def search(page: Page) -> None:
+def search(page: Page, said: str) -> None:
     """Type what a caller says, and show the answer."""
     page.goto(URL)
     page.keyboard.press("/")
-    page.keyboard.type("inv", delay=60)
+    page.keyboard.type(said, delay=60)
     page.wait_for_selector(".answer-card, .result")
     page.screenshot(path=PICTURES / "search.png")
 
