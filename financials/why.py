@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.text import capfirst
+
 from customers.models import Customer
 from financials.aging import open_items
 from financials.models import Document, Entry, Payment
@@ -81,7 +83,7 @@ def turnover(*, customer: Customer, currency: str, as_of: date) -> Explanation:
 def _name(entry: Entry) -> str:
     kind = entry.get_kind_display().capitalize()
     if entry.payment and entry.kind == Entry.Kind.PAYMENT:
-        return f"{entry.payment.get_method_display().capitalize()} {entry.payment.reference}"
+        return f"{capfirst(entry.payment.get_method_display())} {entry.payment.reference}"
     number = entry.document.number if entry.document else entry.payment.reference
     return f"{kind} {number}"
 
