@@ -39,7 +39,7 @@ def open_dispute(*, document: Document, amount: Decimal, reason: str, by: User, 
         opened_by=by,
     )
     text = f"{format_money(amount, document.currency)} {document.currency} of {document} disputed"
-    record(document.customer, "dispute_opened", text, text=reason, by=by, now=now)
+    record(document.customer, "dispute_opened", text, text=reason, by=by, now=now, about=document)
     return dispute
 
 

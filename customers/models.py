@@ -34,8 +34,9 @@ class CustomerQuerySet(models.QuerySet):
         return self if user.has_perm("customers.view_customer") else self.none()
 
     def with_code(self, code: str):
-        """Return the customer a person means by this code, in capitals or not."""
-        return self.filter(code__iexact=code.strip())
+        """Return the customers a person may mean by this code, in capitals or not, the exact spelling first."""
+        code = code.strip()
+        return self.filter(code__iexact=code).order_by(models.Case(models.When(code=code, then=0), default=1), "pk")
 
 
 class Customer(models.Model):

@@ -75,7 +75,7 @@ def pages(code: str) -> dict[str, str]:
         "journal": f"{folder}/journal/",
         "financials": f"{folder}/financials/",
         "credit": f"{folder}/credit/",
-        "reports": "/reports/",
+        "reports": "/reports/collections/",
     }
 
 

@@ -36,7 +36,9 @@ def issue_invoice(
         **fields,
     )
     post_document(invoice, today=company_today(now))
-    record(customer, "invoice_issued", f"Invoice {invoice.number} issued: {_total(invoice)}", by=by, now=now)
+    record(
+        customer, "invoice_issued", f"Invoice {invoice.number} issued: {_total(invoice)}", by=by, now=now, about=invoice
+    )
     return invoice
 
 
@@ -67,7 +69,9 @@ def issue_credit_note(
     credit = post_document(note, today=company_today(now))
     if applies_to:
         _settle(applies_to, credit, now)
-    record(customer, "credit_note_issued", f"Credit note {note.number} issued: {_total(note)}", by=by, now=now)
+    record(
+        customer, "credit_note_issued", f"Credit note {note.number} issued: {_total(note)}", by=by, now=now, about=note
+    )
     return note
 
 

@@ -30,5 +30,5 @@ def place_order(
         **fields,
     )
     total = f"{format_money(order.total, order.currency)} {order.currency}"
-    record(customer, "order_placed", f"Order {order.number} taken: {total}", by=by, now=now)
+    record(customer, "order_placed", f"Order {order.number} taken: {total}", by=by, now=now, about=order)
     return order

@@ -57,7 +57,7 @@ def record_payment(
     )
     _settle(payment, allocate_to, now)
     text = f"{format_money(amount, payment.currency)} {payment.currency} by {payment.get_method_display()} {reference}"
-    record(customer, "payment_booked", f"Payment booked: {text}", by=by, now=now)
+    record(customer, "payment_booked", f"Payment booked: {text}", by=by, now=now, about=payment)
     return payment
 
 
