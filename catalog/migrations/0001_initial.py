@@ -4,26 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part_number', models.CharField(max_length=60, unique=True)),
-                ('description', models.CharField(max_length=300)),
-                ('unit', models.CharField(default='pc', max_length=20)),
-                ('list_price', models.DecimalField(blank=True, decimal_places=4, max_digits=19, null=True)),
-                ('cost', models.DecimalField(blank=True, decimal_places=4, max_digits=19, null=True)),
-                ('tax_percent', models.DecimalField(decimal_places=4, default=0, max_digits=7)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("part_number", models.CharField(max_length=60, unique=True)),
+                ("description", models.CharField(max_length=300)),
+                ("unit", models.CharField(default="pc", max_length=20)),
+                ("list_price", models.DecimalField(blank=True, decimal_places=4, max_digits=19, null=True)),
+                ("cost", models.DecimalField(blank=True, decimal_places=4, max_digits=19, null=True)),
+                ("tax_percent", models.DecimalField(decimal_places=4, default=0, max_digits=7)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('tax_percent__range', (0, 100))), name='product_tax_is_a_percentage')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("tax_percent__range", (0, 100))), name="product_tax_is_a_percentage"
+                    )
+                ],
             },
         ),
     ]

@@ -6,7 +6,7 @@ A page may use only the files handed in, by the address `map:NAME`; every other 
 
 from collections.abc import Mapping
 
-from foundation.pdf.renderer import PdfError, Renderer, TooLarge, TookTooLong
+from foundation.pdf.renderer import PdfError, Renderer, TookTooLong, TooLarge
 
 __all__ = ["PdfError", "Renderer", "TooLarge", "TookTooLong", "render"]
 

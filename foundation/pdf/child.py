@@ -72,7 +72,7 @@ def attempt(line, fetcher, fonts):
         return {"error": "memory"}, b""
     except RecursionError:
         return {"error": "depth"}, b""
-    except Exception as trouble:  # noqa: BLE001 -- a document may break the library in any way
+    except Exception as trouble:
         return {"error": "broken", "detail": f"{type(trouble).__name__}: {trouble}"[:500]}, b""
 
 

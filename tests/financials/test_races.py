@@ -11,8 +11,8 @@ from crm.books import check
 from financials.ledger import DoesNotFit, allocate, open_amount
 from financials.models import Allocation, Document, Payment
 from financials.payments import RefusedPayment
-from journal.models import Entry as JournalEntry
 from journal.examine import examine
+from journal.models import Entry as JournalEntry
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -74,8 +74,7 @@ def test_the_days_late_are_those_of_today(acme, clerk):
 
 def test_a_check_says_what_it_paid(client, clerk, acme):
     assert sentence(client, "check 5567") == (
-        "Check 5567 from Baumgart GmbH: 500.00 USD received 20 Apr; "
-        f"500.00 to invoice {invoice_of(acme).number}."
+        f"Check 5567 from Baumgart GmbH: 500.00 USD received 20 Apr; 500.00 to invoice {invoice_of(acme).number}."
     )
 
 
