@@ -48,7 +48,7 @@ def answers(text: str, *, user: User, today: date, limit: int = SUGGESTED) -> An
         return Answers(text)
     question = read(text)
     visible = Customer.objects.visible_to(user)
-    hits = look_up(question, within=visible.values("pk"), kinds=kinds_for(user), limit=limit * 4)
+    hits = look_up(question, within=visible.values("pk"), kinds=kinds_for(user), limit=limit * 2)
     found = sorted(things(hits, visible), key=_order)
     shown = found[:limit]
     name_people(shown, question)
