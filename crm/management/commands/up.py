@@ -1,7 +1,8 @@
+import sys
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from crm.supervisor import CannotOpen, House
 from foundation.servers import ServersDown
@@ -19,4 +20,5 @@ class Command(BaseCommand):
         try:
             House(host, port).open()
         except (CannotOpen, ServersDown) as trouble:
-            raise CommandError(str(trouble)) from trouble
+            self.stderr.write(str(trouble))
+            sys.exit(1)
