@@ -12,7 +12,6 @@ from django.utils.functional import SimpleLazyObject
 from credit.exposure import exposure, limit_used_percent
 from credit.models import NightlyRun, Promise, Standing
 from credit.promises import promises_on
-from credit.standing import standings
 from customers.models import Customer, Hold
 from financials.aging import Aging, aging
 from financials.models import Payment
@@ -185,17 +184,15 @@ def last_payment(customer: Customer, as_of: date) -> Payment | None:
 
 
 def _rating(customer: Customer, as_of: date, today: date) -> dict[str, object]:
-    """Last night's rating, with the time of that night; for a day of the past, that day's, computed now."""
-    if as_of == today:
-        night = NightlyRun.objects.exclude(finished_at=None).order_by("-finished_at").values("finished_at")[:1]
-        stored = Standing.objects.filter(customer=customer, currency=customer.currency)
-        figures = stored.annotate(computed_at=Subquery(night)).first()
-        computed_at = figures.computed_at if figures else None
-    else:
-        found = standings(customer_id=customer.pk, as_of=as_of)
-        figures = next((one for one in found if one.aging.currency == customer.currency), None)
-        computed_at = None
+    """Last night's rating, with the time of that night; a past day's is worked out on the Credit tab alone.
+
+    It needs company-wide figures of that day, which takes seconds in a large company unless its night kept them.
+    """
+    night = NightlyRun.objects.exclude(finished_at=None).order_by("-finished_at").values("finished_at")[:1]
+    stored = Standing.objects.filter(customer=customer, currency=customer.currency)
+    figures = stored.annotate(computed_at=Subquery(night)).first() if as_of == today else None
     rating = {name: getattr(figures, name, None) for name in ("grade", "score", "risk")}
+    computed_at = getattr(figures, "computed_at", None)
     return rating | {"provisional": bool(figures and figures.provisional), "grade_computed_at": computed_at}
 
 

@@ -8,9 +8,9 @@ piece AS MATERIALIZED (
     FROM financials_allocation used
         JOIN financials_entry invoice ON invoice.id = used.debit_id AND invoice.kind = 'invoice'
         JOIN financials_entry source ON source.id = used.credit_id
-        LEFT JOIN financials_allocation taken_back
-            ON taken_back.reverses_id = used.id AND taken_back.counts_from <= %(as_of)s
-    WHERE used.counts_from <= %(as_of)s AND used.reverses_id IS NULL AND taken_back.id IS NULL
+    WHERE used.counts_from <= %(as_of)s AND used.reverses_id IS NULL
+      AND NOT EXISTS (SELECT FROM financials_allocation taken_back
+                      WHERE taken_back.reverses_id = used.id AND taken_back.counts_from <= %(as_of)s)
       AND (%(customers)s::bigint[] IS NULL OR used.customer_id = ANY (%(customers)s))
 ),
 disputed AS MATERIALIZED (
