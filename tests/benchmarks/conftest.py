@@ -81,6 +81,6 @@ def one_customer() -> None:
 
 
 def pytest_terminal_summary(terminalreporter):
-    terminalreporter.section(f"{WANTED:,} customers")
+    terminalreporter.section(f"{WANTED:,} customers, load of the machine {os.getloadavg()[0]:.1f}")
     for line in BOARD.lines():
         terminalreporter.write_line(line)

@@ -76,8 +76,8 @@ KINDS = {
 
 
 @pytest.fixture(scope="module")
-def times() -> list[float]:
-    """All times of the module; the last test looks at them together."""
+def times() -> list[tuple[float, float]]:
+    """All times of the module, asked for the first time and again; the last test looks at them together."""
     return []
 
 
@@ -85,12 +85,20 @@ def times() -> list[float]:
 def test_the_answer_comes_while_typing(kind, visitor, board, times):
     asked = list(KINDS[kind](random.Random(1)))
     visitor.get("/search/suggest?q=warm")
-    took = [milliseconds(lambda q=q: visitor.get(f"/search/suggest?q={quote(q)}")) for q in asked]
+    took = [twice(visitor, f"/search/suggest?q={quote(question)}") for question in asked]
     times += took
-    board.put(f"search, {kind}: median of {len(asked)}", percentile(took, 0.5))
-    board.put(f"search, {kind}: slowest", max(took))
-    board.put(f"search, {kind}: 95 of 100 within", percentile(took, 0.95), target=40)
+    first, again = zip(*took, strict=True)
+    board.put(f"search, {kind}: slowest of {len(asked)}", max(first), best=max(again))
+    board.put(f"search, {kind}: 95 of 100 within", percentile(first, 0.95), best=percentile(again, 0.95), target=40)
+
+
+def twice(visitor, path: str) -> tuple[float, float]:
+    """The time of the first asking and the better one of two more."""
+    first, *again = (milliseconds(lambda: visitor.get(path)) for _ in range(3))
+    return first, min(again)
 
 
 def test_of_all_that_is_asked(board, times):
-    board.put(f"search, all {len(times)}: 95 of 100 within", percentile(times, 0.95), target=40)
+    first, again = zip(*times, strict=True)
+    what = f"search, all {len(times)}: 95 of 100 within"
+    board.put(what, percentile(first, 0.95), best=percentile(again, 0.95), target=40)
