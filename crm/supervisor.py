@@ -118,7 +118,7 @@ class House:
 
     def _wait_for_the_port(self) -> None:
         """What was killed a moment ago may need seconds to let go of it."""
-        deadline = time.monotonic() + 4
+        deadline = time.monotonic() + 3
         while not self._port_is_free():
             if time.monotonic() > deadline:
                 raise CannotOpen(

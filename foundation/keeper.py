@@ -18,7 +18,7 @@ from foundation.processes import Child, Supervisor
 from foundation.servers import BOTH, Servers, ServersDown, locked
 
 LOG_LIMIT = 5_000_000  # bytes
-PATIENCE = 6  # falls in a row
+PATIENCE = 5  # falls in a row
 MIB = 2**20
 MEMORY = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 

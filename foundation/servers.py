@@ -25,7 +25,7 @@ import psycopg
 PROJECT = Path(__file__).resolve().parent.parent
 BOTH = ("postgres", "valkey")
 LONGEST_SOCKET_DIRECTORY = 85  # bytes; Linux allows 107 with the name of the socket
-KEEPERS: list[subprocess.Popen] = []  # those this process started
+KEEPERS: dict[Path, subprocess.Popen] = {}  # those this process started, by VAR_DIR
 
 
 class ServersDown(Exception):
@@ -77,7 +77,7 @@ class Servers:
             finally:
                 fcntl.flock(users, fcntl.LOCK_UN)
                 self._see_the_keeper_off(users)
-                self._let_go_of_keepers()
+                self._let_go_of_the_keeper()
 
     def answer(self) -> bool:
         """True when each of the servers talks to us; that a process exists would not be enough."""
@@ -97,7 +97,7 @@ class Servers:
                 stderr=log,
                 start_new_session=True,
             )
-        KEEPERS.append(keeper)
+        KEEPERS[self.var_dir] = keeper
 
     def is_kept(self) -> bool:
         with self.lock_file("keeper") as lock:
@@ -109,14 +109,18 @@ class Servers:
     def _wait_until_they_answer(self, say: Callable[[str], None]) -> None:
         began, told = time.monotonic(), False
         while not self.answer():
-            if not self.is_kept() and not any(keeper.poll() is None for keeper in KEEPERS):
-                if any(keeper.returncode for keeper in KEEPERS):
-                    raise ServersDown(self._why())
+            if not self.is_kept() and not self._keeper_is_on_its_way():
                 self.start_keeper()
             if not told and time.monotonic() - began > 5:
                 say("The servers are still starting (after a crash the database reads its log); waiting for them …")
                 told = True
             time.sleep(0.05)
+
+    def _keeper_is_on_its_way(self) -> bool:
+        keeper = KEEPERS.get(self.var_dir)
+        if keeper is not None and keeper.poll():
+            raise ServersDown(self._why())
+        return keeper is not None and keeper.returncode is None
 
     def _why(self) -> str:
         lines = self.log.read_text(errors="replace").splitlines()[-8:]
@@ -131,12 +135,10 @@ class Servers:
             fcntl.flock(users, fcntl.LOCK_UN)
             time.sleep(0.05)
 
-    def _let_go_of_keepers(self) -> None:
-        """Reap those that have ended; one that still serves others outlives us on purpose."""
-        kept = self.is_kept()
-        for keeper in KEEPERS:
-            keeper.returncode = 0 if kept else keeper.wait()
-        KEEPERS.clear()
+    def _let_go_of_the_keeper(self) -> None:
+        """Reap it when it has ended; one that still serves others outlives us on purpose."""
+        if keeper := KEEPERS.pop(self.var_dir, None):
+            keeper.returncode = 0 if self.is_kept() else keeper.wait()
 
     def _prepare_directories(self) -> None:
         try:

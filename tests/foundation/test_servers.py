@@ -130,6 +130,15 @@ def test_a_path_too_long_for_a_socket_gets_a_short_private_directory():
             made.rmdir()
 
 
+def test_two_installations_side_by_side_do_not_know_each_other(installation):
+    with tempfile.TemporaryDirectory() as place:
+        other = Servers(Path(place), ("valkey",))
+        with other.in_use(), installation.in_use():
+            assert installation.answer()
+        assert not installation.is_kept()
+        assert not other.is_kept()
+
+
 def test_the_keeper_obeys_sigterm(installation):
     with installation.in_use():
         keeper = postmaster(installation).parent()
