@@ -18,7 +18,7 @@ WHEEL = (
 TERMS = ("net30",) * 10 + ("2/10 net 30",) * 4 + ("net14",) * 2 + ("net45", "net60", "eom+15", "3/14 net 45")
 METHODS = ("wire",) * 9 + ("check",) * 6 + ("direct_debit",) * 3 + ("card", "wire")
 BUSY, GIANT = 400, 20_500  # deals of the first customer, in a small and in a large demo
-USUAL_DEALS = 31  # in five years, of a customer of usual size
+USUAL_DEALS, LEAN_DEALS = 48, 31  # in five years, of a customer of usual size, in a small and in a large demo
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,8 +96,8 @@ def life_of(plan: Plan, chance: Random, behaviour: str) -> Life:
     created_on = working_day(plan.today - age * days)
     first_on = max(created_on, working_day(plan.began_on + chance.randint(0, 60) * days))
     if behaviour == "defaulting":
-        stop_on = plan.today - chance.randint(85, 150) * days
-        hold_on = working_day(stop_on + chance.randint(50, 70) * days)
+        stop_on = plan.today - chance.randint(95, 160) * days
+        hold_on = working_day(stop_on + chance.randint(60, 80) * days)
         return Life(created_on, first_on, hold_on - 3 * days, stop_on=stop_on, hold_on=hold_on)
     if behaviour in ("archived", "lost"):
         last_on = working_day(plan.today - chance.randint(450, 1000) * days)
@@ -120,8 +120,13 @@ def deals_of(plan: Plan, chance: Random, behaviour: str, life: Life, number: int
     if behaviour == "prospect":
         return chance.choice((0, 0, 0, 1, 1, 2, 3))
     share = (life.last_on - life.first_on) / (plan.today - plan.began_on)
-    usual = USUAL_DEALS * exp(chance.gauss(0, 0.85)) / exp(0.85**2 / 2)
-    return max(1 + (behaviour == "new"), round(usual * share) + (3 if behaviour in ("lost", "defaulting") else 0))
+    deals = LEAN_DEALS if plan.is_large else USUAL_DEALS
+    usual = deals * exp(chance.gauss(0, 0.85)) / exp(0.85**2 / 2)
+    if behaviour in ("lost", "defaulting"):
+        usual = min(max(usual, 1.2 * deals), 1.6 * deals)  # busy enough to leave several invoices unpaid
+    if behaviour in ("slow", "worsening"):
+        usual = min(usual, 1.2 * deals)
+    return max(1 + (behaviour == "new"), round(usual * share))
 
 
 def terms_of(chance: Random, behaviour: str) -> Terms:
@@ -139,7 +144,8 @@ def line_value_of(chance: Random, behaviour: str, number: int) -> float:
     value = 340 * exp(chance.gauss(0, 0.7))
     if number <= 2:
         return 700.0
-    return min(value, 420.0) if behaviour in ("defaulting", "worsening", "slow", "lost") else value
+    most = {"defaulting": 170.0, "lost": 170.0, "worsening": 280.0, "slow": 350.0}
+    return min(value, most.get(behaviour, value))
 
 
 def credit_limit_of(chance: Random, line_value: float, deals: int, rate: float) -> int | None:

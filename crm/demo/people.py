@@ -35,7 +35,7 @@ class People:
             person = self._person(it, chance, it.first_name, it.last_name, it.is_woman)
             self.sheets.add(Contact, customer_id, person, "", "", True, "")
             return
-        roles = ROLES[: chance.choice(HOW_MANY)]
+        roles = ROLES if it.number == 1 else ROLES[: chance.choice(HOW_MANY)]
         for place, (role, department) in enumerate(roles):
             person = self._known_or_new(it, role, chance)
             notes = "Speaks English." if it.country.language != "en" and chance.random() < 0.2 else ""

@@ -12,10 +12,16 @@ past AS (
 ),
 last_money AS (
     SELECT customer_id, max(paid_on) AS paid_on FROM demo_payment GROUP BY customer_id
+),
+overdue AS (
+    SELECT customer_id, count(*) AS invoices FROM demo_intent JOIN demo_account account USING (customer_id)
+    WHERE due_on < hold_on AND (paid_on IS NULL OR first_part IS NOT NULL AND rest_on IS NULL) GROUP BY customer_id
 )
 SELECT account.customer_id, hold_on AS placed_on, NULL::date AS released_on,
-       coalesce('No payment since ' || to_char(paid_on, 'FMDD Mon YYYY'), 'Nothing paid so far') || ', promises broken' AS reason
-FROM demo_account account LEFT JOIN last_money USING (customer_id) WHERE hold_on IS NOT NULL
+       concat_ws(', ', CASE WHEN invoices > 1 THEN invoices || ' invoices overdue' WHEN invoices = 1 THEN 'An invoice overdue' END,
+                 coalesce('no payment since ' || to_char(paid_on, 'FMDD Mon YYYY'), 'nothing paid so far')) AS reason
+FROM demo_account account LEFT JOIN last_money USING (customer_id) LEFT JOIN overdue USING (customer_id)
+WHERE hold_on IS NOT NULL
 UNION ALL
 SELECT customer_id, placed_on, released_on,
        (ARRAY['Two invoices more than 30 days overdue', 'Promise to pay was broken', 'Over the credit limit'])
