@@ -44,7 +44,7 @@ setup-test: setup .venv/test-packages
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; choose one with: make PYTHON=python3.12 …"; exit 1; }
 	@echo "· Python environment"
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(if $(UV),true,{ $(call apt,python3-venv,the Python environment); $(PYTHON) -c 'import ensurepip'; })
-	@$(if $(UV),$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv,$(PYTHON) -m venv .venv)
+	@$(if $(UV),$(UV) venv --quiet --seed --allow-existing --python $(PYTHON) .venv,$(PYTHON) -m venv .venv)
 
 .venv/packages: requirements.lock | .venv/bin/python
 	@echo "· Python packages"
