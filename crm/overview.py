@@ -11,7 +11,7 @@ LAST = 5
 def last_documents(customer: Customer, as_of: date) -> list[Dealing]:
     """Return the five latest documents and payments known on that day."""
     known = customer.dealings.filter(counts_from__lte=as_of).order_by("-issued_on", "-pk")
-    return list(known.select_related("document", "payment")[:LAST])
+    return list(known[:LAST])
 
 
 def whom_to_call(customer: Customer) -> list[Contact]:
