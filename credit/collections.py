@@ -84,7 +84,7 @@ def _situation(as_of: date) -> Situation:
 def _last_contacts(as_of: date) -> dict[int, Contacted]:
     sql = """
         SELECT debtor.customer_id, entry.happened_at, entry.kind, body.subject
-        FROM (SELECT DISTINCT customer_id FROM financials_entry WHERE allocated <> abs(amount)) debtor
+        FROM (SELECT DISTINCT customer_id FROM financials_entry WHERE is_open) debtor
             CROSS JOIN LATERAL (
                 SELECT id, happened_at, kind FROM journal_entry
                 WHERE customer_id = debtor.customer_id AND happened_at < %(until)s AND kind = ANY (%(kinds)s)

@@ -15,7 +15,7 @@ view of a past day stays what it was on that day whatever is booked later.
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Greatest
+from django.db.models.functions import Abs, Greatest
 from django.urls import reverse
 
 from catalog.models import Product
@@ -199,9 +199,14 @@ class Entry(models.Model):
         expression=Greatest("posted_on", "known_on"), output_field=models.DateField(), db_persist=True
     )
     allocated = models.DecimalField(**MONEY, default=0)
+    # A column of its own, because the planner knows how rare it is only of a column.
+    is_open = models.GeneratedField(
+        expression=~Q(allocated=Abs("amount")), output_field=models.BooleanField(), db_persist=True
+    )
 
     class Meta:
         verbose_name_plural = "entries"
+        indexes = [models.Index(fields=["customer", "due_on"], condition=Q(is_open=True), name="open_entries")]
         constraints = [
             models.UniqueConstraint(fields=["customer", "id"], name="entry_of_customer"),
             models.UniqueConstraint(fields=["customer", "currency", "id"], name="entry_of_customer_and_currency"),

@@ -14,12 +14,12 @@ later AS MATERIALIZED (
 remainder AS (
     SELECT entry.*, sign(entry.amount) * (abs(entry.amount) - entry.allocated + coalesce(later.amount, 0)) AS open
     FROM financials_entry entry LEFT JOIN later ON later.id = entry.id
-    WHERE entry.allocated <> abs(entry.amount) AND entry.counts_from <= %(as_of)s
+    WHERE entry.is_open AND entry.counts_from <= %(as_of)s
       AND (%(customers)s::bigint[] IS NULL OR entry.customer_id = ANY (%(customers)s))
     UNION ALL
     SELECT entry.*, sign(entry.amount) * later.amount
     FROM later JOIN financials_entry entry ON entry.id = later.id
-    WHERE entry.allocated = abs(entry.amount) AND entry.counts_from <= %(as_of)s
+    WHERE NOT entry.is_open AND entry.counts_from <= %(as_of)s
 ),
 open_item AS MATERIALIZED (
     SELECT id, customer_id, currency, kind, document_id, payment_id, posted_on, due_on, amount, open,
