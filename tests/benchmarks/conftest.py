@@ -21,6 +21,11 @@ WANTED = int(os.environ.get("BENCH_CUSTOMERS", "100000"))
 BOARD = Board()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def django_test_environment():
+    """Nothing of Django's set-up for tests, in which every template says that it was rendered: that takes its time."""
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker):
     """The installation itself instead of a database for tests."""
@@ -58,8 +63,10 @@ def manager(house) -> User:
 
 
 @pytest.fixture(scope="session")
-def visitor(manager) -> Visitor:
-    return Visitor(manager)
+def visitor(manager):
+    somebody = Visitor(manager)
+    yield somebody
+    somebody.leave()
 
 
 @pytest.fixture(scope="session")

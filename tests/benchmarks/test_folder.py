@@ -36,10 +36,10 @@ def test_a_folder_opens_at_once(tab, codes, visitor, board):
 
 @pytest.mark.parametrize("tab", TABS)
 def test_the_folder_of_a_giant_opens_too(tab, visitor, board):
-    """Fifty thousand entries in the journal, twenty thousand invoices."""
+    """Fifty thousand entries in the journal, twenty thousand invoices; A24 asks for the first screen in 300 ms."""
     path = f"/customers/{Customer.objects.order_by('pk')[0].code}/{tab}/"
     board.put(f"{tab} of the giant: queries", visitor.queries(path), target=30, unit="")
-    put_pages(board, visitor, f"{tab} of the giant", [path], times=7, target=300)
+    put_pages(board, visitor, f"{tab} of the giant", [path], times=7, target=300 if tab == "overview" else None)
 
 
 def test_a_day_of_the_past(codes, visitor, board):
