@@ -1,0 +1,116 @@
+"""The customer itself, and the categories customers are sorted by."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+from customers.terms import Terms, UnknownTerms
+
+CODE = RegexValidator(
+    r"^(?!new$)[\w][\w.+&@ -]*$", "A customer code is letters, digits and . - _ + & without slashes, and not “new”."
+)
+
+
+def known_terms(text: str) -> None:
+    """Raise ValidationError for terms no due day can be computed from."""
+    try:
+        Terms.parse(text)
+    except UnknownTerms as error:
+        raise ValidationError(str(error)) from error
+
+
+class CustomerQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Return the customers this user may open; every view reads through it."""
+        return self if user.has_perm("customers.view_customer") else self.none()
+
+    def with_code(self, code: str):
+        """Return the customers a person may mean by this code, in capitals or not, the exact spelling first."""
+        code = code.strip()
+        return self.filter(code__iexact=code).order_by(models.Case(models.When(code=code, then=0), default=1), "pk")
+
+
+class Customer(models.Model):
+    """One relationship: a prospect or customer, a company or a person."""
+
+    class Kind(models.TextChoices):
+        COMPANY = "company"
+        PERSON = "person"
+
+    class Status(models.TextChoices):
+        PROSPECT = "prospect"
+        CUSTOMER = "customer"
+        ARCHIVED = "archived"
+
+    code = models.CharField(max_length=40, unique=True, validators=[CODE])
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.COMPANY)
+    status = models.CharField(max_length=10, choices=Status, default=Status.CUSTOMER)
+    language = models.CharField(max_length=10, default="en")
+    currency = models.CharField(max_length=3)
+    terms = models.CharField("payment terms", max_length=40, default="net30", validators=[known_terms])
+    credit_limit = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
+    sales_rep = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="branches")
+    tax_id = models.CharField("tax number", max_length=40, blank=True)
+    website = models.CharField(max_length=200, blank=True)
+    notes = models.TextField(blank=True)
+    categories = models.ManyToManyField("Category", blank=True, related_name="customers")
+    created_on = models.DateField()
+    version = models.PositiveIntegerField(default=1, editable=False)  # raised by every change of the master data
+    changed_at = models.DateTimeField(null=True, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(Lower("name"), "id", name="customer_by_name"),
+            models.Index(Lower("code"), name="customer_by_any_code"),
+            models.Index(fields=["status", "id"], name="customer_by_status"),
+            models.Index(fields=["created_on", "id"], name="customer_by_age"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="customer_currency_is_iso"),
+            models.CheckConstraint(condition=Q(credit_limit__gte=0), name="credit_limit_is_not_negative"),
+            models.CheckConstraint(
+                condition=~Q(parent=models.F("id")),
+                name="nobody_is_their_own_parent",
+                violation_error_message="A customer cannot be its own head office: name another one, or none.",
+            ),
+        ]
+        permissions = [
+            ("export_customer", "Can export lists of customers"),
+            ("set_terms", "Can set payment terms and credit limit"),
+            ("archive_customer", "Can archive and restore customers"),
+        ]
+
+    def __str__(self):
+        return f"{self.name} ({self.code})"
+
+    def get_absolute_url(self):
+        return reverse("folder", args=[self.code])
+
+
+def customer_key(related_name: str) -> models.ForeignKey:
+    """Return the key that makes a row belong to exactly one customer."""
+    return models.ForeignKey(Customer, models.PROTECT, related_name=related_name)
+
+
+class Category(models.Model):
+    """A demographic category ("Hospital", "Route North") usable in lists, reports and mailings."""
+
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        verbose_name_plural = "categories"
+        constraints = [models.UniqueConstraint(Lower("name"), name="one_category_per_name")]
+
+    def __str__(self):
+        return self.name
