@@ -95,10 +95,12 @@ def open_items(*, customer_id: int, as_of: date) -> list[dict]:
         WITH {OPEN_ITEMS}
         SELECT open_item.id, open_item.kind, open_item.currency, open_item.posted_on AS issued_on, open_item.due_on,
                open_item.amount, open_item.open, open_item.days_past_due, open_item.document_id, open_item.payment_id,
-               coalesce(document.number, payment.reference) AS number
+               open_item.adjustment_id,
+               coalesce(document.number, payment.reference, adjustment.reference) AS number
         FROM open_item
             LEFT JOIN financials_document document ON document.id = open_item.document_id
             LEFT JOIN financials_payment payment ON payment.id = open_item.payment_id
+            LEFT JOIN financials_adjustment adjustment ON adjustment.id = open_item.adjustment_id
         ORDER BY open_item.currency, coalesce(open_item.due_on, open_item.posted_on), open_item.id
     """
     rows = fetch(sql, {"customers": [customer_id], "as_of": as_of})

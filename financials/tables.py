@@ -116,4 +116,6 @@ def age_of(item: dict) -> str:
 
 def row_of(item: dict) -> int:
     """Return the key of an open item's line in the list (see the view financials_dealing)."""
-    return item["document_id"] * 2 if item["document_id"] else item["payment_id"] * 2 + 1
+    if item["document_id"]:
+        return item["document_id"] * 3
+    return item["adjustment_id"] * 3 + 2 if item["adjustment_id"] else item["payment_id"] * 3 + 1

@@ -22,7 +22,8 @@ remainder AS (
     WHERE NOT entry.is_open AND entry.counts_from <= %(as_of)s
 ),
 open_item AS MATERIALIZED (
-    SELECT id, customer_id, currency, kind, document_id, payment_id, posted_on, due_on, amount, open,
+    SELECT id, customer_id, currency, kind, document_id, payment_id, adjustment_id, posted_on, due_on, amount,
+           open,
            foundation_business_day(coalesce(due_on, posted_on)) AS due,
            %(as_of)s::date - foundation_business_day(coalesce(due_on, posted_on)) AS days_past_due
     FROM remainder WHERE open <> 0

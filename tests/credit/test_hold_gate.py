@@ -90,9 +90,16 @@ def allowed(statement: str, **values) -> None:
         assert cursor.rowcount == 1
 
 
-@pytest.mark.parametrize("status", ["draft", "confirmed", "delivered"])
+@pytest.mark.parametrize("status", ["confirmed", "delivered", "invoiced"])
 def test_inserting_an_order_is_refused_in_any_state(on_hold, status):
     refused(INSERT, customer=on_hold.pk, status=status)
+
+
+def test_what_was_typed_is_kept_as_a_draft_which_is_no_order_yet(on_hold):
+    allowed(INSERT.replace("'X-1'", "NULL"), customer=on_hold.pk, status="draft")
+    refused(
+        "UPDATE financials_document SET status = 'confirmed', number = 'X-1' WHERE customer_id = %(c)s", c=on_hold.pk
+    )
 
 
 def test_the_orms_bulk_create_is_refused(on_hold, confirmed):

@@ -190,8 +190,9 @@ def test_an_entry_starts_unallocated(acme):
 def test_a_document_is_posted_once(acme):
     invoice = make.invoice(acme, "50.00", issued_on=MAY)
     columns = "customer_id, kind, currency, amount, posted_on, due_on, known_on, document_id, allocated"
-    row = "%s, 'invoice', 'USD', 50, '2026-05-04', '2026-06-04', '2026-05-04', %s, 0"
-    refused(UNIQUE, f"INSERT INTO financials_entry ({columns}) VALUES ({row})", acme.pk, invoice.pk)
+    row = "%s, 'invoice', 'USD', {}, '2026-05-04', '2026-06-04', '2026-05-04', %s, 0"
+    again = f"INSERT INTO financials_entry ({columns}) VALUES ({row})"
+    refused("AL001", again.format("0.01"), acme.pk, invoice.pk)
 
 
 def test_only_drafts_have_no_number(acme):
