@@ -31,9 +31,17 @@ class Role:
     opens_admin: bool = False
 
 
+# Not what goods cost us: that is for those who sell and decide.
+READ_THE_CATALOG = tuple(
+    f"catalog.view_{model}"
+    for model in (
+        "product", "alternativenumber", "pricelist", "listedprice", "verbalquote", "assortment", "taxcode", "taxrate",
+        "warehouse", "stock", "supply", "movement",
+    )
+)  # fmt: skip
 READ_THE_FOLDER = (
-    "customers.view_*", "journal.view_entry", "journal.view_body", "documents.view_*", "catalog.view_*",
-    "financials.view_*", "credit.view_*",
+    "customers.view_*", "journal.view_entry", "journal.view_body", "documents.view_*", "financials.view_*",
+    "credit.view_*", *READ_THE_CATALOG,
 )  # fmt: skip
 NOTE_AND_FILE = ("journal.add_entry", "documents.add_*")
 KEEP_CONTACTS = tuple(
@@ -47,6 +55,18 @@ BOOK_MONEY = ("financials.add_payment", "financials.add_allocation", "financials
 COLLECT = (
     "credit.add_promise", "credit.change_promise", "credit.add_dispute", "credit.change_dispute", "customers.add_hold",
 )  # fmt: skip
+SEE_COST = ("catalog.view_cost",)
+QUOTE_BY_WORD = ("catalog.add_verbalquote",)
+KEEP_STOCK = ("catalog.add_movement", "catalog.add_supply", "catalog.change_supply")
+KEEP_CATALOG = (
+    *KEEP_STOCK, *SEE_COST, "catalog.adjust_stock",
+    *(
+        f"catalog.{what}_{model}"
+        for model in ("product", "alternativenumber", "pricelist", "listedprice", "assortment", "warehouse")
+        for what in ("add", "change", "delete")
+    ),
+)  # fmt: skip
+EXEMPT = ("customers.add_taxexemption", "customers.change_taxexemption")
 EXPORT = ("customers.export_customer",)
 DECIDE = ("customers.change_hold", "customers.set_terms", "customers.archive_customer", "documents.delete_*")
 
@@ -54,28 +74,28 @@ ROLES = (
     Role(
         "clerk",
         "Answers the phone: reads the whole folder, keeps customers and contacts, notes calls, files documents.",
-        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS,
+        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + QUOTE_BY_WORD,
     ),
     Role(
         "sales",
-        "Looks after customers and prospects: quotes and orders, lists to take along.",
-        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + SELL + EXPORT,
+        "Looks after customers and prospects: quotes and orders, cost and margin, lists to take along.",
+        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + SELL + QUOTE_BY_WORD + SEE_COST + EXPORT,
     ),
     Role(
         "collections",
         "Brings the money in: books payments, takes promises and disputes, places holds.",
-        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + BOOK_MONEY + COLLECT + EXPORT,
+        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + BOOK_MONEY + COLLECT + EXEMPT + EXPORT,
     ),
     Role(
         "service",
-        "Plans and does the work at the customer: reads the folder, notes calls, keeps contacts.",
-        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CONTACTS,
+        "Plans and does the work at the customer and in the warehouse: reads the folder, notes calls, moves goods.",
+        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CONTACTS + KEEP_STOCK,
     ),
     Role(
         "manager",
-        "Decides: releases holds, sets terms and limits, archives, does what sales and collections do.",
+        "Decides: releases holds, sets terms, limits and prices, archives, does what sales and collections do.",
         READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + SELL + BOOK_MONEY + COLLECT + EXPORT + DECIDE
-        + ("journal.view_*", "journal.delete_body", "staff.view_user"),
+        + QUOTE_BY_WORD + KEEP_CATALOG + EXEMPT + ("journal.view_*", "journal.delete_body", "staff.view_user"),
     ),
     Role(
         "administrator",

@@ -1,0 +1,91 @@
+"""How much tax is charged on a product delivered to a place on a day, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import Q
+
+from catalog.family import family_of
+from catalog.models import Product, TaxRate
+from customers.models import Customer, TaxExemption
+from foundation.templatetags.formats import day_full
+from foundation.templatetags.formats import quantity as plain
+
+
+@dataclass(frozen=True)
+class Tax:
+    """`percent` (0-100) is None only for a line without a product; `warning` is "" or what to look after."""
+
+    percent: Decimal | None
+    reason: str
+    warning: str = ""
+
+
+def tax_for(*, customer: Customer, product: Product | None, country: str, region: str, day: date) -> Tax:
+    """Return the tax of one line; see taxes_for. Without a product only an exemption is known."""
+    return taxes_for(customer=customer, products=[product], country=country, region=region, day=day)[0]
+
+
+def taxes_for(
+    *, customer: Customer, products: Sequence[Product | None], country: str, region: str, day: date
+) -> list[Tax]:
+    """Return the tax of each product delivered to a place (an empty country is the company's own).
+
+    An exemption that holds there on that day comes first; then the rate of the product's tax code for the region,
+    the country, or everywhere; then the product's own rate. At most three queries.
+    """
+    country = country or settings.COMPANY_COUNTRY
+    exemptions = exemptions_for(customer, country, region)
+    if valid := next((each for each in exemptions if each.holds_on(day)), None):
+        return [Tax(Decimal(0), f"No tax: {said(valid)}") for _ in products]
+    rates = rates_at({product.tax_code_id for product in products if product}, country, region, day)
+    warning = lapsed(exemptions, day)
+    return [charged(product, rates, country, day, warning) for product in products]
+
+
+def exemptions_for(customer: Customer, country: str, region: str) -> list[TaxExemption]:
+    """Return what was ever agreed for deliveries to the place, the latest first; head offices may share theirs."""
+    family = family_of(customer)
+    whose = Q(customer=customer) | Q(customer__in=family.ids, for_branches=True)
+    found = TaxExemption.objects.filter(whose).order_by("-valid_from", "-pk")
+    return [each for each in found if each.holds_in(country, region)]
+
+
+def rates_at(codes: set[int | None], country: str, region: str, day: date) -> dict[int, TaxRate]:
+    """Return the rate of each tax code at the place, the most exact one."""
+    places = Q(country="") | Q(country=country, region="") | Q(country=country, region__iexact=region)
+    found = TaxRate.objects.valid_on(day).filter(places, tax_code__in=codes - {None}).select_related("tax_code")
+    return {rate.tax_code_id: rate for rate in sorted(found, key=lambda rate: (rate.country != "", rate.region != ""))}
+
+
+def charged(product: Product | None, rates: dict[int, TaxRate], country: str, day: date, warning: str) -> Tax:
+    """Return the tax where no exemption holds."""
+    if product is None:
+        return Tax(None, "", warning)
+    rate = rates.get(product.tax_code_id)
+    if rate:
+        return Tax(rate.percent, f"{rate.tax_code.name}: {rate}", warning if rate.percent else "")
+    reason = f"{plain(product.tax_percent)} %, the product's own rate"
+    if product.tax_code_id:
+        missing = f"No rate of {product.part_number}'s tax code is known for {country or 'here'} on {day_full(day)}."
+        warning = f"{warning} {missing} Its own rate is charged: add the other one.".strip()
+    return Tax(product.tax_percent, reason, warning if product.tax_percent or product.tax_code_id else "")
+
+
+def lapsed(exemptions: Sequence[TaxExemption], day: date) -> str:
+    """Say that the latest exemption does not hold any more, "" when there was none or it has not begun."""
+    last = next((each for each in exemptions if each.valid_from <= day), None)
+    if last is None:
+        return ""
+    if last.ended_on and last.ended_on <= day:
+        return f"Tax is charged: {said(last, until=False)} ended on {day_full(last.ended_on)}. Ask for a new one."
+    return f"Tax is charged: {said(last, until=False)} expired on {day_full(last.valid_until)}. Ask for a new one."
+
+
+def said(exemption: TaxExemption, *, until: bool = True) -> str:
+    """Name an exemption: "resale certificate R-17, valid until 31 Dec 2026"."""
+    name = f"{exemption.get_kind_display()} {exemption.certificate}"
+    return f"{name}, valid until {day_full(exemption.valid_until)}" if until and exemption.valid_until else name

@@ -1,0 +1,61 @@
+"""Prices named on the phone or at the counter: noted with the journal entry, remembered when an order is written."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from catalog.models import Product, VerbalQuote
+from catalog.wording import unit_price_text, until
+from customers.models import Contact, Customer
+from foundation.periods import company_today
+from foundation.templatetags.formats import day_full
+from foundation.templatetags.formats import quantity as plain
+from journal.record import record
+from staff.models import User
+
+
+class QuoteRefused(Exception):
+    """The price was not noted; the text says why."""
+
+
+@transaction.atomic
+def quote_verbally(
+    *, customer: Customer, product: Product, quantity: Decimal, unit_price: Decimal, currency: str, valid_until: date,
+    by: User, now: datetime, contacts: Iterable[Contact] = (), note: str = "",
+) -> VerbalQuote:  # fmt: skip
+    """Note a price somebody was told, in the customer's journal too. Raises QuoteRefused for a last day gone by."""
+    today = company_today(now)
+    if valid_until < today:
+        raise QuoteRefused(f"{day_full(valid_until)} has gone by: write a last day from today on.")
+    said = (
+        f"{unit_price_text(unit_price, currency)} {currency} from {plain(quantity)} {product.unit}{until(valid_until)}"
+    )
+    entry = record(
+        customer, "verbal_quote", f"{product.part_number}: {said}"[:300], text=note, contacts=contacts, by=by, now=now
+    )
+    return VerbalQuote.objects.create(
+        customer=customer, product=product, quantity=quantity, unit_price=unit_price, currency=currency,
+        said_on=today, valid_until=valid_until, said_by=by, entry=entry,
+    )  # fmt: skip
+
+
+def remembered(*, customer: Customer, products: Iterable[Product], day: date) -> dict[int, VerbalQuote]:
+    """Return by product the latest price the customer was told that still stands on the day; one query."""
+    told = VerbalQuote.objects.filter(
+        customer=customer, product__in=list(products), said_on__lte=day, valid_until__gte=day
+    )
+    told = told.select_related("said_by", "entry", "product").order_by("said_on", "pk")
+    return {quote.product_id: quote for quote in told}
+
+
+def differs(*, quote: VerbalQuote, unit_price: Decimal, quantity: Decimal, currency: str) -> str:
+    """Say that a line's price (discounts taken off) is not the one that was named; "" when it keeps the word."""
+    if currency != quote.currency or quantity < quote.quantity or unit_price == quote.unit_price:
+        return ""
+    told = unit_price_text(quote.unit_price, quote.currency)
+    return (
+        f"{quote.said_by.name} said {told} from {plain(quote.quantity)} {quote.product.unit} on "
+        f"{day_full(quote.said_on)}{until(quote.valid_until)}; this line says {unit_price_text(unit_price, currency)}."
+    )
