@@ -3,97 +3,174 @@
 Amounts are whole numbers of the currency's smallest unit (cents), so that nothing is rounded on the way.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice, pairwise
 
-MOST_FOR_A_SET = 30  # open invoices; the search doubles with every two more
-MASK = (1 << MOST_FOR_A_SET) - 1
+from financials.combinations import Set, fitting_sets, with_equals
+
+MOST_FOUND = 100  # combinations that are counted
+ALTERNATIVES = 3  # combinations that are shown
+MOST_IN_PAIRS = 150  # invoices of which any three are tried
 
 
 @dataclass(frozen=True, slots=True)
 class OpenInvoice:
-    """An invoice as the suggestion sees it: any key, the day it is due, and what is open."""
+    """An open invoice, or an instalment of it: any key, when it is due, what is open, and the discount still allowed.
+
+    `discount` is the cash discount that may be taken with money of this value date (financials.discounts).
+    """
 
     key: int
     due_on: date
     amount: int
+    discount: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What an invoice gets: money, and besides it the discount that is taken."""
+
+    key: int
+    amount: int
+    discount: int = 0
+
+
+Parts = tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Combination:
+    """Invoices that add up to the money, by their places; the likelier is the smaller."""
+
+    effort: tuple[int, int]
+    discounted: bool
+    places: Set
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What to settle with the money, as (key, amount), and by which rule: one, set, oldest or nothing."""
+    """What to settle with the money, and why.
+
+    `rule` is one (a single invoice is of exactly this amount), set (the only combination that adds up to it),
+    several (more than one fits, or could: `parts` is the likeliest), oldest (none fits: the oldest due first) or
+    nothing. `found` counts the combinations that fit; `complete` says that there are no further ones.
+    """
 
     rule: str
-    parts: Sequence[tuple[int, int]] = ()
+    parts: Parts = ()
+    found: int = 0
+    complete: bool = True
+    alternatives: tuple[Parts, ...] = ()  # the first of them is `parts`
+
+    @property
+    def reason(self) -> str:
+        """The rule in a sentence for the person who decides."""
+        if self.rule == "oldest":
+            known = "" if self.complete else " that was found"
+            return f"No combination of open invoices{known} adds up to the amount: the oldest due are settled first."
+        doubt = "" if self.complete else " Not all combinations could be tried."
+        if self.rule == "one":
+            return f"One invoice is of exactly this amount.{self._others()}{doubt if self.found == 1 else ''}"
+        if self.rule == "several" and self.found == 1:
+            return f"This combination adds up to the amount.{doubt} Ask the customer."
+        if self.rule == "several":
+            return f"{self._count(self.found)} add up to the amount: choose one, or ask the customer."
+        sentences = {"set": "This is the only combination of open invoices that adds up to the amount."}
+        return sentences.get(self.rule, "There is nothing to settle.")
+
+    def _others(self) -> str:
+        others = self.found - 1
+        verb = "adds" if others == 1 and self.complete else "add"
+        return f" {self._count(others)} of others {verb} up to it too." if others else ""
+
+    def _count(self, found: int) -> str:
+        more = "" if self.complete else " or more"
+        return f"{found}{more} combination{'' if found == 1 and self.complete else 's'}"
 
 
 def suggest(amount: int, invoices: Sequence[OpenInvoice]) -> Suggestion:
     """Suggest what a payment of `amount` settles.
 
-    One invoice of exactly this amount (the oldest, where several are equal); else the one set of invoices that adds
-    up to it; else, or where several sets do, the oldest due first, the last of them in part.
+    One invoice of exactly this amount, else the only set of invoices that adds up to it, with or without the cash
+    discounts that are still allowed; of several sets the likeliest, which is the one that takes the fewest words to
+    describe; where none fits, the oldest due first, the last of them in part.
     """
     oldest = sorted((invoice for invoice in invoices if invoice.amount > 0), key=lambda each: (each.due_on, each.key))
     if amount <= 0 or not oldest:
         return Suggestion("nothing")
-    for invoice in oldest:
-        if invoice.amount == amount:
-            return Suggestion("one", [(invoice.key, amount)])
-    if chosen := only_set([invoice.amount for invoice in oldest], amount):
-        return Suggestion("set", [(oldest[place].key, oldest[place].amount) for place in chosen])
-    return Suggestion("oldest", _oldest_first(amount, oldest))
+    found, complete = fitting(amount, oldest)
+    if not found:
+        return Suggestion("oldest", tuple(_oldest_first(amount, oldest)), complete=complete)
+    singles = sum(len(each.places) == 1 for each in found)
+    rule = "one" if singles == 1 else "set" if len(found) == 1 and complete else "several"
+    alternatives = tuple(_parts(oldest, each) for each in found[:ALTERNATIVES])
+    return Suggestion(rule, alternatives[0], len(found), complete, alternatives)
 
 
-def _oldest_first(amount: int, oldest: Sequence[OpenInvoice]) -> list[tuple[int, int]]:
-    parts = []
+def fitting(amount: int, oldest: Sequence[OpenInvoice], most: int = MOST_FOUND) -> tuple[list[Combination], bool]:
+    """Return up to `most` combinations that add up to the amount, the likeliest first, and whether these are all.
+
+    Discounts are taken from all invoices of a combination that still have one, or from none.
+    """
+    found, complete = _combinations([invoice.amount for invoice in oldest], amount, most)
+    choices = [Combination(_effort(each), False, each) for each in found]
+    if any(invoice.discount for invoice in oldest):
+        found, all_found = _combinations([invoice.amount - invoice.discount for invoice in oldest], amount, most)
+        complete = complete and all_found
+        reduced = (each for each in found if any(oldest[place].discount for place in each))
+        choices += [Combination(_effort(each), True, each) for each in reduced]
+    return sorted(choices)[:most], complete and len(choices) <= most
+
+
+def _parts(oldest: Sequence[OpenInvoice], chosen: Combination) -> Parts:
+    invoices = [(oldest[place], oldest[place].discount * chosen.discounted) for place in chosen.places]
+    return tuple(Part(invoice.key, invoice.amount - discount, discount) for invoice, discount in invoices)
+
+
+def _combinations(amounts: list[int], target: int, most: int) -> tuple[set[Set], bool]:
+    """Tell equal amounts apart; where not every combination can be tried, those people make are among them."""
+    search = fitting_sets(amounts, target, most)
+    each_way = (each for found in search.sets for each in with_equals(amounts, found))
+    found = set(islice(each_way, most + 1))
+    if search.complete and len(found) <= most:
+        return found, True
+    return found | set(_usual(amounts, target)), False
+
+
+def _usual(amounts: list[int], target: int) -> Iterator[Set]:
+    """The combinations people make: all invoices that were due one after the other, one, two or three of them."""
+    before, total = {0: 0}, 0
+    first, pairs = {}, {}
+    for place, amount in enumerate(amounts):
+        if amount == target:
+            yield (place,)
+        if target - amount in first:
+            yield first[target - amount], place
+        if target - amount in pairs:
+            yield *pairs[target - amount], place
+        if place < MOST_IN_PAIRS:
+            pairs |= {amount + one: (earlier, place) for one, earlier in first.items()}
+        first.setdefault(amount, place)
+        total += amount
+        if total - target in before:
+            yield tuple(range(before[total - target], place + 1))
+        before[total] = place + 1
+
+
+def _effort(places: Set) -> tuple[int, int]:
+    """What it takes to describe them: few invoices, or some that were due one after the other, need few words."""
+    rows = 1 + sum(later - place > 1 for place, later in pairwise(places))
+    return min(len(places), 2 * rows), len(places)
+
+
+def _oldest_first(amount: int, oldest: Sequence[OpenInvoice]) -> Iterator[Part]:
+    """The last invoice is closed by its discount where that is enough."""
     for invoice in oldest:
         part = min(invoice.amount, amount)
-        parts.append((invoice.key, part))
+        missing = invoice.amount - part
+        yield Part(invoice.key, part, missing if missing <= invoice.discount else 0)
         amount -= part
         if not amount:
             break
-    return parts
-
-
-def only_set(amounts: Sequence[int], target: int) -> list[int] | None:
-    """Return the places of the amounts that add up to the target when exactly one set of them does.
-
-    None when no set or more than one fits, or when more than MOST_FOR_A_SET of the (positive) amounts could be in it.
-    """
-    places = [place for place, amount in enumerate(amounts) if amount <= target]
-    total = sum(amounts[place] for place in places)
-    if total < target or len(places) > MOST_FOR_A_SET:
-        return None
-    if target * 2 <= total:
-        return _chosen(places, _only_mask([amounts[place] for place in places], target))
-    # What is left out adds up to less: the smaller search finds the same set.
-    left_out = _only_mask([amounts[place] for place in places], total - target)
-    return _chosen(places, None if left_out is None else ~left_out)
-
-
-def _chosen(places: list[int], mask: int | None) -> list[int] | None:
-    return None if mask is None else [place for bit, place in enumerate(places) if mask >> bit & 1]
-
-
-def _only_mask(amounts: list[int], target: int) -> int | None:
-    """Meet in the middle: the sums of either half, each with the set that makes it in its lower bits."""
-    half = len(amounts) // 2
-    left = _sums(amounts[:half], 0, target)
-    right = _sums(amounts[half:], half, target)
-    reached = {one >> MOST_FOR_A_SET for one in right}
-    fitting = [one for one in left if target - (one >> MOST_FOR_A_SET) in reached]
-    if len(fitting) != 1:
-        return None
-    rest = target - (fitting[0] >> MOST_FOR_A_SET)
-    others = [one for one in right if one >> MOST_FOR_A_SET == rest]
-    return (fitting[0] | others[0]) & MASK if len(others) == 1 else None
-
-
-def _sums(amounts: list[int], first_bit: int, most: int) -> list[int]:
-    """Return the sums up to `most` of all sets of these amounts, as sum << MOST_FOR_A_SET | set."""
-    limit, sums = (most + 1) << MOST_FOR_A_SET, [0]
-    for bit, amount in enumerate(amounts, first_bit):
-        step = amount << MOST_FOR_A_SET | 1 << bit
-        sums += [more for one in sums if (more := one + step) < limit]
-    return sums

@@ -52,3 +52,13 @@ def format_money(amount: Decimal | None, currency: str) -> str:
         return "–"
     rounded = round_money(amount, currency)
     return f"{rounded if rounded else abs(rounded):,}"
+
+
+def minor(amount: Decimal, currency: str) -> int:
+    """Return an amount in the currency's smallest unit."""
+    return int(amount.scaleb(exponent(currency)).to_integral_value())
+
+
+def major(amount: int, currency: str) -> Decimal:
+    """Return an amount of smallest units as money."""
+    return Decimal(amount).scaleb(-exponent(currency))

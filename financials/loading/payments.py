@@ -4,9 +4,10 @@ from collections import defaultdict
 from itertools import groupby
 
 from financials.loading.documents import taken_over
-from financials.loading.settling import Account, Item, Money, Part, major, minor
+from financials.loading.settling import Account, Item, Money, Part
 from foundation.loading.cells import Refused
 from foundation.loading.staging import LIVE, News, Outcome, Work, tally
+from foundation.money import major, minor
 
 EXTRA = "customer_id bigint, money text, payment_id bigint, entry_id bigint, discount_entry_id bigint"
 

@@ -6,11 +6,10 @@ Amounts here are whole numbers of the currency's smallest unit.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from financials.suggestions import OpenInvoice, suggest
 from foundation.loading.cells import Refused, plain_number
-from foundation.money import exponent, format_money
+from foundation.money import format_money, major, minor
 
 AUTO = "auto"
 
@@ -67,9 +66,9 @@ class Account:
         billed = [item for item in self.items if item.posted_on <= money.received_on] or self.items
         choices = [OpenInvoice(place, item.due_on, item.open) for place, item in enumerate(billed)]
         chosen = suggest(money.amount + money.discount, choices).parts
-        discounts = self._place_discount(money, [amount for _, amount in chosen])
+        discounts = self._place_discount(money, [part.amount for part in chosen])
         pairs = zip(chosen, discounts, strict=True)
-        return [(billed[place], amount - discount, discount) for (place, amount), discount in pairs]
+        return [(billed[part.key], part.amount - discount, discount) for part, discount in pairs]
 
     def _wished(self, money: Money) -> list[tuple[Item, int, int]]:
         wishes = [self._read_wish(word.strip()) for word in money.wish.split(";") if word.strip()]
@@ -140,13 +139,3 @@ def _spread(amount: int, rooms: list[int]) -> Iterator[int]:
         part = min(room, amount)
         amount -= part
         yield part
-
-
-def minor(amount: Decimal, currency: str) -> int:
-    """Return an amount in the currency's smallest unit."""
-    return int(amount.scaleb(exponent(currency)).to_integral_value())
-
-
-def major(amount: int, currency: str) -> Decimal:
-    """Return an amount of smallest units as money."""
-    return Decimal(amount).scaleb(-exponent(currency))
