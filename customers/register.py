@@ -162,6 +162,16 @@ def restore_customer(*, customer: Customer, by: User, now: datetime) -> None:
     tell(current, "customer_restored", "Restored from the archive", by=by, now=now)
 
 
+@transaction.atomic
+def become_customer(*, customer: Customer, because: str, by: User, now: datetime) -> None:
+    """Make a customer of a prospect; of anybody else nothing is made."""
+    current = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+    if current.status != Customer.Status.PROSPECT:
+        return
+    write(current, {"status": Customer.Status.CUSTOMER}, by=by, now=now)
+    tell(current, "customer_changed", "Prospect became a customer", because, by=by, now=now)
+
+
 def value_of(customer: Customer, name: str) -> Any:
     """Return a field's value; categories as a list in the order of their names."""
     return list(customer.categories.order_by("name")) if name == "categories" else getattr(customer, name)

@@ -1,0 +1,106 @@
+"""Taking documents back: with a reason, and only as long as nothing was made of them.
+
+An order frees what was reserved, a delivery brings its goods back. An invoice or credit note stays, marked cancelled;
+the account is put right by an entry of its own, and what had settled it is open again.
+"""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from financials.chain import follow, order_behind
+from financials.conversion import CARRIED, carried_out_by
+from financials.documents import DocumentRefused, lock_document, move
+from financials.ledger import allocate, open_amount, reverse
+from financials.models import Adjustment, Allocation, Document, Entry
+from financials.reservations import bring_back, release
+from foundation.periods import company_today
+from journal.record import record
+from staff.models import User
+
+KIND = Document.Kind
+POSTED = (KIND.INVOICE, KIND.CREDIT_NOTE)
+
+
+@transaction.atomic
+def cancel(*, document: Document, reason: str, by: User, now: datetime) -> Document:
+    """Cancel an issued document. Raises DocumentRefused without a reason, for drafts, and for what was carried out."""
+    document = lock_document(document)
+    ensure_can_be_cancelled(document, reason)
+    if document.kind in POSTED:
+        _take_off_the_account(document, reason=reason, by=by, now=now)
+    move(document, Document.Status.CANCELLED, by=by, now=now, reason=reason)
+    if document.kind == KIND.ORDER:
+        release(document)
+    if document.kind == KIND.DELIVERY:
+        bring_back(document, order_behind(document), by=by, now=now)
+    follow(document, by=by, now=now)
+    subject = f"{document} cancelled: {reason}"
+    record(document.customer, f"{document.kind}_cancelled", subject, by=by, now=now, about=document)
+    return document
+
+
+def ensure_can_be_cancelled(document: Document, reason: str = "-") -> None:
+    """Raise DocumentRefused, with the reason, for a document that cannot be cancelled."""
+    if not reason.strip():
+        raise DocumentRefused("Say why it is cancelled.")
+    if document.is_draft:
+        raise DocumentRefused("A draft is not cancelled but discarded.")
+    if document.status == Document.Status.CANCELLED:
+        raise DocumentRefused(f"{document} has been cancelled already.")
+    later = [each for kind, into in CARRIED if kind == document.kind for each in carried_out_by(document, into)]
+    later += document.credit_notes.filter(status=Document.Status.ISSUED).exclude(pk__in=[each.pk for each in later])
+    if later:
+        names = ", ".join(f"{each.get_kind_display().lower()} {each.number}" for each in later)
+        raise DocumentRefused(f"{document} has been carried out by {names}: cancel that first.")
+
+
+def _take_off_the_account(document: Document, *, reason: str, by: User, now: datetime) -> None:
+    posted = list(Entry.objects.filter(document=document, kind=document.kind).order_by("id"))
+    if not posted:
+        return
+    today = company_today(now)
+    day = max(today, document.issued_on, _last_settled(document) or today)
+    adjustment = Adjustment.objects.create(
+        customer=document.customer,
+        kind=Adjustment.Kind.CANCELLATION,
+        currency=document.currency,
+        amount=-sum(entry.amount for entry in posted),
+        effective_on=day,
+        reason=reason,
+        document=document,
+        booked_by=by,
+        known_on=today,
+    )
+    for entry in posted:
+        _undo(entry, adjustment, now)
+
+
+def _last_settled(document: Document) -> date | None:
+    settled = Allocation.objects.filter(customer_id=document.customer_id, **_side_of(document))
+    return settled.order_by("-effective_on").values_list("effective_on", flat=True).first()
+
+
+def _side_of(document: Document) -> dict[str, Document]:
+    return {"debit__document": document} if document.kind == KIND.INVOICE else {"credit__document": document}
+
+
+def _undo(entry: Entry, adjustment: Adjustment, now: datetime) -> None:
+    """Open again what the entry settled or was settled by, and settle it by an entry of the opposite amount."""
+    mine = "debit" if entry.amount > 0 else "credit"
+    settled = Allocation.objects.filter(customer_id=entry.customer_id, **{mine: entry}, reverses=None, reversal=None)
+    for one in settled.order_by("id"):
+        reverse(one, effective_on=adjustment.effective_on, now=now)
+    entry.refresh_from_db(fields=["allocated"])
+    opposite = Entry.objects.create(
+        customer_id=entry.customer_id,
+        kind=Entry.Kind.CANCELLATION,
+        currency=entry.currency,
+        amount=-entry.amount,
+        posted_on=adjustment.effective_on,
+        document_id=entry.document_id,
+        adjustment=adjustment,
+        known_on=adjustment.known_on,
+    )
+    debit, credit = (entry, opposite) if mine == "debit" else (opposite, entry)
+    allocate(debit=debit, credit=credit, amount=open_amount(entry), now=now)
