@@ -25,7 +25,8 @@ test: setup-test
 	.venv/bin/lint-imports --no-logo
 	DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py makemigrations --check --dry-run
 	PUBLIC_URL=https://folder.example.com SECRET_KEY=$$(head -c 60 /dev/urandom | base64 -w0) \
-	  JOURNAL_KEK=$$(head -c 32 /dev/urandom | base64 -w0) DATABASE_URL=postgres://app@db/app REDIS_URL=redis://redis:6379 \
+	  JOURNAL_KEK=$$(head -c 32 /dev/urandom | base64 -w0) BANK_DATA_KEY=$$(head -c 32 /dev/urandom | base64 -w0) \
+	  DATABASE_URL=postgres://app@db/app REDIS_URL=redis://redis:6379 \
 	  $(PY) manage.py check --deploy --fail-level WARNING
 	$(PY) -m pytest -n 2 -q
 

@@ -1,5 +1,6 @@
 """Contested amounts: they stay in the balance and leave the rating while the dispute is open."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -47,3 +48,11 @@ def disputes_on(*, customer: Customer, day: date) -> list[Dispute]:
     """Return the disputes that were open at the end of a day, the oldest first."""
     opened = customer.disputes.filter(opened_on__lte=day).exclude(closed_on__lte=day)
     return list(opened.select_related("document", "opened_by").order_by("opened_on", "id"))
+
+
+def keep_out_of_debits(documents: Iterable[int]) -> dict[int, str]:
+    """Return why some of these documents are not to be collected now (one of settings.DEBIT_GATES)."""
+    disputes = Dispute.objects.filter(document__in=documents, closed_on=None)
+    return {
+        dispute.document_id: f"Disputed since {dispute.opened_on:%d %b %Y}: {dispute.reason}" for dispute in disputes
+    }

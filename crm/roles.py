@@ -39,8 +39,14 @@ READ_THE_CATALOG = tuple(
         "warehouse", "stock", "supply", "movement",
     )
 )  # fmt: skip
+READ_CUSTOMERS = tuple(  # bank accounts and mandates are for those who bring the money in
+    f"customers.view_{model}"
+    for model in (
+        "customer", "category", "contact", "person", "address", "phone", "email", "hold", "taxexemption",
+    )
+)  # fmt: skip
 READ_THE_FOLDER = (
-    "customers.view_*", "journal.view_entry", "journal.view_body", "documents.view_*", "financials.view_*",
+    *READ_CUSTOMERS, "journal.view_entry", "journal.view_body", "documents.view_*", "financials.view_*",
     "credit.view_*", *READ_THE_CATALOG,
 )  # fmt: skip
 NOTE_AND_FILE = ("journal.add_entry", "documents.add_*")
@@ -52,6 +58,10 @@ KEEP_CONTACTS = tuple(
 KEEP_CUSTOMERS = ("customers.add_customer", "customers.change_customer", *KEEP_CONTACTS)
 SELL = ("financials.add_document", "financials.change_document", "financials.add_line", "financials.change_line")
 BOOK_MONEY = ("financials.add_payment", "financials.add_allocation", "financials.add_entry")
+KEEP_BANK_DATA = tuple(
+    f"customers.{what}_{model}" for model in ("bankaccount", "mandate") for what in ("view", "add", "change")
+)
+DEBIT = ("financials.add_debitrun", *KEEP_BANK_DATA)
 COLLECT = (
     "credit.add_promise", "credit.change_promise", "credit.add_dispute", "credit.change_dispute", "customers.add_hold",
 )  # fmt: skip
@@ -84,7 +94,7 @@ ROLES = (
     Role(
         "collections",
         "Brings the money in: books payments, takes promises and disputes, places holds.",
-        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + BOOK_MONEY + COLLECT + EXEMPT + EXPORT,
+        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + BOOK_MONEY + DEBIT + COLLECT + EXEMPT + EXPORT,
     ),
     Role(
         "service",
@@ -94,7 +104,7 @@ ROLES = (
     Role(
         "manager",
         "Decides: releases holds, sets terms, limits and prices, archives, does what sales and collections do.",
-        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + SELL + BOOK_MONEY + COLLECT + EXPORT + DECIDE
+        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + SELL + BOOK_MONEY + DEBIT + COLLECT + EXPORT + DECIDE
         + QUOTE_BY_WORD + KEEP_CATALOG + EXEMPT + ("journal.view_*", "journal.delete_body", "staff.view_user"),
     ),
     Role(

@@ -27,6 +27,15 @@ NIGHTLY_AT = env.str("NIGHTLY_AT", default="02:00")
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="Demo-folder-2026")
 DEMO_CUSTOMERS = env.int("DEMO_CUSTOMERS", default=300)
 
+# Direct debits: who collects, into which account, and how many business days before the money is due
+
+CREDITOR_NAME = env.str("CREDITOR_NAME", default="") or COMPANY_NAME
+CREDITOR_ID = env.str("CREDITOR_ID", default="")
+CREDITOR_IBAN = env.str("CREDITOR_IBAN", default="")
+CREDITOR_BIC = env.str("CREDITOR_BIC", default="")
+DEBIT_LEAD_DAYS = env.int("DEBIT_LEAD_DAYS", default=2)
+DEBIT_FORMAT = env.str("DEBIT_FORMAT", default="pain.008.001.08")
+
 # How many processes `manage.py up` starts of each kind
 
 WEB_PROCESSES = env.int("WEB_PROCESSES", default=2)
@@ -42,6 +51,7 @@ SERVERS = Servers(VAR_DIR, EMBEDDED)
 if "postgres" in EMBEDDED:
     SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret_key")
     JOURNAL_KEK = env.str("JOURNAL_KEK", default="") or kept_secret(VAR_DIR / "keys" / "journal.kek", size=32)
+    BANK_DATA_KEY = env.str("BANK_DATA_KEY", default="") or kept_secret(VAR_DIR / "keys" / "bank-data.key", size=32)
     DATABASE = {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": SERVERS.connection["dbname"],
@@ -51,10 +61,15 @@ if "postgres" in EMBEDDED:
 else:  # several machines must share these, so each of them making its own would be wrong
     SECRET_KEY = env.str("SECRET_KEY")
     JOURNAL_KEK = env.str("JOURNAL_KEK")
+    BANK_DATA_KEY = env.str("BANK_DATA_KEY")
     DATABASE = env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")
 
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 JOURNAL_KEK = key_of_32_bytes(JOURNAL_KEK, name="JOURNAL_KEK")
+BANK_DATA_KEYS = [  # the first one seals, the others open what was sealed before
+    key_of_32_bytes(key, name="BANK_DATA_KEY")
+    for key in (BANK_DATA_KEY, *env.list("BANK_DATA_KEY_FALLBACKS", default=[]))
+]
 DATABASES = {"default": {**DATABASE, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -193,6 +208,7 @@ MFA_TOTP_ISSUER = COMPANY_NAME
 # What the floors above add to those below them: dotted functions, called in this order
 
 CUSTOMER_RECORDERS = ["journal.record.record_customer_event"]
+DEBIT_GATES = ["credit.disputes.keep_out_of_debits"]  # which invoices are not collected, and why
 CUSTOMER_LIST_COLUMNS = ["credit.tables.standing_columns"]
 JOBS = ["crm.reports.printing.print_report"]  # the only functions that may be started as jobs
 

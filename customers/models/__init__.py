@@ -4,6 +4,7 @@ Every table owned by a customer carries `customer_id NOT NULL` and UNIQUE (custo
 of one customer are composite foreign keys made in the migrations (foundation.integrity).
 """
 
+from customers.models.banking import BankAccount, BankAccountQuerySet, Mandate, MandateQuerySet
 from customers.models.customer import CODE, Category, Customer, CustomerQuerySet, customer_key, known_terms
 from customers.models.people import Address, Contact, Email, Person, Phone
 from customers.models.standing import Hold, HoldQuerySet, TaxExemption
@@ -11,6 +12,8 @@ from customers.models.standing import Hold, HoldQuerySet, TaxExemption
 __all__ = [
     "CODE",
     "Address",
+    "BankAccount",
+    "BankAccountQuerySet",
     "Category",
     "Contact",
     "Customer",
@@ -18,6 +21,8 @@ __all__ = [
     "Email",
     "Hold",
     "HoldQuerySet",
+    "Mandate",
+    "MandateQuerySet",
     "Person",
     "Phone",
     "TaxExemption",

@@ -46,6 +46,11 @@ class Customer(models.Model):
         CUSTOMER = "customer"
         ARCHIVED = "archived"
 
+    class PaymentType(models.TextChoices):
+        INVOICE = "invoice", "on invoice"
+        SEPA = "sepa", "SEPA direct debit"
+        PAYPAL = "paypal", "PayPal"
+
     code = models.CharField(max_length=40, unique=True, validators=[CODE])
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.COMPANY)
@@ -53,6 +58,9 @@ class Customer(models.Model):
     language = models.CharField(max_length=10, default="en")
     currency = models.CharField(max_length=3)
     terms = models.CharField("payment terms", max_length=40, default="net30", validators=[known_terms])
+    payment_type = models.CharField(
+        max_length=10, choices=PaymentType, default=PaymentType.INVOICE, db_default=PaymentType.INVOICE
+    )
     credit_limit = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
     sales_rep = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="branches")

@@ -4,7 +4,6 @@ from financials.models.ledger import Adjustment, Allocation, Dealing, Entry, Pay
 from financials.models.reservations import Reservation
 
 __all__ = [
-    "MONEY",
-    "Adjustment", "Allocation", "Dealing", "DebitItem", "DebitPart", "DebitRun", "Document", "DocumentFile", "Entry", "Line", "Payment", "Recurrence",
-    "Reservation", "StatusChange",
+    "MONEY", "Adjustment", "Allocation", "Dealing", "DebitItem", "DebitPart", "DebitRun", "Document",
+    "DocumentFile", "Entry", "Line", "Payment", "Recurrence", "Reservation", "StatusChange",
 ]  # fmt: skip
