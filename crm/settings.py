@@ -1,5 +1,6 @@
 """One file of settings for every surrounding; what differs comes from the environment (table in README.md)."""
 
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ COMPANY_NAME = env.str("COMPANY_NAME", default="Our company")
 COMPANY_COUNTRY = env.str("COMPANY_COUNTRY", default="")  # ISO code; of phone numbers without country code
 COMPANY_CURRENCY = env.str("COMPANY_CURRENCY", default="USD")
 COMPANY_TIME_ZONE = env.str("COMPANY_TIME_ZONE", default="UTC")
+SMALL_DIFFERENCE = Decimal(env.str("SMALL_DIFFERENCE", default="1.00"))  # of a payment, in whatever currency
 NIGHTLY_AT = env.str("NIGHTLY_AT", default="02:00")
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="Demo-folder-2026")
 DEMO_CUSTOMERS = env.int("DEMO_CUSTOMERS", default=300)
@@ -207,6 +209,8 @@ MFA_TOTP_ISSUER = COMPANY_NAME
 
 # What the floors above add to those below them: dotted functions, called in this order
 
+# Who is told, product by product, that goods have come in: orders that wait for them.
+STOCK_ARRIVALS = ["financials.reservations.fill_backorders"]
 CUSTOMER_RECORDERS = ["journal.record.record_customer_event"]
 DEBIT_GATES = ["credit.disputes.keep_out_of_debits"]  # which invoices are not collected, and why
 CUSTOMER_LIST_COLUMNS = ["credit.tables.standing_columns"]

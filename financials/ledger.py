@@ -14,7 +14,11 @@ from foundation.money import format_money
 from foundation.periods import company_today
 
 
-class DoesNotFit(Exception):
+class NotBooked(Exception):
+    """Nothing was booked; the text says why and what to do next."""
+
+
+class DoesNotFit(NotBooked):
     """An allocation asks for more than is open on one of its sides, or for entries that do not belong together."""
 
 
@@ -83,7 +87,7 @@ class Pair:
 
 
 class Matching:
-    """Puts debits and credits together, first by first, never more than is open of each."""
+    """Puts debits and sources together, first by first, never more than is open of each."""
 
     def __init__(self) -> None:
         self.pairs: list[Pair] = []
@@ -93,10 +97,10 @@ class Matching:
         """Return what of the entry is open besides what has been matched here."""
         return self._left.setdefault(entry.pk, open_amount(entry))
 
-    def match(self, debits: Sequence[Entry], credits: Sequence[Entry], amount: Decimal) -> Decimal:
-        """Settle up to `amount` of the debits by the credits; returns how much of it could not be."""
+    def match(self, debits: Sequence[Entry], sources: Sequence[Entry], amount: Decimal) -> Decimal:
+        """Settle up to `amount` of the debits by the sources; returns how much of it could not be."""
         for debit in debits:
-            for credit in credits:
+            for credit in sources:
                 part = min(amount, self.left(debit), self.left(credit))
                 if part > 0:
                     self.pairs.append(Pair(debit, credit, part))
@@ -172,5 +176,11 @@ def _ensure_fits(pair: Pair) -> None:
 
 def only_open(what: object, left: Decimal, asked: Decimal, currency: str) -> DoesNotFit:
     """Return the refusal that says how much of a document, payment or adjustment is left."""
-    said = f"{format_money(left, currency)} {currency}"
-    return DoesNotFit(f"Only {said} of {what} is open; {format_money(asked, currency)} was asked for.")
+    return DoesNotFit(
+        f"Only {said_money(left, currency)} of {what} is open; {format_money(asked, currency)} was asked for."
+    )
+
+
+def said_money(amount: Decimal, currency: str) -> str:
+    """Return an amount with its currency for a sentence."""
+    return f"{format_money(amount, currency)} {currency}"

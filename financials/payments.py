@@ -1,91 +1,186 @@
 """Booking money received: one payment, one effect, however often the form is sent."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from customers.holds import lock_customer
 from customers.models import Customer
-from financials.ledger import allocate, post_payment
+from financials.differences import Differences
+from financials.ledger import DoesNotFit, Matching, NotBooked, post, said_money, settle
 from financials.models import Document, Entry, Payment
-from foundation.money import format_money
+from financials.shares import Share, said_shares, shares_of
+from foundation.money import NOTHING, format_money, round_money
 from foundation.periods import company_today
 from journal.record import record
 from staff.models import User
 
+SAME_CONTENT = ("customer_id", "reference", "amount", "received_on", "currency", "method")
+Shares = Sequence[Share | tuple[Document | Entry, Decimal] | tuple[Document | Entry, Decimal, Decimal]]
 
-class RefusedPayment(Exception):
-    """The payment was not booked; the text says why."""
+
+class RefusedPayment(NotBooked):
+    """The payment was not booked; the text says why. `payment` is the one booked before, where that is the reason."""
+
+    def __init__(self, text: str, payment: Payment | None = None):
+        super().__init__(text)
+        self.payment = payment
 
 
-@transaction.atomic
-def record_payment(
-    *,
+@dataclass
+class _Money:
+    """A payment just booked, with its entries: what arrived, what the bank kept, the discount taken."""
+
+    payment: Payment
+    entries: list[Entry]
+
+    def of(self, *kinds: str) -> list[Entry]:
+        return [entry for kind in kinds for entry in self.entries if entry.kind == kind]
+
+
+def record_payment(*, customer: Customer, by: User, now: datetime, **said) -> Payment:
+    """Book a payment and settle invoices by it; the rest stays on the payment as credit.
+
+    Said are reference, amount (what arrived), received_on (its value date), and at will method, currency, note,
+    bank_charges (what the bank kept on the way: the customer paid both), `allocate_to` (Shares, or tuples of an
+    invoice or one of its entries, the money and the discount taken), `discount_taken` (the sum of the discounts; what
+    no share names settles what the money leaves), `rest_is_difference` (an overpayment within SMALL_DIFFERENCE is
+    written off) and `idempotency_key`: the same key a second time returns the first payment.
+
+    Raises RefusedPayment for a value date in the future, a reference booked before or a key used for another payment,
+    and DoesNotFit for more than is open; then nothing is booked.
+    """
+    try:
+        with transaction.atomic():
+            return _record(lock_customer(customer), by=by, now=now, **said)
+    except IntegrityError as error:
+        if "idempotency_key" in str(error):
+            raise RefusedPayment("This form was used for a payment of another customer: open a new one.") from error
+        if "over_allocated" in str(error):
+            raise DoesNotFit("Somebody has settled one of these items meanwhile: look at what is left.") from error
+        raise
+
+
+def _record(
     customer: Customer,
+    *,
     reference: str,
     amount: Decimal,
     received_on: date,
     by: User,
     now: datetime,
-    allocate_to: list[tuple[Document, Decimal]] = (),
-    discount_taken: Decimal = Decimal(0),
-    idempotency_key: UUID | None = None,
+    allocate_to: Shares = (),
+    discount_taken: Decimal | None = None,
+    bank_charges: Decimal = NOTHING,
+    rest_is_difference: bool = False,
+    idempotency_key: UUID | str | None = None,
     **fields,
 ) -> Payment:
-    """Book a payment and settle the given invoices by it; the rest stays on the payment as credit.
-
-    The same idempotency key a second time returns the first payment. Raises RefusedPayment for a value date in the
-    future or a reference booked before, and DoesNotFit for more than is open.
-    """
-    customer = lock_customer(customer)
-    if done := Payment.objects.filter(idempotency_key=idempotency_key, idempotency_key__isnull=False).first():
-        return done
-    _ensure_new(customer, reference, received_on, company_today(now))
-    payment = Payment.objects.create(
+    fields["currency"] = fields.get("currency") or customer.currency
+    shares = shares_of(allocate_to)
+    discount = sum((share.discount for share in shares), NOTHING) if discount_taken is None else discount_taken
+    payment = Payment(
         customer=customer,
-        reference=reference,
+        reference=reference.strip(),
         amount=amount,
         received_on=received_on,
-        currency=fields.pop("currency", customer.currency),
-        discount_taken=discount_taken,
+        discount_taken=discount,
+        bank_charges=bank_charges,
         idempotency_key=idempotency_key,
         booked_by=by,
         known_on=company_today(now),
         **fields,
     )
-    _settle(payment, allocate_to, now)
-    text = f"{format_money(amount, payment.currency)} {payment.currency} by {payment.get_method_display()} {reference}"
-    record(customer, "payment_booked", f"Payment booked: {text}", by=by, now=now, about=payment)
+    if done := _booked_before(payment):
+        return done
+    _ensure_bookable(payment)
+    payment.save(force_insert=True)
+    _settle(payment, shares, rest_is_difference, by, now)
     return payment
 
 
-def _ensure_new(customer: Customer, reference: str, received_on: date, today: date) -> None:
-    if received_on > today:
-        raise RefusedPayment("The money cannot have come in after today: correct the day it was received.")
-    if earlier := customer.payments.filter(reference=reference).first():
-        booked = f"{format_money(earlier.amount, earlier.currency)} {earlier.currency}"
+def _booked_before(payment: Payment) -> Payment | None:
+    """Return what the same form has booked already; raises RefusedPayment where it said something else."""
+    if not payment.idempotency_key:
+        return None
+    done = Payment.objects.filter(idempotency_key=payment.idempotency_key).first()
+    if done and any(getattr(done, name) != getattr(payment, name) for name in SAME_CONTENT):
         raise RefusedPayment(
-            f"Reference {reference} was booked before: {booked}, received {earlier.received_on:%d %b %Y}."
+            f"This form has booked another payment already: {said_money(done.amount, done.currency)}, reference "
+            f"{done.reference}, received {done.received_on:%d %b %Y}. Open a new form for a second payment.",
+            done,
+        )
+    return done
+
+
+def _ensure_bookable(payment: Payment) -> None:
+    if payment.received_on > payment.known_on:
+        raise RefusedPayment("The money cannot have come in after today: correct the day it was received.")
+    if payment.amount <= 0:
+        raise RefusedPayment("Say how much arrived: an amount above zero.")
+    for amount in (payment.amount, payment.discount_taken, payment.bank_charges):
+        if amount < 0 or amount != round_money(amount, payment.currency):
+            raise RefusedPayment(f"{amount} is no amount of {payment.currency}: correct the decimals and the sign.")
+    if not payment.reference:
+        raise RefusedPayment("Enter the check number or bank reference: by it the payment is found again.")
+    if earlier := Payment.objects.filter(customer=payment.customer, reference=payment.reference).first():
+        raise RefusedPayment(
+            f"Reference {payment.reference} was booked before: {said_money(earlier.amount, earlier.currency)}, "
+            f"received {earlier.received_on:%d %b %Y}. If this is other money, add to the reference, such as "
+            f"{payment.reference}/2.",
+            earlier,
         )
 
 
-def _settle(payment: Payment, allocate_to: list[tuple[Document, Decimal]], now: datetime) -> None:
-    """Use the money first, then the discount, over the invoices in the order given."""
-    today = company_today(now)
-    sources = [(post_payment(payment, kind=Entry.Kind.PAYMENT, amount=payment.amount, today=today), payment.amount)]
-    if payment.discount_taken:
-        discount = post_payment(payment, kind=Entry.Kind.DISCOUNT, amount=payment.discount_taken, today=today)
-        sources.append((discount, payment.discount_taken))
-    for invoice, wanted in allocate_to:
-        debit = Entry.objects.get(document=invoice, kind=Entry.Kind.INVOICE)
-        while wanted and sources:
-            credit, left = sources.pop(0)
-            amount = min(wanted, left)
-            allocate(debit=debit, credit=credit, amount=amount, now=now)
-            wanted -= amount
-            if left > amount:
-                sources.insert(0, (credit, left - amount))
-        if wanted:
-            raise RefusedPayment(f"The payment does not cover what is allocated: {wanted} is missing for {invoice}.")
+def _settle(payment: Payment, shares: list[Share], rest_is_difference: bool, by: User, now: datetime) -> None:
+    kinds = Entry.Kind
+    parts = [
+        (kinds.PAYMENT, -payment.amount),
+        (kinds.CHARGES, -payment.bank_charges),
+        (kinds.DISCOUNT, -payment.discount_taken),
+    ]
+    money = _Money(
+        payment,
+        post(
+            customer=payment.customer, currency=payment.currency, on=payment.received_on, today=payment.known_on,
+            parts=parts, payment=payment,
+        ),
+    )  # fmt: skip
+    matching = Matching()
+    _match_discounts(money, shares, matching)
+    _match_money(money, shares, matching)
+    received = money.of(kinds.PAYMENT, kinds.CHARGES)
+    let_go = Differences(payment, matching, by=by, now=now)
+    let_go.forgive(shares)
+    rest = sum((matching.left(entry) for entry in received), NOTHING)
+    if rest_is_difference and rest:
+        let_go.keep(rest, received)
+        rest = NOTHING
+    settle(matching.pairs, now=now)
+    subject = f"{said_money(payment.amount, payment.currency)} by {payment.get_method_display()} {payment.reference}"
+    text = said_shares(payment, shares, rest)
+    record(payment.customer, "payment_booked", f"Payment booked: {subject}", text=text, by=by, now=now, about=payment)
+
+
+def _match_discounts(money: _Money, shares: list[Share], matching: Matching) -> None:
+    """Each share first: more than is open is refused, then its own discount is taken."""
+    for share in shares:
+        share.ensure_open(matching)
+        if matching.match(share.debits, money.of(Entry.Kind.DISCOUNT), share.discount):
+            raise RefusedPayment(f"The discounts add up to more than {money.payment.discount_taken}: correct them.")
+
+
+def _match_money(money: _Money, shares: list[Share], matching: Matching) -> None:
+    """Use the money first, then what is left of the discount, over the shares in the order given."""
+    sources = money.of(Entry.Kind.PAYMENT, Entry.Kind.CHARGES, Entry.Kind.DISCOUNT)
+    for share in shares:
+        if missing := matching.match(share.debits, sources, share.amount):
+            said = format_money(missing, money.payment.currency)
+            raise RefusedPayment(f"The payment does not cover what is allocated: {said} is missing for {share.of}.")
+    if unused := sum((matching.left(entry) for entry in money.of(Entry.Kind.DISCOUNT)), NOTHING):
+        said = said_money(unused, money.payment.currency)
+        raise RefusedPayment(f"{said} of the discount taken belongs to no invoice: name the invoice, or leave it out.")

@@ -58,9 +58,9 @@ def credit_note(customer: Customer, amount: Decimal | str, *, issued_on: date, *
 
 
 def payment(customer: Customer, amount: Decimal | str, *, received_on: date, to=(), **fields) -> Payment:
-    """A payment; `to` names invoices, each with the amount of it that is settled."""
+    """A payment; `to` names invoices, each with the amount of it that is settled and, if any, the discount taken."""
     fields = {"now": at(received_on), "reference": f"TRX-{next(_number)}", **fields}
-    allocate_to = [(document, Decimal(part)) for document, part in to]
+    allocate_to = [(document, *map(Decimal, parts)) for document, *parts in to]
     return record_payment(
         customer=customer,
         amount=Decimal(amount),
