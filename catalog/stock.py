@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from catalog.models import Movement, Product, Stock, Supply, Warehouse
 from foundation.templatetags.formats import quantity as plain
@@ -73,7 +75,9 @@ def receive(
     locked_row(product, warehouse)
     if supply and Supply.objects.get(pk=supply.pk).cancelled_at:
         raise StockRefused(f"{supply} was cancelled. Receive the goods without it, or expect them anew.")
-    return moved(Movement.Kind.RECEIPT, product, warehouse, quantity, by, today, supply=supply, reference=reference)
+    receipt = moved(Movement.Kind.RECEIPT, product, warehouse, quantity, by, today, supply=supply, reference=reference)
+    tell_of_arrival(product)
+    return receipt
 
 
 @transaction.atomic
@@ -93,7 +97,9 @@ def take_back(
     """Put returned goods on the shelf again. Raises StockRefused."""
     ensure_positive(quantity)
     locked_row(product, warehouse)
-    return moved(Movement.Kind.RETURN, product, warehouse, quantity, by, today, reference=reference)
+    back = moved(Movement.Kind.RETURN, product, warehouse, quantity, by, today, reference=reference)
+    tell_of_arrival(product)
+    return back
 
 
 @transaction.atomic
@@ -113,7 +119,9 @@ def adjust(
     if counted == row.on_hand:
         return None
     difference = counted - row.on_hand
-    return moved(Movement.Kind.ADJUSTMENT, product, warehouse, difference, by, today, reason=reason.strip())
+    correction = moved(Movement.Kind.ADJUSTMENT, product, warehouse, difference, by, today, reason=reason.strip())
+    tell_of_arrival(product)
+    return correction
 
 
 @transaction.atomic
@@ -171,6 +179,15 @@ def cancel_supply(*, supply: Supply, reason: str, by: User, now: datetime) -> No
     current = locked_supply(supply)
     current.cancelled_at, current.cancelled_by, current.cancel_reason = now, by, reason.strip()
     current.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
+
+
+def tell_of_arrival(product: Product) -> None:
+    """Let whoever waits for the product know that there may be more of it, in the same transaction.
+
+    settings.STOCK_ARRIVALS names the functions; orders lie above the catalog.
+    """
+    for dotted in settings.STOCK_ARRIVALS:
+        import_string(dotted)(product)
 
 
 def locked_supply(supply: Supply) -> Supply:

@@ -132,7 +132,7 @@ def note_delivered(delivery: Document, *, by: User, now: datetime) -> None:
     """Take the goods of a delivery just issued off the shelf, and put it into the journal."""
     ship(delivery, by=by, now=now)
     text = f"Delivery {delivery.number} made" + (f" on order {delivery.order_number}" if delivery.order_number else "")
-    record(delivery.customer, "delivery_made", text, by=by, now=now, about=delivery)
+    record(delivery.customer, "order_shipped", text, by=by, now=now, about=delivery)
 
 
 AFTERWARDS: dict[str, Callable] = {
