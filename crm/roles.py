@@ -56,7 +56,9 @@ KEEP_CONTACTS = tuple(
     for what in ("add", "change", "delete")
 )
 KEEP_CUSTOMERS = ("customers.add_customer", "customers.change_customer", *KEEP_CONTACTS)
-SELL = ("financials.add_document", "financials.change_document", "financials.add_line", "financials.change_line")
+WRITE = ("financials.add_document", "financials.change_document", "financials.add_line", "financials.change_line")
+SELL = (*WRITE, "financials.sell")
+BILL = (*WRITE, "financials.issue_invoice")
 BOOK_MONEY = ("financials.add_payment", "financials.add_allocation", "financials.add_entry")
 KEEP_BANK_DATA = tuple(
     f"customers.{what}_{model}" for model in ("bankaccount", "mandate") for what in ("view", "add", "change")
@@ -78,7 +80,10 @@ KEEP_CATALOG = (
 )  # fmt: skip
 EXEMPT = ("customers.add_taxexemption", "customers.change_taxexemption")
 EXPORT = ("customers.export_customer",)
-DECIDE = ("customers.change_hold", "customers.set_terms", "customers.archive_customer", "documents.delete_*")
+DECIDE = (
+    "customers.change_hold", "customers.set_terms", "customers.archive_customer", "documents.delete_*",
+    "financials.accept_expired_quote",
+)  # fmt: skip
 
 ROLES = (
     Role(
@@ -93,8 +98,8 @@ ROLES = (
     ),
     Role(
         "collections",
-        "Brings the money in: books payments, takes promises and disputes, places holds.",
-        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + BOOK_MONEY + DEBIT + COLLECT + EXEMPT + EXPORT,
+        "Brings the money in: issues invoices, books payments, takes promises and disputes, places holds.",
+        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + BILL + BOOK_MONEY + DEBIT + COLLECT + EXEMPT + EXPORT,
     ),
     Role(
         "service",
@@ -104,7 +109,7 @@ ROLES = (
     Role(
         "manager",
         "Decides: releases holds, sets terms, limits and prices, archives, does what sales and collections do.",
-        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + SELL + BOOK_MONEY + DEBIT + COLLECT + EXPORT + DECIDE
+        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + SELL + BILL + BOOK_MONEY + DEBIT + COLLECT + EXPORT + DECIDE
         + QUOTE_BY_WORD + KEEP_CATALOG + EXEMPT + ("journal.view_*", "journal.delete_body", "staff.view_user"),
     ),
     Role(

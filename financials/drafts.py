@@ -27,6 +27,7 @@ from financials.quotes import accept_quote, note_sent
 from financials.reservations import ship
 from foundation.numbering import next_number
 from foundation.periods import company_today
+from foundation.templatetags.formats import clock
 from journal.record import record
 from staff.models import User
 
@@ -44,7 +45,9 @@ class StaleDraft(DocumentRefused):
     """Somebody else saved the draft since it was opened; `draft` is as it stands."""
 
     def __init__(self, draft: Document):
-        super().__init__("Somebody else has changed this draft since you opened it. Nothing was overwritten.")
+        who = draft.changed_by.name if draft.changed_by else "Somebody else"
+        at = f" at {clock(draft.changed_at)}" if draft.changed_at else ""
+        super().__init__(f"{who} has changed this draft{at}, since you opened it. Nothing was overwritten.")
         self.draft = draft
 
 
@@ -78,6 +81,7 @@ def save_draft(
     for name, value in {**header, "issued_on": issued_on}.items():
         setattr(draft, name, value)
     draft.version += 1
+    draft.changed_by, draft.changed_at = by, now
     put_totals(draft, lines)
     draft.save()
     draft.lines.all().delete()

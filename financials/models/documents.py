@@ -90,6 +90,10 @@ class Document(models.Model):
     recurs_on = models.DateField(null=True)  # the day of the recurrence it was written for
     idempotency_key = models.UUIDField(null=True, unique=True)
     version = models.PositiveIntegerField(default=1, db_default=1)  # raised by every change of a draft
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )  # who saved the draft last, and when
+    changed_at = models.DateTimeField(null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(db_default=models.functions.Now())
     known_on = models.DateField()
@@ -117,6 +121,11 @@ class Document(models.Model):
             models.UniqueConstraint(fields=["recurrence", "recurs_on"], name="one_invoice_per_recurrence_and_day"),
         ]
         indexes = [models.Index(fields=["customer", "-issued_on", "-id"], name="documents_of_customer")]
+        permissions = [
+            ("sell", "Can write quotes, orders and deliveries"),
+            ("issue_invoice", "Can write and issue invoices and credit notes"),
+            ("accept_expired_quote", "Can take an order from a quote that has expired"),
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.number or 'draft'}"
