@@ -7,7 +7,19 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from customers.events import tell
-from customers.models import Address, Category, Contact, Customer, Email, Hold, Person, Phone
+from customers.models import (
+    Address,
+    BankAccount,
+    Category,
+    Contact,
+    Customer,
+    Email,
+    Hold,
+    Mandate,
+    Person,
+    Phone,
+    TaxExemption,
+)
 from customers.phones import parse
 from customers.register import label_of
 from foundation.admin import ForFixing, ForReading
@@ -110,3 +122,31 @@ class HoldAdmin(ForReading):
     list_display = ("customer", "reason", "placed_at", "placed_by", "released_at")
     list_select_related = ("customer", "placed_by")
     search_fields = ("=customer__code",)
+
+
+@admin.register(TaxExemption)
+class TaxExemptionAdmin(ForReading):
+    """Exemptions are added and ended in the Contacts tab."""
+
+    list_display = ("customer", "kind", "certificate", "country", "region", "valid_from", "valid_until", "ended_on")
+    list_select_related = ("customer",)
+    search_fields = ("=customer__code", "=certificate")
+
+
+@admin.register(BankAccount)
+class BankAccountAdmin(ForReading):
+    """Accounts are kept in the Contacts tab; their numbers are shown nowhere."""
+
+    list_display = ("customer", "written", "bank_name", "holder", "added_by", "confirmed_by", "closed_at")
+    list_select_related = ("customer", "added_by", "confirmed_by")
+    search_fields = ("=customer__code", "=last4")
+    exclude = ("iban_sealed", "iban_index", "number_sealed")
+
+
+@admin.register(Mandate)
+class MandateAdmin(ForReading):
+    """Mandates are given and revoked in the Contacts tab."""
+
+    list_display = ("reference", "customer", "scheme", "signed_on", "received_on", "first_debit_on", "revoked_at")
+    list_select_related = ("customer",)
+    search_fields = ("=reference", "=customer__code")

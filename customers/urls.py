@@ -1,6 +1,6 @@
 from django.urls import path
 
-from customers.views import contacts, master, register
+from customers.views import banking, contacts, master, register
 
 app_name = "customers"
 urlpatterns = [
@@ -22,4 +22,12 @@ urlpatterns = [
     path("<code>/contacts/addresses/new/", contacts.add_address, name="add_address"),
     path("<code>/contacts/addresses/<int:pk>/", contacts.edit_address, name="edit_address"),
     path("<code>/contacts/addresses/<int:pk>/remove/", contacts.remove_address, name="remove_address"),
+    path("<code>/contacts/payment-type/", banking.payment_type, name="payment_type"),
+    path("<code>/contacts/accounts/new/", banking.add_bank_account, name="add_bank_account"),
+    path("<code>/contacts/accounts/<int:pk>/", banking.edit_bank_account, name="edit_bank_account"),
+    path("<code>/contacts/accounts/<int:pk>/confirm/", banking.confirm_bank_account, name="confirm_bank_account"),
+    path("<code>/contacts/accounts/<int:pk>/close/", banking.close_bank_account, name="close_bank_account"),
+    path("<code>/contacts/accounts/<int:pk>/mandate/", banking.add_mandate, name="add_mandate"),
+    path("<code>/contacts/mandates/<int:pk>/", banking.edit_mandate, name="edit_mandate"),
+    path("<code>/contacts/mandates/<int:pk>/revoke/", banking.revoke_mandate, name="revoke_mandate"),
 ]

@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
             model_name="mandate",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("reference__regex", "^[A-Za-z0-9?:().,'+-]([A-Za-z0-9/?:().,'+ -]*[A-Za-z0-9?:().,'+-])?$")
+                    ("reference__regex", "^(?!.*//)[A-Za-z0-9?:().,'+-]([A-Za-z0-9/?:().,'+ -]*[A-Za-z0-9?:().,'+-])?$")
                 ),
                 name="mandate_reference_can_be_sent",
             ),

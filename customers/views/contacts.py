@@ -5,7 +5,7 @@ from functools import partial
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -14,11 +14,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from customers import addresses, emails, people, phones
+from customers.bank_numbers import BankNumberRefused
+from customers.banking import BankingRefused
 from customers.contact_forms import AddressForm, ContactForm, EmailForm, NewContactForm, PhoneForm
-from customers.models import Address, Contact, Customer, Email, Phone
+from customers.models import Address, Contact, Customer, Email, Mandate, Phone
 from staff.permissions import needs
 
-REFUSALS = (people.ContactRefused, phones.PhoneRefused, addresses.AddressRefused)
+REFUSALS = (
+    people.ContactRefused, phones.PhoneRefused, addresses.AddressRefused, BankNumberRefused, BankingRefused,
+)  # fmt: skip
 
 
 @needs("customers.view_contact")
@@ -34,6 +38,8 @@ def contacts(request: HttpRequest, code: str) -> HttpResponseBase:
         "emails": customer.emails.order_by("id"),
         "addresses": [(address, addresses.lines(address)) for address in customer.addresses.order_by("-purpose", "id")],
         "categories": customer.categories.order_by("name"),
+        "accounts": customer.bank_accounts.open().select_related("added_by", "confirmed_by")
+        .prefetch_related(Prefetch("mandates", Mandate.objects.in_force())).order_by("id"),
     }  # fmt: skip
     return TemplateResponse(request, "customers/contacts.html", context)
 
@@ -186,7 +192,7 @@ def piece(
         try:
             save(**form.cleaned_data, by=request.user, now=timezone.now())
         except REFUSALS as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(getattr(refusal, "field", "") or None, str(refusal))
         else:
             return redirect("customers:contacts", customer.code)
     template = "customers/piece.html" + ("#form" if request.htmx else "")
