@@ -1,30 +1,44 @@
-"""How much of the credit limit is used: the one definition."""
+"""How much of the credit limit is used: the one definition. What is owed, and what of the orders is still to be
+invoiced (sql/uninvoiced.sql)."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from customers.models import Customer
 from foundation.money import NOTHING
-from foundation.sql import fetch
+from foundation.sql import fetch, statement
 
-# An order counts until it is invoiced. On a day of the past, an order invoiced since was still to be invoiced.
-UNINVOICED = """
-    SELECT coalesce(sum(sales_order.total), 0) AS total
-    FROM financials_document sales_order
-    WHERE sales_order.customer_id = %(customer)s AND sales_order.kind = 'order'
-      AND sales_order.currency = %(currency)s AND sales_order.counts_from <= %(as_of)s
-      AND (sales_order.status IN ('confirmed', 'delivered')
-           OR sales_order.status = 'invoiced' AND %(past)s AND EXISTS (
-               SELECT FROM financials_document invoice
-               WHERE invoice.customer_id = sales_order.customer_id AND invoice.kind = 'invoice'
-                 AND invoice.order_number = sales_order.number AND invoice.counts_from > %(as_of)s))
-"""
+UNINVOICED = statement(__file__, "uninvoiced")
+
+
+@dataclass(frozen=True)
+class Uninvoiced:
+    """What is still to be invoiced of one order, in the customer's currency."""
+
+    number: str
+    issued_on: date
+    total: Decimal
+    amount: Decimal
 
 
 def exposure(*, customer: Customer, balance: Decimal, as_of: date, today: date) -> Decimal:
-    """Return the balance plus confirmed orders not yet invoiced, in the customer's currency."""
-    asked = {"customer": customer.pk, "currency": customer.currency, "as_of": as_of, "past": as_of < today}
-    return balance + fetch(UNINVOICED, asked)[0]["total"]
+    """Return the balance plus what is still to be invoiced of confirmed orders, in the customer's currency."""
+    sql = f"WITH {UNINVOICED} SELECT coalesce(sum(amount), 0) AS amount FROM uninvoiced"
+    return balance + fetch(sql, _asked(customer, as_of, today))[0]["amount"]
+
+
+def uninvoiced_orders(*, customer: Customer, as_of: date, today: date) -> list[Uninvoiced]:
+    """Return the orders that add to the exposure of a day, the oldest first."""
+    sql = f"""
+        WITH {UNINVOICED}
+        SELECT number, issued_on, total, amount FROM uninvoiced WHERE amount <> 0 ORDER BY issued_on, id
+    """
+    return [Uninvoiced(**row) for row in fetch(sql, _asked(customer, as_of, today))]
+
+
+def _asked(customer: Customer, as_of: date, today: date) -> dict[str, object]:
+    return {"customer": customer.pk, "currency": customer.currency, "as_of": as_of, "past": as_of < today}
 
 
 def limit_used_percent(*, exposure: Decimal, limit: Decimal | None) -> int | None:
