@@ -67,7 +67,9 @@ def charged(product: Product | None, rates: dict[int, TaxRate], country: str, da
         return Tax(None, "", warning)
     rate = rates.get(product.tax_code_id)
     if rate:
-        return Tax(rate.percent, f"{rate.tax_code.name}: {rate}", warning if rate.percent else "")
+        place = " ".join(filter(None, (rate.country, rate.region)))
+        reason = f"{rate.tax_code.name}{f' in {place}' if place else ''}: {plain(rate.percent)} %"
+        return Tax(rate.percent, reason, warning if rate.percent else "")
     reason = f"{plain(product.tax_percent)} %, the product's own rate"
     if product.tax_code_id:
         missing = f"No rate of {product.part_number}'s tax code is known for {country or 'here'} on {day_full(day)}."

@@ -8,10 +8,11 @@ from foundation.templatetags.formats import day_full
 
 
 def unit_price_text(price: Decimal | None, currency: str) -> str:
-    """Write a price a unit: at least the currency's decimals, further ones only where they say something."""
+    """Write a price a unit: at least the currency's decimals, further ones in pairs where they say something."""
     if price is None:
         return "–"
-    decimals = max(exponent(currency), -price.normalize().as_tuple().exponent)
+    further = max(-price.normalize().as_tuple().exponent - exponent(currency), 0)
+    decimals = exponent(currency) + further + further % 2
     return f"{price:,.{decimals}f}"
 
 

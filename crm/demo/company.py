@@ -16,6 +16,7 @@ from crm.demo.history import History
 from crm.demo.plan import Plan
 from crm.demo.register import Register, last_id, reset_sequences
 from crm.demo.sheets import Sheets
+from crm.demo.shelves import fill_shelves
 from crm.demo.team import hire
 from crm.demo.trade import write_products
 from customers.models import Contact, Customer, Hold, Person
@@ -74,6 +75,8 @@ def _make(plan: Plan, say: Callable[[str], None]) -> None:
     history.prepare()
     Register(plan, team).write(lambda done: say(f"{done:,} customers"))
     reset_sequences(Customer, Person)
+    say("filling the shelves")
+    fill_shelves(history)
     history.write(say)
     write_diary(plan, history, say)
     fill_cabinet(team, house=settings.COMPANY_NAME, now=timezone.now())

@@ -49,6 +49,7 @@ class History:
             "seed": self.plan.seed,
             "today": self.plan.today,
             "zone": settings.COMPANY_TIME_ZONE,
+            "currency": self.plan.currency,
             "manager": self.team.manager,
             "few_lines": 5 if self.plan.is_large else 1.6,
             "ordered_share": 0.4 if self.plan.is_large else 0.65,

@@ -1,0 +1,40 @@
+from django.urls import path
+
+from catalog.views import assortments, prices, products, stock
+
+app_name = "catalog"
+urlpatterns = [
+    path("", products.products, name="products"),
+    path("new/", products.new, name="new"),
+    path("<int:pk>/", products.product, name="product"),
+    path("<int:pk>/edit/", products.edit, name="edit"),
+    path("<int:pk>/numbers/new/", products.add_number, name="add-number"),
+    path("<int:pk>/numbers/<int:number>/remove/", products.remove_number, name="remove-number"),
+    path("<int:pk>/told/", products.tell_price, name="tell-price"),
+    path("prices/", prices.price_lists, name="price-lists"),
+    path("prices/new/", prices.new, name="new-price-list"),
+    path("prices/<int:pk>/", prices.price_list, name="price-list"),
+    path("prices/<int:pk>/edit/", prices.edit, name="edit-price-list"),
+    path("prices/<int:pk>/copy/", prices.copy, name="copy-price-list"),
+    path("prices/<int:pk>/add/", prices.add_price, name="add-price"),
+    path("prices/<int:pk>/<int:price>/", prices.change_price, name="change-price"),
+    path("prices/<int:pk>/<int:price>/end/", prices.end, name="end-price"),
+    path("stock/", stock.stock, name="stock"),
+    path("stock/movements/", stock.movements, name="movements"),
+    path("stock/receive/", stock.receive, name="receive"),
+    path("stock/adjust/", stock.adjust, name="adjust"),
+    path("stock/transfer/", stock.transfer, name="transfer"),
+    path("stock/expect/", stock.expect, name="expect"),
+    path("stock/supplies/<int:pk>/", stock.supply, name="supply"),
+    path("stock/supplies/<int:pk>/receive/", stock.receive_supply, name="receive-supply"),
+    path("stock/supplies/<int:pk>/cancel/", stock.cancel_supply, name="cancel-supply"),
+    path("warehouses/new/", stock.new_warehouse, name="new-warehouse"),
+    path("warehouses/<int:pk>/", stock.warehouse, name="warehouse"),
+    path("assortments/", assortments.assortments, name="assortments"),
+    path("assortments/new/", assortments.new, name="new-assortment"),
+    path("assortments/<int:pk>/", assortments.assortment, name="assortment"),
+    path("assortments/<int:pk>/edit/", assortments.edit, name="edit-assortment"),
+    path("assortments/<int:pk>/add/", assortments.add_members, name="add-members"),
+    path("assortments/<int:pk>/products/<int:product>/remove/", assortments.remove_product, name="remove-product"),
+    path("assortments/<int:pk>/customers/<int:customer>/remove/", assortments.remove_customer, name="remove-customer"),
+]
