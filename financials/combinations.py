@@ -11,13 +11,27 @@ from dataclasses import dataclass
 from itertools import combinations, islice
 from math import gcd, prod
 
-MOST_BITS = 10**8  # of a table: some 12 MB, some 20 ms
-MOST_SUMS = 1 << 16  # of one half
 BITS_A_SUM = 800  # bits of a table are made while one sum of a half is
-FEW = 28  # places that can be searched whatever their amounts are
 
 Group = tuple[int, list[int]]  # an amount, and the places that have it
 Set = tuple[int, ...]  # places, ascending
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How far a search goes: the bits of a table (12 MB, 20 ms), or the sums of a half (20 ms); and the sets listed."""
+
+    bits: int = 10**8
+    sums: int = 1 << 16
+    sets: int = 100
+
+    @property
+    def places(self) -> int:
+        """So many can be searched whatever their amounts are."""
+        return 2 * self.sums.bit_length() - 6
+
+
+FULL = Effort()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,29 +42,32 @@ class Fitting:
     complete: bool
 
 
-def fitting_sets(amounts: Sequence[int], target: int, most: int) -> Fitting:
-    """Return up to `most` sets of places whose amounts add up to the target (of equal amounts the first).
+def fitting_sets(amounts: Sequence[int], target: int, effort: Effort = FULL) -> Fitting:
+    """Return sets of places whose amounts add up to the target (of equal amounts the first).
 
     Where there are too many to try them all, the first places are searched alone, and the answer is not complete.
     """
     places = [place for place, amount in enumerate(amounts) if 0 < amount <= target]
-    left_out = sum(amounts[place] for place in places) - target
-    if target <= 0 or left_out < 0:
+    if target <= 0 or not places:
         return Fitting([], complete=True)
-    fitting = _smaller_search(amounts, places, target, left_out, most)
-    if fitting.sets or fitting.complete or len(places) <= FEW:
+    if 2 * min(amounts[place] for place in places) > target:
+        return Fitting([(place,) for place in places if amounts[place] == target][:1], complete=True)
+    fitting = _smaller_search(amounts, places, target, effort)
+    if fitting.sets or fitting.complete or len(places) <= effort.places:
         return fitting
-    few = places[:FEW]
-    left_out = sum(amounts[place] for place in few) - target
-    return Fitting(_smaller_search(amounts, few, target, left_out, most).sets if left_out >= 0 else [], complete=False)
+    few = _smaller_search(amounts, places[: effort.places], target, effort)
+    return Fitting(few.sets, complete=False)
 
 
-def _smaller_search(amounts: Sequence[int], places: list[int], target: int, left_out: int, most: int) -> Fitting:
+def _smaller_search(amounts: Sequence[int], places: list[int], target: int, effort: Effort) -> Fitting:
     """Where what is left out adds up to less, looking for that finds the same sets; of equal amounts the last."""
+    left_out = sum(amounts[place] for place in places) - target
+    if left_out < 0:
+        return Fitting([], complete=True)
     if left_out >= target:
-        return _search(_groups(amounts, places), target, most)
+        return _search(_groups(amounts, places), target, effort)
     omissible = [place for place in reversed(places) if amounts[place] <= left_out]
-    omitted = _search(_groups(amounts, omissible), left_out, most)
+    omitted = _search(_groups(amounts, omissible), left_out, effort)
     return Fitting([tuple(p for p in places if p not in out) for out in map(set, omitted.sets)], omitted.complete)
 
 
@@ -84,7 +101,7 @@ def _groups(amounts: Sequence[int], places: Sequence[int]) -> list[Group]:
     return sorted(groups.items())
 
 
-def _search(groups: list[Group], target: int, most: int) -> Fitting:
+def _search(groups: list[Group], target: int, effort: Effort) -> Fitting:
     if target == 0:
         return Fitting([()], complete=True)
     common = gcd(*(amount for amount, _ in groups))
@@ -93,9 +110,9 @@ def _search(groups: list[Group], target: int, most: int) -> Fitting:
     groups, target = [(amount // common, places) for amount, places in groups], target // common
     bits = target * len(groups)
     sums = max(prod(len(places) + 1 for _, places in half) for half in _halves(groups))
-    if bits > MOST_BITS or sums * BITS_A_SUM < bits:
-        return _meet_in_the_middle(groups, target, most)
-    return _first(_by_table(groups, target), most)
+    if bits > effort.bits or sums * BITS_A_SUM < bits:
+        return _meet_in_the_middle(groups, target, effort)
+    return _first(_by_table(groups, target), effort.sets)
 
 
 def _first(sets: Iterator[Set], most: int) -> Fitting:
@@ -144,11 +161,11 @@ def _halves(groups: list[Group]) -> tuple[list[Group], list[Group]]:
     return groups[::2], groups[1::2]
 
 
-def _meet_in_the_middle(groups: list[Group], target: int, most: int) -> Fitting:
+def _meet_in_the_middle(groups: list[Group], target: int, effort: Effort) -> Fitting:
     """The sums of either half, each with the set that makes it in its lower bits."""
     one, other = _halves(groups)
     width = 1 + max(place for _, places in groups for place in places)
-    left, right = _sums(one, target, width), _sums(other, target, width)
+    left, right = _sums(one, target, width, effort.sums), _sums(other, target, width, effort.sums)
     if left is None or right is None:
         return Fitting([], complete=False)
     reached = {each >> width for each in right}
@@ -160,10 +177,10 @@ def _meet_in_the_middle(groups: list[Group], target: int, most: int) -> Fitting:
             rests[each >> width].append(each)
     mask = (1 << width) - 1
     pairs = ((each | rest) & mask for each in fitting for rest in rests[target - (each >> width)])
-    return _first((tuple(place for place in range(width) if bits >> place & 1) for bits in pairs), most)
+    return _first((tuple(place for place in range(width) if bits >> place & 1) for bits in pairs), effort.sets)
 
 
-def _sums(groups: list[Group], most: int, width: int) -> list[int] | None:
+def _sums(groups: list[Group], most: int, width: int, most_sums: int) -> list[int] | None:
     """Return the sums up to `most` of all sets of these amounts, as sum << width | set; None for too many."""
     limit, sums = (most + 1) << width, [0]
     for amount, places in groups:
@@ -172,6 +189,6 @@ def _sums(groups: list[Group], most: int, width: int) -> list[int] | None:
             step += amount << width | 1 << place
             more += [reached for each in sums if (reached := each + step) < limit]
         sums += more
-        if len(sums) > MOST_SUMS:
+        if len(sums) > most_sums:
             return None
     return sums

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice, pairwise
 
-from financials.combinations import Set, fitting_sets, with_equals
+from financials.combinations import FULL, Set, fitting_sets, with_equals
 
-MOST_FOUND = 100  # combinations that are counted
+MOST_FOUND = FULL.sets  # combinations that are counted
 ALTERNATIVES = 3  # combinations that are shown
 MOST_IN_PAIRS = 150  # invoices of which any three are tried
 
@@ -109,19 +109,19 @@ def suggest(amount: int, invoices: Sequence[OpenInvoice]) -> Suggestion:
     return Suggestion(rule, alternatives[0], len(found), complete, alternatives)
 
 
-def fitting(amount: int, oldest: Sequence[OpenInvoice], most: int = MOST_FOUND) -> tuple[list[Combination], bool]:
-    """Return up to `most` combinations that add up to the amount, the likeliest first, and whether these are all.
+def fitting(amount: int, oldest: Sequence[OpenInvoice]) -> tuple[list[Combination], bool]:
+    """Return combinations that add up to the amount, the likeliest first, and whether these are all.
 
     Discounts are taken from all invoices of a combination that still have one, or from none.
     """
-    found, complete = _combinations([invoice.amount for invoice in oldest], amount, most)
-    choices = [Combination(_effort(each), False, each) for each in found]
+    found, complete = _combinations([invoice.amount for invoice in oldest], amount)
+    choices = [Combination(effort_of(each), False, each) for each in found]
     if any(invoice.discount for invoice in oldest):
-        found, all_found = _combinations([invoice.amount - invoice.discount for invoice in oldest], amount, most)
+        found, all_found = _combinations([invoice.amount - invoice.discount for invoice in oldest], amount)
         complete = complete and all_found
         reduced = (each for each in found if any(oldest[place].discount for place in each))
-        choices += [Combination(_effort(each), True, each) for each in reduced]
-    return sorted(choices)[:most], complete and len(choices) <= most
+        choices += [Combination(effort_of(each), True, each) for each in reduced]
+    return sorted(choices)[:MOST_FOUND], complete and len(choices) <= MOST_FOUND
 
 
 def _parts(oldest: Sequence[OpenInvoice], chosen: Combination) -> Parts:
@@ -129,18 +129,18 @@ def _parts(oldest: Sequence[OpenInvoice], chosen: Combination) -> Parts:
     return tuple(Part(invoice.key, invoice.amount - discount, discount) for invoice, discount in invoices)
 
 
-def _combinations(amounts: list[int], target: int, most: int) -> tuple[set[Set], bool]:
+def _combinations(amounts: list[int], target: int) -> tuple[set[Set], bool]:
     """Tell equal amounts apart; where not every combination can be tried, those people make are among them."""
-    search = fitting_sets(amounts, target, most)
+    search = fitting_sets(amounts, target)
     each_way = (each for found in search.sets for each in with_equals(amounts, found))
-    found = set(islice(each_way, most + 1))
-    if search.complete and len(found) <= most:
+    found = set(islice(each_way, MOST_FOUND + 1))
+    if search.complete and len(found) <= MOST_FOUND:
         return found, True
-    return found | set(_usual(amounts, target)), False
+    return found | set(usual_sets(amounts, target)), False
 
 
-def _usual(amounts: list[int], target: int) -> Iterator[Set]:
-    """The combinations people make: all invoices that were due one after the other, one, two or three of them."""
+def usual_sets(amounts: list[int], target: int) -> Iterator[Set]:
+    """Yield combinations people make: all invoices that were due one after the other, one, two or three of them."""
     before, total = {0: 0}, 0
     first, pairs = {}, {}
     for place, amount in enumerate(amounts):
@@ -159,8 +159,8 @@ def _usual(amounts: list[int], target: int) -> Iterator[Set]:
         before[total] = place + 1
 
 
-def _effort(places: Set) -> tuple[int, int]:
-    """What it takes to describe them: few invoices, or some that were due one after the other, need few words."""
+def effort_of(places: Set) -> tuple[int, int]:
+    """Return what it takes to describe them: few invoices, or some due one after the other, need few words."""
     rows = 1 + sum(later - place > 1 for place, later in pairwise(places))
     return min(len(places), 2 * rows), len(places)
 

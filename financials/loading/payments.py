@@ -1,13 +1,8 @@
 """Taking over payments, with the entries they make and the invoices they settle."""
 
-from collections import defaultdict
-from itertools import groupby
-
+from financials.loading.allocating import settle_invoices
 from financials.loading.documents import taken_over
-from financials.loading.settling import Account, Item, Money, Part
-from foundation.loading.cells import Refused
 from foundation.loading.staging import LIVE, News, Outcome, Work, tally
-from foundation.money import major, minor
 
 EXTRA = "customer_id bigint, money text, payment_id bigint, entry_id bigint, discount_entry_id bigint"
 
@@ -23,7 +18,7 @@ def take_over_payments(work: Work) -> Outcome:
         "ORDER BY id FOR NO KEY UPDATE"
     )
     work.progress.say("allocating")
-    _settle_invoices(work)
+    settle_invoices(work)
     work.progress.say("booking")
     _create(work)
     outcome = tally(work)
@@ -36,8 +31,7 @@ def _find_customers(work: Work) -> None:
         f"""
         UPDATE loading SET customer_id = known.id, money = coalesce(loading.currency, known.currency),
             amount = round(amount, foundation_exponent(coalesce(loading.currency, known.currency))),
-            discount_taken = round(coalesce(discount_taken, 0),
-                                   foundation_exponent(coalesce(loading.currency, known.currency)))
+            discount_taken = round(discount_taken, foundation_exponent(coalesce(loading.currency, known.currency)))
         FROM (SELECT DISTINCT ON (loading.nr) loading.nr, customer.id, customer.currency
               FROM loading JOIN customers_customer customer ON lower(customer.code) = lower(customer_code)
               WHERE {LIVE} ORDER BY loading.nr, customer.code <> customer_code) known
@@ -58,7 +52,8 @@ def _settle_known(work: Work) -> None:
                 'Payment ' || reference || ' is here already and differs: ' || here || '.' END
         FROM (
             SELECT nr, known.amount = loading.amount AND known.received_on = loading.received_on
-                       AND known.discount_taken = loading.discount_taken AND known.currency = money
+                       AND (loading.discount_taken IS NULL OR known.discount_taken = loading.discount_taken)
+                       AND known.currency = money
                        AND (loading.method IS NULL OR loading.method = known.method) AS same,
                    concat_ws(' ', round(known.amount, foundation_exponent(known.currency)), known.currency,
                              known.method, 'received', known.received_on) AS here
@@ -66,56 +61,6 @@ def _settle_known(work: Work) -> None:
         WHERE known.nr = loading.nr
         """
     )
-
-
-def _settle_invoices(work: Work) -> None:
-    """Account by account, in the order in which the money came in."""
-    accounts = _open_items(work)
-    wishes = work.rows(
-        f"""
-        SELECT customer_id, money, nr, received_on, amount, discount_taken, allocate_to FROM loading
-        WHERE {LIVE} AND allocate_to IS NOT NULL ORDER BY customer_id, money, received_on, nr
-        """
-    )
-    parts, refused = [], []
-    for (customer_id, currency), rows in groupby(wishes, key=lambda row: row[:2]):
-        account = Account(accounts.get((customer_id, currency), []), currency)
-        for _, _, nr, day, amount, discount, wish in rows:
-            money = Money(nr, day, minor(amount, currency), minor(discount, currency), wish)
-            try:
-                parts += [(part, major(part.amount, currency)) for part in account.settle(money)]
-            except Refused as refusal:
-                refused.append((nr, str(refusal)))
-    _note(work, parts, refused)
-
-
-def _open_items(work: Work) -> dict[tuple[int, str], list[Item]]:
-    accounts = defaultdict(list)
-    for customer_id, currency, still_open, *item in work.rows(
-        f"""
-        SELECT customer_id, entry.currency, amount - allocated, entry.id, document.number, entry.due_on, posted_on
-        FROM financials_entry entry JOIN financials_document document USING (customer_id)
-        WHERE document.id = entry.document_id AND entry.kind = 'invoice' AND allocated <> amount
-            AND customer_id IN (SELECT customer_id FROM loading WHERE {LIVE} AND allocate_to IS NOT NULL)
-        """
-    ):
-        accounts[customer_id, currency].append(Item(*item, minor(still_open, currency)))
-    return accounts
-
-
-def _note(work: Work, parts: list[tuple[Part, object]], refused: list[tuple[int, str]]) -> None:
-    work.run("DROP TABLE IF EXISTS pg_temp.loading_part, pg_temp.loading_refused")
-    work.run(
-        "CREATE TEMP TABLE loading_part (nr bigint, entry_id bigint, source text, amount numeric, effective_on date) "
-        "ON COMMIT DROP"
-    )
-    work.copy(
-        "loading_part", [(part.nr, part.entry_id, part.source, amount, part.effective_on) for part, amount in parts]
-    )
-    work.run("CREATE TEMP TABLE loading_refused (nr bigint, reason text) ON COMMIT DROP")
-    work.copy("loading_refused", refused)
-    work.look_again("loading_part, loading_refused")
-    work.refuse("refused.nr = loading.nr", "refused.reason", using="loading_refused refused")
 
 
 def _create(work: Work) -> None:

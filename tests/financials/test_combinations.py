@@ -7,9 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from financials import combinations as engine
-from financials.combinations import Fitting, fitting_sets, with_equals
+from financials.combinations import Effort, Fitting, fitting_sets, with_equals
 
-ALL = 1 << 14
+ALL = Effort(sets=1 << 14)
 
 
 def sets_that_fit(amounts: list[int], target: int) -> set[tuple[int, ...]]:
@@ -46,7 +46,7 @@ def test_both_ways_find_the_same(way, amounts, target):
 
 @given(st.lists(st.integers(1, 20), min_size=1, max_size=9), st.integers(1, 60), st.integers(1, 3))
 def test_it_is_complete_only_when_there_is_no_other(amounts, target, most):
-    fitting = fitting_sets(amounts, target, most)
+    fitting = fitting_sets(amounts, target, Effort(sets=most))
     everything = fitting_sets(amounts, target, ALL)
     assert len(fitting.sets) <= most
     assert fitting.complete == (len(everything.sets) <= most)
@@ -60,8 +60,8 @@ def test_of_equal_amounts_the_first_are_taken():
 
 def test_what_is_too_much_is_searched_among_the_first():
     powers = [3**place for place in range(60)]
-    fitting = fitting_sets(powers, sum(powers[1:20]) + 3**25, 5)
+    fitting = fitting_sets(powers, sum(powers[1:20]) + 3**25, Effort(sets=5))
     assert fitting == Fitting([(*range(1, 20), 25)], complete=True)
     many = [10**30 + 3**place for place in range(60)]
-    fitting = fitting_sets(many, sum(many[5:15]), 5)
+    fitting = fitting_sets(many, sum(many[5:15]), Effort(sets=5))
     assert fitting == Fitting([tuple(range(5, 15))], complete=False)

@@ -1,10 +1,10 @@
 """What the payments of a file settle, invoice by invoice, without a database."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from financials.loading.settling import Account, Item, Money
+from financials.loading.settling import Account, Item, Money, Settled
 from foundation.loading.cells import Refused
 
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
@@ -24,8 +24,16 @@ def account():
 
 
 def settled(account: Account, wish: str, amount: int, discount: int = 0, on: date = MAY) -> list[tuple]:
-    parts = account.settle(Money(7, on, amount, discount, wish))
-    return [(part.entry_id, part.source, part.amount) for part in parts]
+    return told(account.settle(Money(7, on, amount, discount, wish)))
+
+
+def told(settled: Settled) -> list[tuple]:
+    return [(part.entry_id, part.source, part.amount) for part in settled.parts]
+
+
+def matched(account: Account, amount: int, discount: int | None = 0, on: date = MAY) -> list[tuple]:
+    [settled] = account.settle_by_amount([Money(7, on, amount, discount, "auto")])
+    return told(settled)
 
 
 def test_named_invoices_take_what_is_said(account):
@@ -39,7 +47,7 @@ def test_an_invoice_without_an_amount_takes_as_much_as_there_is(account):
 
 
 def test_the_day_is_the_later_of_money_and_invoice(account):
-    [part] = account.settle(Money(7, MARCH, 4_000, 0, "C"))
+    [part] = account.settle(Money(7, MARCH, 4_000, 0, "C")).parts
     assert part.effective_on == MAY
 
 
@@ -84,17 +92,35 @@ def test_the_discount_goes_where_it_settles_to_the_cent_else_to_the_first_with_r
 
 
 def test_auto_takes_one_invoice_then_a_set_then_the_oldest(account):
-    assert settled(account, "auto", 6_000) == [(2, "payment", 6_000)]
-    assert settled(account, "AUTO", 14_000) == [(1, "payment", 10_000), (3, "payment", 4_000)]
+    assert matched(account, 6_000) == [(2, "payment", 6_000)]
+    assert matched(account, 14_000) == [(1, "payment", 10_000), (3, "payment", 4_000)]
 
 
 def test_auto_counts_the_discount_in(account):
-    assert settled(account, "auto", 5_880, 120) == [(2, "payment", 5_880), (2, "discount", 120)]
+    assert matched(account, 5_880, 120) == [(2, "payment", 5_880), (2, "discount", 120)]
 
 
 def test_auto_pays_what_was_billed_by_then_and_only_else_what_came_later(account):
-    assert settled(account, "auto", 4_000, on=date(2026, 4, 15)) == [(1, "payment", 4_000)]
-    assert settled(account, "auto", 99_000, on=date(2026, 2, 1)) == [
+    assert matched(account, 4_000, on=date(2026, 4, 15)) == [(1, "payment", 4_000)]
+    assert matched(account, 99_000, on=date(2026, 2, 1)) == [
         (1, "payment", 6_000), (2, "payment", 6_000), (3, "payment", 4_000),
     ]  # fmt: skip
-    assert settled(account, "auto", 5_000) == []
+    assert matched(account, 5_000) == []
+
+
+def test_a_discount_that_the_file_leaves_open_is_found_as_long_as_it_is_allowed():
+    last_day = date(2026, 5, 11)
+
+    def paid(discount: int | None, on: date) -> list[tuple]:
+        account = Account([Item(1, "A", date(2026, 5, 31), MAY, 10_000, 200, last_day)], "USD")
+        return matched(account, 9_800, discount, on)
+
+    assert paid(None, last_day) == [(1, "payment", 9_800), (1, "discount", 200)]
+    assert paid(None, last_day + timedelta(days=1)) == [(1, "payment", 9_800)]
+    assert paid(0, last_day) == [(1, "payment", 9_800)], "the file says there was none"
+
+
+def test_an_invoice_in_instalments_is_settled_oldest_due_first():
+    account = Account([Item(2, "A", date(2026, 6, 30), MAY, 5_000), Item(1, "A", date(2026, 5, 31), MAY, 5_000)], "USD")
+    assert settled(account, "A:60.00", 6_000) == [(1, "payment", 5_000), (2, "payment", 1_000)]
+    assert settled(account, "A", 3_900, 100) == [(2, "payment", 3_900), (2, "discount", 100)]
