@@ -9,9 +9,9 @@ from django.db import transaction
 from credit.models import Dispute
 from customers.holds import lock_customer
 from customers.models import Customer
-from financials.ledger import open_amount
-from financials.models import Document, Entry
-from foundation.money import format_money
+from financials.ledger import invoice_entries, open_amount
+from financials.models import Document
+from foundation.money import NOTHING, format_money
 from foundation.periods import company_today
 from journal.record import record
 from staff.models import User
@@ -25,7 +25,7 @@ class DisputeRefused(Exception):
 def open_dispute(*, document: Document, amount: Decimal, reason: str, by: User, now: datetime) -> Dispute:
     """Note that the customer contests part of an invoice. Raises DisputeRefused."""
     lock_customer(document.customer)
-    left = open_amount(Entry.objects.get(document=document, kind=Entry.Kind.INVOICE))
+    left = sum((open_amount(entry) for entry in invoice_entries(document)), NOTHING)
     if not 0 < amount <= left:
         most = f"{format_money(left, document.currency)} {document.currency}"
         raise DisputeRefused(f"The disputed amount must be above zero and at most what is open: {most}.")

@@ -42,7 +42,8 @@ RULES = {
         WHERE total <> balance
     """,
     "what is allocated of an entry is the sum of its allocations": """
-        SELECT entry.customer_id, coalesce(document.number, payment.reference) AS place,
+        SELECT entry.customer_id,
+               coalesce(document.number, payment.reference, concat_ws(' ', entry.kind, entry.id)) AS place,
                coalesce(sums.amount, 0) AS expected, entry.allocated AS found
         FROM financials_entry entry
             LEFT JOIN (SELECT id, sum(amount) AS amount
@@ -62,26 +63,49 @@ RULES = {
         WHERE (document.net, document.tax) IS DISTINCT FROM (coalesce(lines.net, 0), coalesce(lines.tax, 0))
            OR document.total <> document.net + document.tax
     """,
-    "an issued invoice or credit note is posted once, with its total": """
+    "an issued invoice or credit note is posted once, with its total, whatever the instalments": """
         SELECT document.customer_id, document.number AS place,
                CASE document.kind WHEN 'invoice' THEN document.total ELSE -document.total END AS expected,
                posted.amount AS found
         FROM financials_document document
-            LEFT JOIN financials_entry posted
-                ON posted.document_id = document.id AND posted.kind IN ('invoice', 'credit_note')
+            LEFT JOIN (SELECT document_id, sum(amount) AS amount FROM financials_entry
+                       WHERE kind IN ('invoice', 'credit_note') GROUP BY document_id) posted
+                ON posted.document_id = document.id
         WHERE document.kind IN ('invoice', 'credit_note') AND document.status = 'issued' AND document.total <> 0
           AND posted.amount IS DISTINCT FROM
               CASE document.kind WHEN 'invoice' THEN document.total ELSE -document.total END
     """,
-    "a payment is posted once, with its amount and the discount taken": """
-        SELECT payment.customer_id, payment.reference AS place, payment.amount + payment.discount_taken AS expected,
-               coalesce(-sum(posted.amount), 0) AS found
+    "a payment is posted once, with its amount, the discount taken and the bank charges": """
+        SELECT payment.customer_id, payment.reference AS place,
+               concat_ws(' + ', payment.amount, payment.discount_taken, payment.bank_charges) AS expected,
+               concat_ws(' + ', coalesce(posted.amount, 0), coalesce(posted.discount, 0),
+                                coalesce(posted.charges, 0)) AS found
         FROM financials_payment payment
-            LEFT JOIN financials_entry posted
-                ON posted.payment_id = payment.id AND posted.kind IN ('payment', 'discount')
-        GROUP BY payment.id
-        HAVING coalesce(-sum(posted.amount), 0) <> payment.amount + payment.discount_taken
-            OR coalesce(-sum(posted.amount) FILTER (WHERE posted.kind = 'payment'), 0) <> payment.amount
+            LEFT JOIN (SELECT payment_id, -sum(amount) FILTER (WHERE kind = 'payment') AS amount,
+                              -sum(amount) FILTER (WHERE kind = 'discount') AS discount,
+                              -sum(amount) FILTER (WHERE kind = 'charges') AS charges
+                       FROM financials_entry WHERE payment_id IS NOT NULL AND adjustment_id IS NULL
+                       GROUP BY payment_id) posted ON posted.payment_id = payment.id
+        WHERE (payment.amount, payment.discount_taken, payment.bank_charges) IS DISTINCT FROM
+              (coalesce(posted.amount, 0), coalesce(posted.discount, 0), coalesce(posted.charges, 0))
+    """,
+    "an adjustment is posted once, with its amount": """
+        SELECT adjustment.customer_id, concat_ws(' ', adjustment.kind, adjustment.id) AS place,
+               adjustment.amount AS expected, coalesce(posted.amount, 0) AS found
+        FROM financials_adjustment adjustment
+            LEFT JOIN (SELECT adjustment_id, sum(amount) AS amount FROM financials_entry
+                       WHERE adjustment_id IS NOT NULL GROUP BY adjustment_id) posted
+                ON posted.adjustment_id = adjustment.id
+        WHERE adjustment.amount <> coalesce(posted.amount, 0)
+    """,
+    "a returned payment settles nothing but its return": """
+        SELECT returned.customer_id, payment.reference AS place, 0 AS expected, sum(used.amount) AS found
+        FROM financials_adjustment returned JOIN financials_payment payment ON payment.id = returned.payment_id
+            JOIN financials_entry source ON source.payment_id = payment.id
+            JOIN financials_allocation used ON used.credit_id = source.id
+            JOIN financials_entry debit ON debit.id = used.debit_id
+        WHERE returned.kind = 'return' AND debit.adjustment_id IS DISTINCT FROM returned.id
+        GROUP BY returned.customer_id, returned.id, payment.reference HAVING sum(used.amount) <> 0
     """,
     "an allocation stays inside one customer and one currency": """
         SELECT used.customer_id, used.id::text AS place, used.currency AS expected,

@@ -1,10 +1,12 @@
 -- What is known about a customer's paying on a day (CREDIT §2.1). Builds on open_items.sql.
--- A piece is one allocation to an invoice that was not reversed by that day; `money` tells cash from credit notes,
--- discounts and write-offs, which are no payment behaviour.
+-- A piece is one allocation to an invoice that was not reversed by that day; `money` tells what the customer paid
+-- (with what the bank kept of it) from credit notes, discounts, differences and write-offs, which are no payment
+-- behaviour. `invoice_id` is the entry, which is one instalment of the invoice `document_id`.
 piece AS MATERIALIZED (
-    SELECT used.customer_id, used.currency, used.debit_id AS invoice_id, used.amount::float8 AS amount,
-           used.effective_on AS settled_on, invoice.amount::float8 AS invoice_amount, invoice.posted_on,
-           foundation_business_day(invoice.due_on) AS due, source.kind = 'payment' AS money
+    SELECT used.customer_id, used.currency, used.debit_id AS invoice_id, invoice.document_id,
+           used.amount::float8 AS amount, used.effective_on AS settled_on, invoice.amount::float8 AS invoice_amount,
+           invoice.posted_on, foundation_business_day(invoice.due_on) AS due,
+           source.kind IN ('payment', 'charges') AS money
     FROM financials_allocation used
         JOIN financials_entry invoice ON invoice.id = used.debit_id AND invoice.kind = 'invoice'
         JOIN financials_entry source ON source.id = used.credit_id
@@ -13,11 +15,15 @@ piece AS MATERIALIZED (
                       WHERE taken_back.reverses_id = used.id AND taken_back.counts_from <= %(as_of)s)
       AND (%(customers)s::bigint[] IS NULL OR used.customer_id = ANY (%(customers)s))
 ),
+-- What is disputed of an invoice, off its instalments in the order they fall due.
 disputed AS MATERIALIZED (
-    SELECT document_id, sum(amount)::float8 AS amount FROM credit_dispute
-    WHERE opened_on <= %(as_of)s AND (closed_on IS NULL OR closed_on > %(as_of)s)
-      AND (%(customers)s::bigint[] IS NULL OR customer_id = ANY (%(customers)s))
-    GROUP BY document_id
+    SELECT id, greatest(amount - (sum(open) OVER instalments - open), 0) AS amount
+    FROM (SELECT document_id, sum(amount)::float8 AS amount FROM credit_dispute
+          WHERE opened_on <= %(as_of)s AND (closed_on IS NULL OR closed_on > %(as_of)s)
+            AND (%(customers)s::bigint[] IS NULL OR customer_id = ANY (%(customers)s))
+          GROUP BY document_id) contested
+        JOIN (SELECT id, document_id, due, open::float8 FROM open_item WHERE kind = 'invoice') item USING (document_id)
+    WINDOW instalments AS (PARTITION BY document_id ORDER BY due, id)
 ),
 -- Open invoices without what is disputed, as intervals on the customer's account, oldest due first ...
 owed AS MATERIALIZED (
@@ -25,7 +31,7 @@ owed AS MATERIALIZED (
     FROM (SELECT item.id, item.customer_id, item.currency, item.document_id, item.posted_on, item.due,
                  item.days_past_due, item.amount::float8 AS invoice_amount, item.open::float8 AS open,
                  greatest(item.open::float8 - coalesce(disputed.amount, 0), 0) AS undisputed
-          FROM open_item item LEFT JOIN disputed ON disputed.document_id = item.document_id
+          FROM open_item item LEFT JOIN disputed ON disputed.id = item.id
           WHERE item.kind = 'invoice') invoices
     WINDOW queue AS (PARTITION BY customer_id, currency ORDER BY due, id)
 ),
@@ -33,11 +39,12 @@ owed AS MATERIALIZED (
 cash AS (
     SELECT customer_id, currency, posted_on AS received_on, sum(-open::float8) OVER queue + open::float8 AS starts,
            sum(-open::float8) OVER queue AS ends
-    FROM open_item WHERE kind = 'payment'
+    FROM open_item WHERE kind IN ('payment', 'charges')
     WINDOW queue AS (PARTITION BY customer_id, currency ORDER BY posted_on, id)
 ),
 covered AS MATERIALIZED (
-    SELECT owed.id, owed.customer_id, owed.currency, owed.invoice_amount, owed.posted_on, owed.due, cash.received_on,
+    SELECT owed.id, owed.customer_id, owed.currency, owed.document_id, owed.invoice_amount, owed.posted_on, owed.due,
+           cash.received_on,
            least(owed.ends, cash.ends) - greatest(owed.starts, cash.starts) AS amount
     FROM owed JOIN cash USING (customer_id, currency)
     WHERE least(owed.ends, cash.ends) > greatest(owed.starts, cash.starts)
@@ -45,18 +52,20 @@ covered AS MATERIALIZED (
 -- Every observation: cash applied, cash virtually applied, and the rest of what is overdue at today's age. Money that
 -- came before or with the invoice (prepayment, cash sale) says nothing about paying later.
 observation AS MATERIALIZED (
-    SELECT customer_id, currency, invoice_id, amount, invoice_amount, settled_on - due AS days_late,
+    SELECT customer_id, currency, invoice_id, document_id, amount, invoice_amount, settled_on - due AS days_late,
            power(0.5::float8, (%(as_of)s::date - settled_on) / 180.0::float8) AS freshness, true AS paid
     FROM piece WHERE money AND settled_on > posted_on AND settled_on > %(as_of)s::date - interval '24 months'
     UNION ALL
-    SELECT customer_id, currency, id, amount, invoice_amount, received_on - due,
+    SELECT customer_id, currency, id, document_id, amount, invoice_amount, received_on - due,
            power(0.5::float8, (%(as_of)s::date - received_on) / 180.0::float8), true
     FROM covered WHERE received_on > posted_on AND received_on > %(as_of)s::date - interval '24 months'
     UNION ALL
-    SELECT owed.customer_id, owed.currency, owed.id, owed.undisputed - coalesce(sum(covered.amount), 0),
+    SELECT owed.customer_id, owed.currency, owed.id, owed.document_id,
+           owed.undisputed - coalesce(sum(covered.amount), 0),
            owed.invoice_amount, owed.days_past_due, 1, false
     FROM owed LEFT JOIN covered ON covered.id = owed.id
     WHERE owed.days_past_due > 0
-    GROUP BY owed.id, owed.customer_id, owed.currency, owed.undisputed, owed.invoice_amount, owed.days_past_due
+    GROUP BY owed.id, owed.customer_id, owed.currency, owed.document_id, owed.undisputed, owed.invoice_amount,
+             owed.days_past_due
     HAVING owed.undisputed - coalesce(sum(covered.amount), 0) > 0.005
 )

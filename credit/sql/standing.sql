@@ -1,35 +1,57 @@
 -- The standing of a day by customer and currency, one row for everybody who was ever billed or has anything open.
 -- Builds on open_items.sql, aging.sql, observations.sql and rated.sql.
-settled AS (
-    SELECT piece.customer_id, piece.currency, piece.invoice_id, piece.posted_on, piece.due,
-           max(piece.settled_on) AS closed_on
+-- An invoice payable in instalments is one invoice in every count: settled by its last instalment, and as late as the
+-- latest of them.
+paid_off AS (
+    SELECT piece.customer_id, piece.currency, piece.document_id, piece.posted_on,
+           max(piece.settled_on) AS closed_on, max(piece.settled_on) - piece.due AS days_late
     FROM piece LEFT JOIN open_item ON open_item.id = piece.invoice_id
     WHERE open_item.id IS NULL
-    GROUP BY piece.customer_id, piece.currency, piece.invoice_id, piece.posted_on, piece.due
+    GROUP BY piece.customer_id, piece.currency, piece.document_id, piece.invoice_id, piece.posted_on, piece.due
     HAVING bool_or(piece.money)
 ),
+invoice AS (
+    SELECT customer_id, currency, document_id, min(posted_on) AS posted_on, max(closed_on) AS closed_on,
+           max(days_late) AS days_late, bool_or(is_open) AS is_open
+    FROM (SELECT *, false AS is_open FROM paid_off
+          UNION ALL
+          SELECT customer_id, currency, document_id, posted_on, NULL, days_past_due, true FROM owed) instalments
+    GROUP BY customer_id, currency, document_id
+),
 paying AS (
-    SELECT customer_id, currency, count(*) AS settled_invoices, min(closed_on - posted_on) AS payment_days_min,
-           max(closed_on - posted_on) AS payment_days_max, avg(closed_on - posted_on)::float8 AS payment_days_average,
-           count(*) FILTER (WHERE closed_on - due > 5) AS times_late,
-           count(*) FILTER (WHERE closed_on - due > 30) AS times_delinquent
-    FROM settled GROUP BY customer_id, currency
+    SELECT customer_id, currency, count(*) FILTER (WHERE NOT is_open) AS settled_invoices,
+           min(closed_on - posted_on) FILTER (WHERE NOT is_open) AS payment_days_min,
+           max(closed_on - posted_on) FILTER (WHERE NOT is_open) AS payment_days_max,
+           avg(closed_on - posted_on) FILTER (WHERE NOT is_open)::float8 AS payment_days_average,
+           count(*) FILTER (WHERE days_late > 5) AS times_late,
+           count(*) FILTER (WHERE days_late > 30) AS times_delinquent
+    FROM invoice GROUP BY customer_id, currency
 ),
 weighted AS (
     SELECT customer_id, currency, sum(amount * (settled_on - posted_on)) / sum(amount) AS payment_days_weighted
     FROM piece WHERE money GROUP BY customer_id, currency
 ),
 open_late AS (
-    SELECT customer_id, currency, count(*) FILTER (WHERE days_past_due > 5) AS times_late,
-           count(*) FILTER (WHERE days_past_due > 30) AS times_delinquent,
-           sum(undisputed) AS undisputed, bool_or(undisputed > 0 AND days_past_due > 90) AS over_90
+    SELECT customer_id, currency, sum(undisputed) AS undisputed,
+           bool_or(undisputed > 0 AND days_past_due > 90) AS over_90
     FROM owed GROUP BY customer_id, currency
 ),
+-- A write-off that was undone was none.
+undone AS MATERIALIZED (
+    SELECT used.credit_id AS id
+    FROM financials_adjustment undo JOIN financials_entry counter ON counter.adjustment_id = undo.id
+        JOIN financials_allocation used ON used.debit_id = counter.id
+    WHERE undo.kind = 'write_off' AND counter.kind = 'cancellation' AND used.counts_from <= %(as_of)s
+      AND (%(customers)s::bigint[] IS NULL OR undo.customer_id = ANY (%(customers)s))
+),
+-- What the bank kept was paid by the customer; what a return or an undoing takes off is no cancelled invoice.
 turnover AS (
     SELECT customer_id, currency,
-           coalesce(sum(amount) FILTER (WHERE kind IN ('invoice', 'cancellation')), 0) AS billed,
-           coalesce(-sum(amount) FILTER (WHERE kind IN ('payment', 'return')), 0) AS paid,
-           bool_or(kind IN ('write_off', 'return') AND posted_on > %(as_of)s::date - interval '12 months') AS failed
+           coalesce(sum(amount) FILTER (WHERE kind = 'invoice' OR kind = 'cancellation' AND document_id IS NOT NULL
+                                                                   AND amount < 0), 0) AS billed,
+           coalesce(-sum(amount) FILTER (WHERE kind IN ('payment', 'charges', 'return')), 0) AS paid,
+           bool_or(kind IN ('write_off', 'return') AND posted_on > %(as_of)s::date - interval '12 months'
+                   AND id NOT IN (SELECT id FROM undone)) AS failed
     FROM financials_entry
     WHERE counts_from <= %(as_of)s AND (%(customers)s::bigint[] IS NULL OR customer_id = ANY (%(customers)s))
     GROUP BY customer_id, currency
@@ -37,7 +59,7 @@ turnover AS (
 score AS (
     SELECT customer_id, currency,
            round(((sum(weight * points) + 2 * min(mean_points)) / (sum(weight) + 2))::numeric, 6)::float8 AS score,
-           count(DISTINCT invoice_id) AS invoices
+           count(DISTINCT document_id) AS invoices
     FROM rated GROUP BY customer_id, currency
 ),
 chance AS (
@@ -65,8 +87,7 @@ SELECT turnover.customer_id, turnover.currency,
        coalesce(paying.settled_invoices, 0) AS settled_invoices, paying.payment_days_min, paying.payment_days_max,
        round(paying.payment_days_average::numeric, 6)::float8 AS payment_days_average,
        round(weighted.payment_days_weighted::numeric, 6)::float8 AS payment_days_weighted,
-       coalesce(paying.times_late, 0) + coalesce(open_late.times_late, 0) AS times_late,
-       coalesce(paying.times_delinquent, 0) + coalesce(open_late.times_delinquent, 0) AS times_delinquent,
+       coalesce(paying.times_late, 0) AS times_late, coalesce(paying.times_delinquent, 0) AS times_delinquent,
        turnover.billed, turnover.paid,
        graded.score,
        CASE WHEN graded.score IS NULL THEN 'N'
