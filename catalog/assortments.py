@@ -68,9 +68,10 @@ def buyable(*, customer: Customer, day: date) -> QuerySet[Product]:
     """Return the products the customer may buy on a day, for lists to choose from."""
     mine = memberships(family_of(customer), day)
     limited = [each for each in mine if each.kind == Assortment.Kind.LIMITED]
-    others = Assortment.objects.valid_on(day).filter(kind=Assortment.Kind.EXCLUSIVE)
-    closed = HOLDING.objects.filter(assortment__in=others).values("product")
-    open_to_me = HOLDING.objects.filter(assortment__in=mine).values("product")
+    exclusive = Assortment.objects.valid_on(day).filter(kind=Assortment.Kind.EXCLUSIVE)
+    closed = HOLDING.objects.filter(assortment__in=exclusive).values("product")
+    own = [each for each in mine if each.kind == Assortment.Kind.EXCLUSIVE]
+    open_to_me = HOLDING.objects.filter(assortment__in=own).values("product")
     products = Product.objects.filter(active=True).filter(Q(pk__in=open_to_me) | ~Q(pk__in=closed))
     return (
         products.filter(pk__in=HOLDING.objects.filter(assortment__in=limited).values("product"))

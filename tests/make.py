@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from itertools import count
 
+from catalog.models import ListedPrice, PriceList, Product, Warehouse
+from catalog.stock import receive
 from customers.models import Contact, Customer, Email, Person, Phone
 from financials.documents import LineDraft
 from financials.invoices import issue_credit_note, issue_invoice
@@ -87,3 +89,31 @@ def email(of: Customer | Contact, address: str) -> Email:
 
 def _owner(of: Customer | Contact) -> dict[str, object]:
     return {"person": of.person} if isinstance(of, Contact) else {"customer": of}
+
+
+def product(part_number: str | None = None, list_price: Decimal | str | None = "13.00", **fields) -> Product:
+    fields = {"description": "Hex bolts M8", **fields}
+    price = None if list_price is None else Decimal(list_price)
+    return Product.objects.create(part_number=part_number or f"P-{next(_number)}", list_price=price, **fields)
+
+
+def price_list(**fields) -> PriceList:
+    """A price list for everybody; of a group with `category`, a customer's own, a contract with a number too."""
+    level = "group" if "category" in fields else "customer" if "customer" in fields else "list"
+    level = "contract" if "contract_number" in fields else level
+    return PriceList.objects.create(**{"name": f"Prices {next(_number)}", "currency": "USD", "level": level, **fields})
+
+
+def listed(prices: PriceList, product: Product, unit_price: Decimal | str | None = None, **fields) -> ListedPrice:
+    """A price from one piece on; `discount_percent` instead of an amount."""
+    amount = None if unit_price is None else Decimal(unit_price)
+    return ListedPrice.objects.create(price_list=prices, product=product, unit_price=amount, **fields)
+
+
+def warehouse(code: str = "MAIN", **fields) -> Warehouse:
+    return Warehouse.objects.create(code=code, **{"name": code.title(), "is_default": code == "MAIN", **fields})
+
+
+def goods(product: Product, warehouse: Warehouse, quantity: int | str) -> None:
+    """Put goods on the shelf."""
+    receive(product=product, warehouse=warehouse, quantity=Decimal(quantity), by=None, today=date(2026, 1, 2))
