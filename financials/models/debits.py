@@ -28,7 +28,7 @@ class DebitRun(models.Model):
     created_by = models.ForeignKey(**USER)
     sent_at = models.DateTimeField(null=True)
     sent_by = models.ForeignKey(**USER, null=True)
-    booked_at = models.DateTimeField(null=True)
+    booked_at = models.DateTimeField(null=True)  # the last of its debits was booked or refused
     booked_by = models.ForeignKey(**USER, null=True)
     discarded_at = models.DateTimeField(null=True)
     discarded_by = models.ForeignKey(**USER, null=True)
@@ -64,7 +64,7 @@ class DebitRun(models.Model):
     @property
     def state(self) -> str:
         """The last thing that was done to it, in one word."""
-        steps = (("discarded", self.discarded_at), ("booked", self.booked_at), ("sent", self.sent_at))
+        steps = (("discarded", self.discarded_at), ("done", self.booked_at), ("sent", self.sent_at))
         return next((name for name, done_at in steps if done_at), "prepared")
 
 
