@@ -1,5 +1,8 @@
 from django.urls import path
 
+from financials.editor import carrying_views, recurring_views, step_views
+from financials.editor import views as editor
+from financials.views import adjustment, credit, recording
 from financials.views.document import document
 from financials.views.overview import overview
 from financials.views.payment import payment
@@ -9,7 +12,32 @@ app_name = "financials"
 urlpatterns = [
     path("<str:code>/financials/", overview, name="overview"),
     path("<str:code>/financials/why/", why, name="why"),
-    path("<str:code>/financials/why/<str:figure>/", why, name="why"),
+    path("<str:code>/financials/payment/new/", recording.new_payment, name="new-payment"),
+    path("<str:code>/financials/payment/new/settling/", recording.suggest_settling, name="suggest-settling"),
+    path("<str:code>/financials/payment/new/sums/", recording.reckon_payment, name="reckon-payment"),
+    path("<str:code>/financials/payment/new/reference/", recording.check_reference, name="check-reference"),
     path("<str:code>/financials/payment/<int:pk>/", payment, name="payment"),
+    path("<str:code>/financials/payment/<int:pk>/return/", adjustment.return_, name="return-payment"),
+    path("<str:code>/financials/credit/<slug:kind>/<int:pk>/apply/", credit.apply, name="apply-credit"),
+    path("<str:code>/financials/credit/<slug:kind>/<int:pk>/apply/sums/", credit.reckon_credit, name="reckon-credit"),
+    path("<str:code>/financials/credit/<slug:kind>/<int:pk>/refund/", credit.refund, name="refund-credit"),
+    path("<str:code>/financials/allocation/<int:pk>/take-back/", credit.take_back, name="take-back"),
+    path("<str:code>/financials/document/<int:pk>/write-off/", adjustment.write_off_invoice, name="write-off"),
+    path("<str:code>/financials/adjustment/<int:pk>/", adjustment.adjustment, name="adjustment"),
+    path("<str:code>/financials/adjustment/<int:pk>/undo/", adjustment.undo, name="undo-adjustment"),
+    path("<str:code>/financials/recurring/", recurring_views.recurring, name="recurring"),
+    path("<str:code>/financials/recurring/<int:pk>/end/", recurring_views.end, name="end-recurring"),
+    path("<str:code>/financials/parts/", editor.parts, name="parts"),
+    path("<str:code>/financials/<slug:kind>/new/", editor.new, name="new"),
+    path("<str:code>/financials/<slug:kind>/figures/", editor.figures, name="figures"),
+    path("<str:code>/financials/<slug:kind>/<int:pk>/edit/", editor.edit, name="edit"),
+    path("<str:code>/financials/<slug:kind>/<int:pk>/issue/", step_views.issue, name="issue"),
+    path("<str:code>/financials/<slug:kind>/<int:pk>/discard/", step_views.discard, name="discard"),
+    path("<str:code>/financials/<slug:kind>/<int:pk>/copy/", step_views.copy, name="copy"),
+    path("<str:code>/financials/<slug:kind>/<int:pk>/accept/", step_views.accept, name="accept"),
+    path("<str:code>/financials/<slug:kind>/<int:pk>/decline/", step_views.decline, name="decline"),
+    path("<str:code>/financials/<slug:kind>/<int:pk>/cancel/", step_views.take_back, name="cancel"),
+    path("<str:code>/financials/<slug:kind>/<int:pk>/into/<slug:into>/", carrying_views.carry, name="carry-out"),
+    path("<str:code>/financials/<slug:kind>/<int:pk>/recurring/", recurring_views.start, name="start-recurring"),
     path("<str:code>/financials/<slug:kind>/<path:number>/", document, name="document"),
 ]

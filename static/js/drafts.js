@@ -1,5 +1,6 @@
 // What is typed into form[data-draft="key"] survives a crash: it is kept in this browser as it is typed and given
 // up only when the server has taken it (it answers a taken form with a redirect, a refused one with the form again).
+// data-draft-prefilled: what stands in the form is what the server proposes, and what was typed goes over it.
 (() => {
   const PAUSE = 400; // milliseconds after the last key
   const SENT = "draft-sent";
@@ -25,7 +26,8 @@
 
   function restore(form) {
     const draft = JSON.parse(localStorage.getItem(name(form)) || "null");
-    if (!draft || typed(form)) return;
+    if (!draft || (typed(form) && !("draftPrefilled" in form.dataset))) return;
+    form.dispatchEvent(new CustomEvent("draft:restoring", { detail: draft.values })); // to make room for the fields
     for (const [field, value, content] of draft.values) {
       for (const element of fields(form).filter((each) => each.name === field)) {
         if (element.type === "radio") { if (element.value === value) element.checked = content; }
@@ -34,6 +36,7 @@
       }
     }
     say(form, `draft of ${clock(draft.at)} is back`);
+    form.dispatchEvent(new Event("draft:restored"));
   }
 
   const arrived = performance.getEntriesByType("navigation")[0];
