@@ -82,6 +82,8 @@ def listed_columns(user: User) -> list[Column]:
                sort=Upper("product__part_number")),
         Column("description", "Description", value="product.description", title=True,
                sort=Lower("product__description")),
+        Column("price_list", "Price list", value="price_list.name", shown=False),
+        Column("currency", "Currency", value="price_list.currency", shown=False),
         Column("min_quantity", "From", kind="quantity", sort="min_quantity"),
         Column("unit", "Unit", value="product.unit"),
         UnitPrice("unit_price", "Price", currency="price_list.currency", sort="unit_price", sort_unknown=True,

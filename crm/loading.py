@@ -7,14 +7,14 @@ from functools import partial
 
 from django.db import connection, transaction
 
-from catalog.loading import EXTRA as PRODUCT_EXTRA
-from catalog.loading import product_columns, take_over_products
+from catalog.loading import prices, products, stock
 from credit.loading import close_settled_disputes, open_disputes
 from customers.loading import contacts, customers
 from customers.loading.columns import contact_columns, customer_columns
 from financials.loading import payments
 from financials.loading.columns import document_columns, payment_columns
 from financials.loading.documents import take_over_documents
+from financials.reservations import fill_backorders, waiting_lines
 from foundation.loading.cells import Days
 from foundation.loading.layout import Column, Layout
 from foundation.loading.progress import Progress
@@ -69,6 +69,14 @@ def raise_customer_numbers(work: Work, outcome: Outcome) -> None:
     go_on_behind(work, "customer", "SELECT code AS number FROM loading WHERE outcome = 'created'")
 
 
+def serve_waiting(work: Work, outcome: Outcome) -> None:
+    """Orders that wait get what a file of stock says has come."""
+    more = [pk for (pk,) in work.rows("SELECT DISTINCT product_id FROM loading WHERE outcome = 'updated'")]
+    waiting = {line.product for line in waiting_lines(more)}
+    for product in sorted(waiting, key=lambda product: product.pk):
+        fill_backorders(product)
+
+
 def documents(kind: str, *afterwards: Step) -> Kind:
     """Return how documents of one kind are loaded."""
     return Kind(
@@ -94,7 +102,17 @@ KINDS = {
         (tell_customers,),
         ("customers_person", "customers_contact", "customers_phone", "customers_email"),
     ),
-    "products": Kind(product_columns, take_over_products, PRODUCT_EXTRA, (), ("catalog_product",)),
+    "products": Kind(products.product_columns, products.take_over_products, products.EXTRA, (), ("catalog_product",)),
+    "prices": Kind(
+        prices.price_columns,
+        prices.take_over_prices,
+        prices.EXTRA,
+        (tell_customers,),
+        ("catalog_pricelist", "catalog_listedprice"),
+    ),
+    "stock": Kind(
+        stock.stock_columns, stock.take_over_stock, stock.EXTRA, (serve_waiting,), ("catalog_stock", "catalog_movement")
+    ),
     "quotes": documents("quote"),
     "orders": documents("order"),
     "invoices": documents("invoice", open_disputes),

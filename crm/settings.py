@@ -211,7 +211,9 @@ MFA_TOTP_ISSUER = COMPANY_NAME
 
 # Who is told, product by product, that goods have come in: orders that wait for them.
 STOCK_ARRIVALS = ["financials.reservations.fill_backorders"]
+CUSTOMER_PAPERS = ["documents.filing.papers_of"]  # what is filed of a customer, to be named beside other facts
 CUSTOMER_RECORDERS = ["journal.record.record_customer_event"]
+DISPUTES_OF = "credit.disputes.disputed_on"  # which documents are in dispute, and why
 DEBIT_GATES = ["credit.disputes.keep_out_of_debits"]  # which invoices are not collected, and why
 CUSTOMER_LIST_COLUMNS = ["credit.tables.standing_columns"]
 JOBS = ["crm.reports.printing.print_report"]  # the only functions that may be started as jobs

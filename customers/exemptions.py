@@ -8,12 +8,22 @@ from django.db import transaction
 
 from customers.events import tell
 from customers.models import Customer, TaxExemption
+from customers.papers import papers_of
 from foundation.templatetags.formats import day_full
 from staff.models import User
 
 
 class ExemptionRefused(Exception):
     """The exemption was not changed; the text says why."""
+
+
+def shown(customer: Customer, *, today: date) -> list[TaxExemption]:
+    """Return the exemptions for a page, the latest first: whether each holds or is yet to begin, and its paper."""
+    rows = list(customer.tax_exemptions.select_related("ended_by").order_by("-valid_from", "-pk"))
+    papers = {paper.name: paper.url for paper in papers_of(customer)} if any(row.paper for row in rows) else {}
+    for row in rows:
+        row.holds, row.begins, row.paper_url = row.holds_on(today), row.valid_from > today, papers.get(row.paper)
+    return rows
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from customers.views import banking, contacts, master, register
+from customers.views import banking, contacts, exemptions, master, register
 
 app_name = "customers"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("<code>/contacts/addresses/new/", contacts.add_address, name="add_address"),
     path("<code>/contacts/addresses/<int:pk>/", contacts.edit_address, name="edit_address"),
     path("<code>/contacts/addresses/<int:pk>/remove/", contacts.remove_address, name="remove_address"),
+    path("<code>/contacts/exemptions/new/", exemptions.add, name="add_exemption"),
+    path("<code>/contacts/exemptions/<int:pk>/end/", exemptions.end, name="end_exemption"),
     path("<code>/contacts/payment-type/", banking.payment_type, name="payment_type"),
     path("<code>/contacts/accounts/new/", banking.add_bank_account, name="add_bank_account"),
     path("<code>/contacts/accounts/<int:pk>/", banking.edit_bank_account, name="edit_bank_account"),

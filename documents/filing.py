@@ -12,6 +12,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 
 from customers.models import Customer
 from documents.models import StoredFile
@@ -98,3 +99,9 @@ def _digest(content: File) -> str:
         seen.update(chunk)
     content.seek(0)
     return seen.hexdigest()
+
+
+def papers_of(customer: Customer) -> list[tuple[str, str]]:
+    """Return name and address of each document of the customer, the latest first."""
+    files = StoredFile.objects.filter(customer=customer).order_by("-uploaded_at", "-pk").values_list("name", "pk")
+    return [(name, reverse("documents:file", args=[customer.code, pk])) for name, pk in files]

@@ -13,15 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from customers import addresses, emails, people, phones
+from customers import addresses, emails, exemptions, people, phones
 from customers.bank_numbers import BankNumberRefused
 from customers.banking import BankingRefused
 from customers.contact_forms import AddressForm, ContactForm, EmailForm, NewContactForm, PhoneForm
 from customers.models import Address, Contact, Customer, Email, Mandate, Phone
+from foundation.periods import company_today
 from staff.permissions import needs
 
 REFUSALS = (
     people.ContactRefused, phones.PhoneRefused, addresses.AddressRefused, BankNumberRefused, BankingRefused,
+    exemptions.ExemptionRefused,
 )  # fmt: skip
 
 
@@ -38,6 +40,7 @@ def contacts(request: HttpRequest, code: str) -> HttpResponseBase:
         "emails": customer.emails.order_by("id"),
         "addresses": [(address, addresses.lines(address)) for address in customer.addresses.order_by("-purpose", "id")],
         "categories": customer.categories.order_by("name"),
+        "exemptions": exemptions.shown(customer, today=company_today()),
         "accounts": customer.bank_accounts.open().select_related("added_by", "confirmed_by")
         .prefetch_related(Prefetch("mandates", Mandate.objects.in_force())).order_by("id"),
     }  # fmt: skip

@@ -29,7 +29,7 @@ Loaded = tuple[Result, Path | None]
 
 
 class Command(BaseCommand):
-    help = "Takes over a file of customers, contacts, products, documents, payments or journal entries."
+    help = "Takes over a file of customers, contacts, products, prices, stock, documents, payments or journal entries."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", nargs="?", help=", ".join(KINDS))

@@ -1,11 +1,13 @@
 """Taking over products: a new part number is created, a known one brought up to date in what the file says of it."""
 
-from foundation.loading.cells import Days, number, text
+from foundation.loading.cells import Days, meanings, number, text, whole_number, word
 from foundation.loading.layout import Column
 from foundation.loading.staging import LIVE, Outcome, Work, tally
 
 EXTRA = "product_id bigint"
-PLAIN = ("description", "unit", "list_price", "cost", "tax_percent")
+PLAIN = ("description", "unit", "list_price", "cost", "tax_percent", "kind", "lead_days", "notes")
+KINDS = meanings({"goods": "material;article;product;stock item", "service": "services;labour;labor;work"})
+MOST_DAYS = 32_767  # of lead time; what the column holds
 
 
 def product_columns(days: Days) -> list[Column]:
@@ -17,6 +19,9 @@ def product_columns(days: Days) -> list[Column]:
         Column("list_price", number(4, least=0), sql="numeric"),
         Column("cost", number(4, least=0), sql="numeric"),
         Column("tax_percent", number(4, least=0, most=100), sql="numeric"),
+        Column("kind", word(KINDS)),
+        Column("lead_days", whole_number, sql="bigint"),
+        Column("notes", text()),
     ]
 
 
@@ -30,11 +35,19 @@ def take_over_products(work: Work) -> Outcome:
         """
     )
     work.refuse("product_id IS NULL AND description IS NULL", "'A new product needs a description.'")
+    work.refuse("lead_days > %s", "'A lead time of ' || lead_days || ' days is too long.'", MOST_DAYS)
+    work.refuse(
+        "loading.kind = 'service' AND known.id = product_id AND known.stocked",
+        "known.part_number || ' is kept in stock, so it is no service.'",
+        using="catalog_product known",
+    )
     _update(work)
     work.run(
         f"""
-        INSERT INTO catalog_product (part_number, description, unit, list_price, cost, tax_percent)
-        SELECT part_number, description, coalesce(unit, 'pc'), list_price, cost, coalesce(tax_percent, 0)
+        INSERT INTO catalog_product
+            (part_number, description, unit, list_price, cost, tax_percent, kind, lead_days, notes)
+        SELECT part_number, description, coalesce(unit, 'pc'), list_price, cost, coalesce(tax_percent, 0),
+            coalesce(kind, 'goods'), lead_days, coalesce(notes, '')
         FROM loading WHERE {LIVE} AND product_id IS NULL ORDER BY nr
         """
     )

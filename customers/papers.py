@@ -1,0 +1,21 @@
+"""Papers of a customer: the floor that files them names them through settings.CUSTOMER_PAPERS."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from customers.models import Customer
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A filed document: its name, and where it opens."""
+
+    name: str
+    url: str
+
+
+def papers_of(customer: Customer) -> list[Paper]:
+    """Return the customer's filed documents, the latest first."""
+    return [Paper(name, url) for dotted in settings.CUSTOMER_PAPERS for name, url in import_string(dotted)(customer)]
