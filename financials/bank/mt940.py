@@ -20,7 +20,7 @@ from financials.bank.contents import (
 from foundation.money import NOTHING, round_money
 
 OPTIONS = Options.all()
-BOOKING = re.compile(r":61:\d{6}(\d{4})?[RE]?[CD][A-Z]?\d+[,.]\d{0,3}[A-Z]", re.IGNORECASE)
+BOOKING = re.compile(r":61:\d{6}(\d{4})?[RE]?[CD][A-Z]?\d+([,.]\d{0,3})?[A-Z]", re.IGNORECASE)
 BEGIN = re.compile(r"^:20:", re.MULTILINE)
 AFTER_CLOSING = re.compile(r"^(:62[FM]:[^\n]*\n).*", re.MULTILINE | re.DOTALL)
 TRAILER = re.compile(r"^(-|-\}.*|\{.*|-XXX)\s*$", re.MULTILINE)

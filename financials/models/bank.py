@@ -4,6 +4,8 @@ What the bank wrote is never changed. The number of the account the money came f
 last four digits alone: that is enough to know the payer again.
 """
 
+import hashlib
+import json
 from decimal import Decimal
 
 from django.conf import settings
@@ -189,6 +191,14 @@ class BankLine(models.Model):
     @property
     def is_undecided(self) -> bool:
         return self.state in self.UNDECIDED
+
+    @property
+    def mark(self) -> str:
+        """A short name of what is proposed: whoever accepts says with it what they saw."""
+        seen = json.dumps(
+            [self.customer_id, self.proposal.get("does"), self.proposal.get("parts"), self.proposal.get("payment")]
+        )
+        return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
     @property
     def settles(self) -> Decimal:
