@@ -113,7 +113,10 @@ def _keep(line: BankLine, decision: Decision | None) -> None:
     line.proposal = {
         "does": PAYMENT if not decision.payment else CONFIRM if line.amount > 0 else RETURN,
         "reasons": [reason for reason in decision.reasons if reason],
-        "parts": [[part.entry, part.number, str(part.amount), str(part.discount)] for part in decision.settling.parts],
+        "parts": [
+            [part.entry, part.number, money_text(part.amount, line.currency), money_text(part.discount, line.currency)]
+            for part in decision.settling.parts
+        ],
         "rest": money_text(decision.settling.rest, line.currency),
         "others": list(decision.others),
         "payment": decision.payment,
