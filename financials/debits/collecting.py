@@ -52,7 +52,7 @@ def prepare_run(
     creditor()
     if done := DebitRun.objects.filter(idempotency_key=idempotency_key, idempotency_key__isnull=False).first():
         return done
-    _ensure_possible(collect_on, company_today(now))
+    ensure_possible(collect_on, company_today(now))
     proposals = _agreed(collect_on, scheme, chosen)
     number = next_number("debit_run")
     run = DebitRun.objects.create(
@@ -95,17 +95,18 @@ def discard_run(*, run: DebitRun, reason: str, by: User, now: datetime) -> Debit
     return run
 
 
-def lock_customers(ids: list[int]) -> None:
-    """Lock the rows of customers until commit, in the order everybody does, so that nobody waits for each other."""
-    list(Customer.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
-
-
-def _ensure_possible(collect_on: date, today: date) -> None:
+def ensure_possible(collect_on: date, today: date) -> None:
+    """Raise DebitsRefused for a day on which banks do not collect, or for which the file comes too late."""
     if not is_bank_day(collect_on):
         raise DebitsRefused(f"Banks do not collect on {collect_on:%a %d %b %Y}: choose a working day.")
     if collect_on < (earliest := earliest_collection(today)):
         raise DebitsRefused(f"The bank needs the file {settings.DEBIT_LEAD_DAYS} working days before: collect on "
                             f"{earliest:%d %b %Y} or later.")  # fmt: skip
+
+
+def lock_customers(ids: list[int]) -> None:
+    """Lock the rows of customers until commit, in the order everybody does, so that nobody waits for each other."""
+    list(Customer.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def _agreed(collect_on: date, scheme: str, chosen: Mapping[int, Decimal]) -> list[Proposal]:

@@ -36,6 +36,10 @@ class LeftOut:
     entry: Entry
     reason: str
 
+    @property
+    def amount(self) -> Decimal:
+        return open_amount(self.entry)
+
 
 @dataclass(frozen=True)
 class Plan:
