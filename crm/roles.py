@@ -59,7 +59,7 @@ KEEP_CUSTOMERS = ("customers.add_customer", "customers.change_customer", *KEEP_C
 WRITE = ("financials.add_document", "financials.change_document", "financials.add_line", "financials.change_line")
 SELL = (*WRITE, "financials.sell")
 BILL = (*WRITE, "financials.issue_invoice")
-BOOK_MONEY = ("financials.add_payment", "financials.add_allocation", "financials.add_entry")
+BOOK_MONEY = tuple(f"financials.add_{what}" for what in ("payment", "allocation", "entry", "adjustment"))
 KEEP_BANK_DATA = tuple(
     f"customers.{what}_{model}" for model in ("bankaccount", "mandate") for what in ("view", "add", "change")
 )
@@ -82,7 +82,7 @@ EXEMPT = ("customers.add_taxexemption", "customers.change_taxexemption")
 EXPORT = ("customers.export_customer",)
 DECIDE = (
     "customers.change_hold", "customers.set_terms", "customers.archive_customer", "documents.delete_*",
-    "financials.accept_expired_quote",
+    "financials.accept_expired_quote", "financials.write_off", "financials.refund",
 )  # fmt: skip
 
 ROLES = (
