@@ -3,8 +3,11 @@
 from datetime import date
 
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+
+BACKWARDS = "The last day lies before the first one. Correct one of the two."
 
 
 class ValidQuerySet(models.QuerySet):
@@ -31,6 +34,12 @@ class Valid(models.Model):
     class Meta:
         abstract = True
 
+    def clean(self) -> None:
+        """Refuse a last day before the first; said of a field, so that no range is made of the two."""
+        super().clean()
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            raise ValidationError({"valid_until": BACKWARDS})
+
     def holds_on(self, day: date) -> bool:
         """Return whether that day lies within."""
         return (self.valid_from or day) <= day <= (self.valid_until or day)
@@ -51,5 +60,5 @@ def in_order(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
         name=name,
-        violation_error_message="The last day lies before the first one. Correct one of the two.",
+        violation_error_message=BACKWARDS,
     )
