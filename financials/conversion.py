@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from financials.chain import order_behind
 from financials.documents import DocumentRefused, LineDraft, drafted, lock_document
 from financials.drafts import issue, save_draft
 from financials.models import Document, Line
@@ -49,9 +50,15 @@ class AlreadyCarriedOut(DocumentRefused):
 def remaining(document: Document, into: str) -> dict[Line, Decimal]:
     """Return the lines with what is left of each to carry out, in their order; nothing for lines carried out."""
     counter = CARRIED[document.kind, into]
-    lines = document.lines.select_related("product").order_by("position")
-    left = {line: line.quantity - getattr(line, counter) for line in lines}
+    lines = document.lines.select_related("product", "source").order_by("position")
+    left = {line: _left(line, counter, through_order=document.kind == KIND.DELIVERY) for line in lines}
     return {line: quantity for line, quantity in left.items() if quantity}
+
+
+def _left(line: Line, counter: str, *, through_order: bool) -> Decimal:
+    """What was delivered may have been invoiced from the order already: the smaller rest of the two is left."""
+    sides = [line, line.source] if through_order and line.source else [line]
+    return min((side.quantity - getattr(side, counter) for side in sides), key=abs)
 
 
 def may_become(document: Document) -> list[str]:
@@ -84,7 +91,7 @@ def carry_out(
         raise DocumentRefused(f"{source} is {source.get_status_display().lower()}: nothing can be made of it.")
     left = remaining(source, into)
     if not left:
-        raise AlreadyCarriedOut(source, into, carried_out_by(source, into))
+        raise AlreadyCarriedOut(source, into, _done_by(source, into))
     if source.kind == KIND.QUOTE:
         ensure_acceptable(source, today=company_today(now), although_expired=although_expired)
     written = save_draft(
@@ -134,6 +141,12 @@ def _header(source: Document, into: str, given: Mapping[str, Any]) -> dict[str, 
     if into == KIND.CREDIT_NOTE:
         kept["applies_to"] = source
     return {**kept, **given}
+
+
+def _done_by(source: Document, into: str) -> list[Document]:
+    """Return what carried the document out, or the order behind it."""
+    order = order_behind(source) if source.kind == KIND.DELIVERY else None
+    return carried_out_by(source, into) or (carried_out_by(order, into) if order else [])
 
 
 def carried_out_by(source: Document, into: str) -> list[Document]:

@@ -44,7 +44,9 @@ class Differences:
         self.matching.match(share.debits, entries, left)
 
     def keep(self, rest: Decimal, received: Sequence[Entry]) -> None:
-        """Keep what the customer paid too much. Raises AdjustmentRefused when that is no small difference."""
+        """Keep what the customer paid too much. Raises AdjustmentRefused when that is no small difference, or all."""
+        if rest == sum((abs(entry.amount) for entry in received), NOTHING):
+            raise AdjustmentRefused("The payment settles nothing, so none of it is too much: let it stay as credit.")
         self.matching.match(self._book(rest), received, rest)
 
     def _book(self, amount: Decimal, **about) -> list[Entry]:

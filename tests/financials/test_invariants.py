@@ -1,0 +1,356 @@
+"""The thirteen invariants of the money (TRUST §3), over what an office may do in any order.
+
+`make test` takes a short walk, the same each time; `make prove` a long one, 100,000 steps, another one each night.
+"""
+
+import os
+import time
+from collections import Counter
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from credit.standing import standings
+from crm.books import check
+from financials.aging import agings
+from foundation.money import major, minor
+from journal.examine import examine
+from journal.models import Entry as JournalEntry
+from tests import make
+from tests.financials.clerk import FOREIGN, OWN, SMALL, pick
+from tests.financials.clerk_of_credit import ClerkOfCredit
+from tests.financials.office import Office, content
+from tests.financials.plain_books import TERMS, Books
+
+START = date(2026, 1, 5)
+STEPS = 50  # of one walk
+CARRIED = ("ordered", "delivered", "invoiced", "credited")
+OF_DOCUMENTS = "SELECT id, status, total FROM financials_document ORDER BY id"
+OF_LINES = f"SELECT document_id, position, {', '.join(CARRIED)} FROM financials_line ORDER BY document_id, position"
+NOTED = "SELECT customer_id, kind, count(*) FROM journal_entry GROUP BY 1, 2 ORDER BY 1, 2"
+# I2, I3, I4, I10: allocations fit, add up and stay inside one account; numbers have no gaps.
+CONTRADICTIONS = """
+    SELECT 'allocated', entry.id FROM financials_entry entry LEFT JOIN (
+        SELECT id, sum(amount) AS amount
+        FROM (SELECT debit_id AS id, amount FROM financials_allocation
+              UNION ALL SELECT credit_id, amount FROM financials_allocation) sides GROUP BY id) sums USING (id)
+    WHERE entry.allocated <> coalesce(sums.amount, 0) OR entry.allocated NOT BETWEEN 0 AND abs(entry.amount)
+    UNION ALL
+    SELECT 'account', used.id FROM financials_allocation used
+        JOIN financials_entry debit ON debit.id = used.debit_id JOIN financials_entry credit ON credit.id = credit_id
+    WHERE (debit.customer_id, debit.currency, credit.customer_id, credit.currency)
+        <> (used.customer_id, used.currency, used.customer_id, used.currency) OR debit.amount < 0 OR credit.amount > 0
+    UNION ALL
+    SELECT document.kind, count(*) FROM financials_document document
+        JOIN foundation_series series ON series.name = document.kind
+    GROUP BY document.kind, series.next_value
+    HAVING count(*) <> series.next_value - 1 OR count(DISTINCT number) <> count(*)
+        OR max(substring(number FROM '[0-9]+$')::int) <> count(*)
+"""
+WANTED = int(os.environ.get("PROVE_STEPS", "600"))
+SHRINK = "PROVE_SHRINK" in os.environ  # takes minutes, and says in a few steps what went wrong
+QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+SHORT = settings(derandomize=True, database=None)
+LONG = settings(print_blob=True)
+WALK = settings(
+    SHORT if WANTED <= 2_000 else LONG, max_examples=WANTED // (STEPS - 3) + 1, stateful_step_count=STEPS, deadline=None,
+    suppress_health_check=QUIET, phases=(Phase.reuse, Phase.generate, *([Phase.shrink] if SHRINK else [])),
+)  # fmt: skip
+
+NUMBER = st.integers(0, 30)
+CUSTOMER = st.integers(0, len(OWN) - 1)
+SELDOM = st.sampled_from([False, False, False, True])
+AGO = st.sampled_from([0, 0, 1, 8, 33, 70])
+PERCENT = st.sampled_from([100, 100, 60, 10, 130])
+LINES = st.lists(
+    st.tuples(st.integers(1, 6), st.integers(1, 20_000), st.sampled_from([0, 0, 33]), st.sampled_from([0, 7, 19])),
+    min_size=1,
+    max_size=3,
+)
+INVOICE = st.fixed_dictionaries(
+    {
+        "customer": CUSTOMER,
+        "foreign": SELDOM,
+        "lines": LINES,
+        "terms": st.sampled_from([*TERMS]),
+        "discount": st.sampled_from([0, 0, 10, 33]),
+        "ago": st.sampled_from([0, 0, 1, 20, 45, 100, -3]),
+        "which": NUMBER,
+    }
+)
+
+
+def when(holds):
+    """The rule is for offices of which this holds."""
+    return precondition(lambda walk: holds(walk.clerk))
+
+
+@pytest.fixture
+def office(transactional_db):
+    clerk = make.user("Anna Meyer")
+    return [make.customer(f"C-{currency}", currency=currency, status="customer") for currency in OWN], clerk
+
+
+def test_whatever_the_office_does_the_books_agree(office):
+    took = Walk.steps, time.monotonic()
+    run_state_machine_as_test(lambda: Walk(*office), settings=WALK)
+    steps, seconds = Walk.steps - took[0], time.monotonic() - took[1]
+    print(f"\n{steps:,} steps in {seconds:.0f} s, {steps / seconds:.0f} a second: {dict(Walk.acts.most_common())}")  # noqa: T201
+    assert steps >= WANTED
+
+
+class Walk(RuleBasedStateMachine):
+    """One walk is one transaction, which is taken back at its end."""
+
+    steps, acts = 0, Counter()
+
+    def __init__(self, customers, by) -> None:
+        super().__init__()
+        self.customers, self.by = customers, by
+        self.block = transaction.atomic()
+        self.block.__enter__()
+        self.begin = transaction.savepoint()
+        self.books, self.office = Books(START), Office(customers, by)
+        self.clerk = ClerkOfCredit(self.office, self.books)
+        self.kept: dict[date, dict] = {}
+        self.rated: dict[date, list] = {}
+        self.sound, self.repeat, self.taken = True, False, 0
+
+    @contextmanager
+    def step(self, name: str):
+        self.sound = False
+        yield
+        self.sound = True
+        Walk.steps, self.taken = Walk.steps + 1, self.taken + 1
+        Walk.acts[name] += 1
+
+    @initialize(first=st.lists(INVOICE, min_size=3, max_size=6), repeat=SELDOM)
+    def open_the_office(self, first, repeat):
+        """A few invoices to begin with, so that there is something to do with the money."""
+        self.repeat = repeat
+        for said in first:
+            self.clerk.write(kind="invoice", **said)
+
+    @rule(said=INVOICE)
+    def invoice(self, said):
+        with self.step("invoice"):
+            self.clerk.write(kind="invoice", **said)
+
+    @rule(said=INVOICE, kind=st.sampled_from(["credit_note", "credit_note", "quote", "order"]))
+    def write(self, said, kind):
+        with self.step(kind):
+            self.clerk.write(kind=kind, **said)
+
+    @when(lambda clerk: clerk.books.documents)
+    @rule(
+        which=NUMBER, into=st.sampled_from(["order", "delivery", "invoice", "credit_note"]), although_expired=SELDOM,
+        parts=st.none() | st.lists(st.integers(0, 6), min_size=1, max_size=3),
+    )  # fmt: skip
+    def carry(self, **said):
+        with self.step("carry"):
+            self.clerk.carry(**said)
+
+    @rule(which=NUMBER)
+    def cancel(self, which):
+        with self.step("cancel"):
+            self.clerk.cancel(which=which)
+
+    @rule(
+        customer=CUSTOMER, foreign=SELDOM, which=NUMBER, invoices=st.integers(0, 3), ago=AGO,
+        how=st.sampled_from(
+            ["exact", "exact", "over", "under", "discount", "charges", "short", "rest", "too much", "uncovered", "late"]
+        ),
+    )  # fmt: skip
+    def pay(self, customer, foreign, which, invoices, ago, how):
+        with self.step(f"pay {how}"):
+            currency = FOREIGN if foreign else OWN[customer]
+            found = self.clerk.open_invoices(customer, currency)
+            start = which % len(found) if found else 0
+            chosen = found[start : start + invoices]
+            shares, more = [share_of(how, name, left, SMALL[currency]) for name, left in chosen], 0
+            if how in ("over", "rest") or not shares:
+                more = SMALL[currency] if how == "rest" else 1 + which * 77
+            total = sum(money for _, money, _, _ in shares)
+            self.clerk.pay(
+                customer=customer, foreign=foreign, shares=shares, more=-1 if how == "uncovered" else more,
+                charges=min(7, total - 1) if how == "charges" and total else 0, ago=-1 if how == "late" else ago,
+                rest_is_difference=how == "rest", fits=how != ("too much" if shares else "rest"),
+            )  # fmt: skip
+
+    @when(lambda clerk: clerk.paid)
+    @rule(which=NUMBER, other=st.booleans())
+    def send_form_again(self, which, other):
+        with self.step("form again"):
+            self.clerk.send_form_again(which=which, other=other)
+
+    @when(lambda clerk: clerk.open_owners(-1))
+    @rule(which=NUMBER, to=NUMBER, percent=PERCENT)
+    def apply(self, **said):
+        with self.step("apply"):
+            self.clerk.apply(**said)
+
+    @when(lambda clerk: any(clerk.books.standing.values()))
+    @rule(customer=CUSTOMER, which=NUMBER)
+    def take_back(self, **said):
+        with self.step("take back"):
+            self.clerk.take_back(**said)
+
+    @when(lambda clerk: clerk.paid)
+    @rule(which=NUMBER, ago=AGO, fee=st.sampled_from([0, 0, 750]))
+    def send_back(self, **said):
+        with self.step("return"):
+            self.clerk.send_back(**said)
+
+    @when(lambda clerk: clerk.open_owners(-1))
+    @rule(which=NUMBER, percent=PERCENT)
+    def refund(self, **said):
+        with self.step("refund"):
+            self.clerk.refund(**said)
+
+    @when(lambda clerk: clerk.open_owners(1))
+    @rule(which=NUMBER, percent=PERCENT)
+    def write_off(self, **said):
+        with self.step("write off"):
+            self.clerk.write_off(**said)
+
+    @when(lambda clerk: clerk.adjusted)
+    @rule(which=NUMBER)
+    def undo(self, which):
+        with self.step("undo"):
+            self.clerk.undo(which=which)
+
+    @rule(customer=CUSTOMER, release=st.booleans())
+    def hold(self, **said):
+        with self.step("hold"):
+            self.clerk.hold(**said)
+
+    @rule(days=st.sampled_from([1, 1, 5, 31]))
+    def days_go_by(self, days):
+        with self.step("days"):
+            self.kept[self.books.today] = self.accounts(self.books.today)
+            self.books.today += timedelta(days=days)
+
+    @precondition(lambda walk: walk.books.today - timedelta(days=1) > max(walk.rated, default=date.min))
+    @rule()
+    def night(self):
+        with self.step("night"):
+            day = self.books.today - timedelta(days=1)
+            self.clerk.night()
+            self.rated[day] = self.ratings(day)
+
+    # What must hold after each step
+
+    @invariant()
+    def everything_agrees(self):
+        self.sound = False
+        self.the_accounts_are_those_of_the_plain_books()
+        self.the_documents_are_those_of_the_plain_books()
+        self.the_journal_has_an_entry_for_each_event()
+        assert facts(CONTRADICTIONS) == []
+        self.sound = True
+
+    def the_accounts_are_those_of_the_plain_books(self):
+        """I1, I5, I7: balance, unapplied credit and each bucket, today and on a day to come or gone by."""
+        today, other = self.books.today, self.books.today + timedelta(days=self.taken % 90)
+        if self.kept and self.taken % 2:
+            other = pick(self.kept, self.taken // 2)
+        for day in {today, other}:
+            found = self.accounts(day)
+            assert found == self.books.aging(day), day
+            assert found == self.kept.get(day, found), f"{day} is not what it was on that day"
+            assert not self.books.settled_too_much(day), day
+
+    def the_documents_are_those_of_the_plain_books(self):
+        """What is carried out of each line, the status of each document, and its total to the cent."""
+        plain = self.books.documents.values()
+        assert facts(OF_DOCUMENTS) == sorted(
+            (self.pk_of(each), each.status, major(each.total, each.currency)) for each in plain
+        )
+        assert facts(OF_LINES) == sorted(
+            (self.pk_of(each), place, *(line.carried[name] for name in CARRIED))
+            for each in plain for place, line in enumerate(each.lines, 1)
+        )  # fmt: skip
+
+    def pk_of(self, document) -> int:
+        return self.office.things[document.name].pk
+
+    def the_journal_has_an_entry_for_each_event(self):
+        """I11, but for the chain, which is looked at when the walk ends."""
+        noted = Counter({(self.customers[customer].pk, kind): n for (customer, kind), n in self.books.noted.items()})
+        assert facts(NOTED) == sorted((*key, count) for key, count in noted.items())
+
+    def accounts(self, day: date) -> dict:
+        found = agings([customer.pk for customer in self.customers], as_of=day)
+        return {
+            (place, one.currency): account_of(one)
+            for place, customer in enumerate(self.customers) for one in found[customer.pk]
+        }  # fmt: skip
+
+    def ratings(self, day: date) -> list:
+        return [standings(customer_id=customer.pk, as_of=day) for customer in self.customers]
+
+    def teardown(self):
+        try:
+            if self.sound:
+                self.end_well()
+        finally:
+            transaction.set_rollback(True)
+            self.block.__exit__(None, None, None)
+
+    def end_well(self) -> None:
+        """I11, I12 in some walks, I13, the deferred keys, and check_books itself."""
+        for day, ratings in self.rated.items():
+            assert self.ratings(day) == ratings, f"the rating of {day} is not what it was"
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        assert list(check(as_of=self.books.today)) == []
+        assert examine().bad is None
+        if self.repeat:
+            self.do_it_again()
+
+    def do_it_again(self) -> None:
+        before = content()
+        transaction.savepoint_rollback(self.begin)
+        assert not JournalEntry.objects.exists()
+        anew = Office(self.customers, self.by)
+        for verb, said in self.clerk.done:
+            anew.act(verb, **said)
+        assert content() == before, "the same acts led to other books"
+
+
+def share_of(how: str, name: str, left: int, small: int) -> tuple[str, int, int, int]:
+    """(invoice, money, discount, small difference) of what is open."""
+    if how == "under":
+        return name, max(1, left // 2), 0, 0
+    if how == "discount":
+        return name, left - left // 50, left // 50, 0
+    if how == "short":
+        little = min(small, left - 1)
+        return name, left - little, 0, little
+    return name, left + (how == "too much"), 0, 0
+
+
+def account_of(one) -> Counter:
+    found = Counter(balance=minor(one.balance, one.currency), unapplied=minor(one.unapplied, one.currency))
+    for bucket in one.buckets:
+        found[bucket.key] = minor(bucket.amount, one.currency)
+        found[f"{bucket.key} items"] = bucket.count
+    return found
+
+
+def facts(sql: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
