@@ -50,6 +50,12 @@ def disputes_on(*, customer: Customer, day: date) -> list[Dispute]:
     return list(opened.select_related("document", "opened_by").order_by("opened_on", "id"))
 
 
+def disputed_on(documents: Iterable[int], day: date) -> dict[int, str]:
+    """Return which of these documents were in dispute at the end of a day, and why (settings.DISPUTES_OF)."""
+    opened = Dispute.objects.filter(document__in=documents, opened_on__lte=day).exclude(closed_on__lte=day)
+    return {one.document_id: f"Since {one.opened_on:%d %b %Y}: {one.reason}" for one in opened}
+
+
 def keep_out_of_debits(documents: Iterable[int]) -> dict[int, str]:
     """Return why some of these documents are not to be collected now (one of settings.DEBIT_GATES)."""
     disputes = Dispute.objects.filter(document__in=documents, closed_on=None)

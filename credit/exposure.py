@@ -1,15 +1,19 @@
 """How much of the credit limit is used: the one definition. What is owed, and what of the orders is still to be
-invoiced (sql/uninvoiced.sql)."""
+invoiced (sql/orders.sql, sql/uninvoiced.sql)."""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.urls import reverse
+
 from customers.models import Customer
+from financials.states import CARRIED
+from financials.why import Explanation, Step
 from foundation.money import NOTHING
 from foundation.sql import fetch, statement
 
-UNINVOICED = statement(__file__, "uninvoiced")
+UNINVOICED = f"{statement(__file__, 'orders')}, {CARRIED}, {statement(__file__, 'uninvoiced')}"
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,19 @@ def uninvoiced_orders(*, customer: Customer, as_of: date, today: date) -> list[U
         SELECT number, issued_on, total, amount FROM uninvoiced WHERE amount <> 0 ORDER BY issued_on, id
     """
     return [Uninvoiced(**row) for row in fetch(sql, _asked(customer, as_of, today))]
+
+
+def why_exposure(*, customer: Customer, balance: Decimal, as_of: date, today: date) -> Explanation:
+    """Explain the exposure as the balance and what is still to be invoiced of each order."""
+    orders = uninvoiced_orders(customer=customer, as_of=as_of, today=today)
+    account = Step(balance, "Balance", None, reverse("financials:why", args=[customer.code]))
+    return Explanation([account, *(_step(customer, order) for order in orders)], customer.currency)
+
+
+def _step(customer: Customer, order: Uninvoiced) -> Step:
+    part = "" if order.amount == order.total else f", the part not invoiced of {order.total:,.2f}"
+    page = reverse("financials:document", args=[customer.code, "order", order.number])
+    return Step(order.amount, f"Order {order.number}{part}", order.issued_on, page)
 
 
 def _asked(customer: Customer, as_of: date, today: date) -> dict[str, object]:

@@ -7,11 +7,13 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from credit.disputes import disputes_on
+from credit.exposure import why_exposure
 from credit.forms import ReasonForm
 from credit.holds import HoldRefused, place_on_hold, release_hold
 from credit.standing import Figures, moved, payment_days_by_month, pool_of, standings
 from customers.holds import active_hold
 from customers.models import Customer
+from financials.aging import aging
 from foundation.periods import company_today, day_asked
 from staff.permissions import needs
 
@@ -48,6 +50,16 @@ def _account(customer: Customer, figures: Figures, as_of: date, pool: list[dict]
         "moved": moved(customer_id=customer.pk, currency=currency, as_of=as_of, pool=pool),
         "trend": payment_days_by_month(customer_id=customer.pk, currency=currency, as_of=as_of),
     }
+
+
+@needs("financials.view_document")
+def exposure(request: HttpRequest, code: str) -> HttpResponse:
+    """Why so much of the limit is used: the balance, and what is still to be invoiced of each order."""
+    customer, today = _customer(request, code), company_today()
+    as_of = day_asked(request.GET.get("as_of"), today)
+    balance = aging(customer_id=customer.pk, currency=customer.currency, as_of=as_of).balance
+    why = why_exposure(customer=customer, balance=balance, as_of=as_of, today=today)
+    return TemplateResponse(request, "credit/exposure.html", {"customer": customer, "as_of": as_of, "why": why})
 
 
 @needs("customers.add_hold")

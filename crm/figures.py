@@ -17,6 +17,9 @@ from foundation.money import money_text
 from journal.timeline import latest
 
 LAST_ENTRIES = 10
+COUNTED = (
+    "contacts", "journal", "quotes", "orders", "deliveries", "invoices", "credit_notes", "payments", "documents",
+)  # fmt: skip
 
 
 def folder_figures(*, customer: Customer, as_of: date, today: date) -> dict[str, object]:
@@ -35,7 +38,7 @@ def folder_figures(*, customer: Customer, as_of: date, today: date) -> dict[str,
         **_standing(own, customer.currency),
         "rating": _rating(customer, own, as_of, pool),
         "hold": _hold(customer, as_of),
-        "counts": {key: value for key, value in counts(customer, as_of).items() if key != "dealings"},
+        "counts": {key: value for key, value in counts(customer, as_of).items() if key in COUNTED},
         "open_items": _items(items, customer.currency),
         "promises": _promises(customer, as_of),
         "disputes": _disputes(customer, as_of),

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -12,11 +13,11 @@ from django.utils.functional import SimpleLazyObject
 from credit.exposure import exposure, limit_used_percent
 from credit.models import NightlyRun, Promise, Standing
 from credit.promises import promises_on
-from customers.models import Customer, Hold
+from customers.models import Category, Customer, Hold
 from financials.aging import Aging, aging
 from financials.models import Payment
 from foundation.money import NOTHING
-from foundation.periods import company_today, day_asked, end_of_day
+from foundation.periods import company_today, day_asked, end_of_day, on_day
 from foundation.sql import fetch
 
 
@@ -107,10 +108,21 @@ class Header:
         return self.aging.overdue
 
     @property
+    def over_limit(self) -> Decimal:
+        """By how much the exposure passes the limit."""
+        return self.exposure - (self.limit or NOTHING)
+
+    @property
     def age_url(self) -> str:
         """The list of open items of one age; the key of the age is still to be added."""
         day = f"as_of={self.as_of.isoformat()}&" if self.as_of else ""
         return f"{reverse('financials:overview', args=[self.customer.code])}?{day}age="
+
+    @property
+    def age_why(self) -> str:
+        """The explanation of one age; the key of the age is still to be added."""
+        day = f"as_of={self.as_of.isoformat()}&" if self.as_of else ""
+        return f"{reverse('financials:why', args=[self.customer.code])}?{day}figure=" if self.why else ""
 
     @property
     def next_promise(self) -> Promise | None:
@@ -127,17 +139,23 @@ def header(request: HttpRequest) -> dict[str, object]:
     return {"folder": SimpleLazyObject(lambda: _header(request, code))} if code else {}
 
 
-def _header(request: HttpRequest, code: str) -> Header | None:
+def folder_customer(request: HttpRequest, code: str) -> Customer | None:
+    """Return the customer, if this user may see it, with all the head of the folder says of it."""
+    names = Category.objects.filter(customers=OuterRef("pk")).order_by("pk").values("name")
     customers = Customer.objects.visible_to(request.user).select_related("parent", "sales_rep")
-    customer = customers.filter(code=code).first()
+    request.folder_customer = customers.annotate(tags=ArraySubquery(names)).filter(code=code).first()
+    return request.folder_customer
+
+
+def _header(request: HttpRequest, code: str) -> Header | None:
+    customer = getattr(request, "folder_customer", None) or folder_customer(request, code)
     if not customer:
         return None
     today = company_today()
     as_of = day_asked(request.GET.get("as_of"), today)
     account = aging(customer_id=customer.pk, currency=customer.currency, as_of=as_of)
     used = exposure(customer=customer, balance=account.balance, as_of=as_of, today=today)
-    customer.tags = [category.name for category in customer.categories.all()]
-    shown_counts = counts(customer, as_of)
+    shown_counts, latest = counts(customer, as_of), last_payment(customer, as_of)
     return Header(
         customer=customer,
         currency=customer.currency,
@@ -146,34 +164,41 @@ def _header(request: HttpRequest, code: str) -> Header | None:
         exposure=used,
         limit_used_percent=limit_used_percent(exposure=used, limit=customer.credit_limit),
         **_rating(customer, as_of, today),
-        last_payment=last_payment(customer, as_of),
+        last_payment=latest,
         promises=promises_on(customer=customer, day=as_of),
         hold=_hold_band(customer, as_of, today, request.user),
         key_contact=_key_contact(customer),
         counts=shown_counts,
         tabs=_tabs(request, customer, shown_counts),
         as_of=None if as_of == today else as_of,
-        why=_why(request, customer),
+        why=_why(request, customer, as_of, today, latest),
     )
 
 
 def counts(customer: Customer, as_of: date) -> dict[str, int]:
-    """Return how many of each kind the folder holds, as known on that day; `dealings` are documents and payments."""
+    """Return how many of each kind the folder holds, as known on that day; `dealings` are all that is quoted to paid.
+
+    A draft has no number and counts nowhere.
+    """
     sql = """
         SELECT (SELECT count(*) FROM customers_contact WHERE customer_id = %(customer)s) AS contacts,
                (SELECT count(*) FROM journal_entry
                 WHERE customer_id = %(customer)s AND happened_at < %(until)s) AS journal,
                count(*) FILTER (WHERE kind = 'quote') AS quotes, count(*) FILTER (WHERE kind = 'order') AS orders,
+               count(*) FILTER (WHERE kind = 'delivery') AS deliveries,
                count(*) FILTER (WHERE kind = 'invoice') AS invoices,
                count(*) FILTER (WHERE kind = 'credit_note') AS credit_notes,
                (SELECT count(*) FROM financials_payment
                 WHERE customer_id = %(customer)s AND counts_from <= %(as_of)s) AS payments,
+               (SELECT count(*) FROM financials_adjustment WHERE customer_id = %(customer)s
+                AND counts_from <= %(as_of)s AND kind <> 'cancellation') AS adjustments,
                (SELECT count(*) FROM documents_storedfile
                 WHERE customer_id = %(customer)s AND uploaded_at < %(until)s) AS documents
-        FROM financials_document WHERE customer_id = %(customer)s AND counts_from <= %(as_of)s
+        FROM financials_document
+        WHERE customer_id = %(customer)s AND counts_from <= %(as_of)s AND number IS NOT NULL
     """
     row = fetch(sql, {"customer": customer.pk, "as_of": as_of, "until": end_of_day(as_of)})[0]
-    dealings = ("quotes", "orders", "invoices", "credit_notes", "payments")
+    dealings = ("quotes", "orders", "deliveries", "invoices", "credit_notes", "payments", "adjustments")
     return row | {"dealings": sum(row[kind] for kind in dealings)}
 
 
@@ -247,12 +272,18 @@ def _tabs(request: HttpRequest, customer: Customer, shown_counts: dict[str, int]
     ]
 
 
-def _why(request: HttpRequest, customer: Customer) -> dict[str, str]:
+def _why(request: HttpRequest, customer: Customer, as_of: date, today: date, latest: Payment | None) -> dict[str, str]:
+    """The page that explains each figure, as of the same day."""
     if not request.user.has_perm("financials.view_document"):
         return {}
-    balance = reverse("financials:why", args=[customer.code])
-    return {
-        "balance": balance,
-        "overdue": f"{balance}#overdue",
+    why = reverse("financials:why", args=[customer.code])
+    pages = {
+        "balance": why,
+        "overdue": f"{why}?figure=overdue",
+        "unapplied": f"{why}?figure=unapplied",
+        "exposure": reverse("credit:exposure", args=[customer.code]),
         "grade": reverse("credit:overview", args=[customer.code]),
     }
+    if latest and request.user.has_perm("financials.view_payment"):
+        pages["last_payment"] = reverse("financials:payment", args=[customer.code, latest.pk])
+    return {name: on_day(page, as_of, today) for name, page in pages.items()}

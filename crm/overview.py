@@ -4,14 +4,17 @@ from datetime import date
 
 from customers.models import Contact, Customer
 from financials.models import Dealing
+from financials.tables import Shown
 
 LAST = 5
 
 
-def last_documents(customer: Customer, as_of: date) -> list[Dealing]:
-    """Return the five latest documents and payments known on that day."""
-    known = customer.dealings.filter(counts_from__lte=as_of).order_by("-issued_on", "-pk")
-    return list(known[:LAST])
+def last_documents(customer: Customer, as_of: date, today: date) -> list[Dealing]:
+    """Return the five latest documents and payments known on that day, each with its facts (financials.states)."""
+    known = customer.dealings.known_by(as_of, today=today).order_by("-issued_on", "-pk")
+    last = list(known[:LAST])
+    Shown(customer, day=as_of, today=today).complete(last)
+    return last
 
 
 def whom_to_call(customer: Customer) -> list[Contact]:

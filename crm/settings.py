@@ -21,6 +21,7 @@ DEBUG = env.bool("DEBUG", default=False)
 
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000").rstrip("/")
 COMPANY_NAME = env.str("COMPANY_NAME", default="Our company")
+COMPANY_ADDRESS = env.str("COMPANY_ADDRESS", default="")  # on papers, its lines parted by commas
 COMPANY_COUNTRY = env.str("COMPANY_COUNTRY", default="")  # ISO code; of phone numbers without country code
 COMPANY_CURRENCY = env.str("COMPANY_CURRENCY", default="USD")
 COMPANY_TIME_ZONE = env.str("COMPANY_TIME_ZONE", default="UTC")
@@ -281,6 +282,7 @@ LARGEST_UPLOAD = env.int("LARGEST_UPLOAD", default=50 * 1024 * 1024)  # bytes
 
 EMAIL_URL = env.str("EMAIL_URL", default="")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_TIMEOUT = 20  # seconds; somebody waits for the answer
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"office@{urlsplit(PUBLIC_URL).hostname}")
 if EMAIL_URL:

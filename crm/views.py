@@ -1,11 +1,11 @@
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from crm.folder import folder_customer
 from crm.overview import LAST, last_documents, whom_to_call
 from crm.today import broken_promises, new_holds, overdue_customers
-from customers.models import Customer
 from financials.aging import open_items
+from financials.tables import item_url
 from foundation.periods import company_today, day_asked
 from journal.composer import composer
 from journal.timeline import latest
@@ -30,16 +30,17 @@ def home(request: HttpRequest) -> HttpResponse:
 @needs("customers.view_customer")
 def overview(request: HttpRequest, code: str) -> HttpResponse:
     """The first screen of a folder: what is owed and how old it is, the last documents, entries, promises, people."""
-    customer = get_object_or_404(Customer.objects.visible_to(request.user), code=code)
+    if not (customer := folder_customer(request, code)):
+        raise Http404(f"There is no customer {code}.")
     today = company_today()
     as_of = day_asked(request.GET.get("as_of"), today)
     items = [item for item in open_items(customer_id=customer.pk, as_of=as_of) if item["currency"] == customer.currency]
     context = {
         "customer": customer,
         "as_of": as_of,
-        "items": items[:SHOWN_OPEN_ITEMS],
+        "items": [item | {"url": item_url(item, customer)} for item in items[:SHOWN_OPEN_ITEMS]],
         "more_items": max(0, len(items) - SHOWN_OPEN_ITEMS),
-        "documents": last_documents(customer, as_of),
+        "documents": last_documents(customer, as_of, today),
         "entries": latest(customer, LAST, as_of),
         "contacts": whom_to_call(customer),
         "composer": composer(customer) if as_of == today and request.user.has_perm("journal.add_entry") else None,

@@ -95,7 +95,7 @@ def open_items(*, customer_id: int, as_of: date) -> list[dict]:
         WITH {OPEN_ITEMS}
         SELECT open_item.id, open_item.kind, open_item.currency, open_item.posted_on AS issued_on, open_item.due_on,
                open_item.amount, open_item.open, open_item.days_past_due, open_item.document_id, open_item.payment_id,
-               open_item.adjustment_id,
+               open_item.adjustment_id, document.kind AS document_kind,
                coalesce(document.number, payment.reference, adjustment.reference) AS number
         FROM open_item
             LEFT JOIN financials_document document ON document.id = open_item.document_id

@@ -5,6 +5,7 @@ from financials.editor import views as editor
 from financials.views import adjustment, credit, recording
 from financials.views.document import document
 from financials.views.overview import overview
+from financials.views.paper import paper, send
 from financials.views.payment import payment
 from financials.views.why import why
 
@@ -39,5 +40,7 @@ urlpatterns = [
     path("<str:code>/financials/<slug:kind>/<int:pk>/cancel/", step_views.take_back, name="cancel"),
     path("<str:code>/financials/<slug:kind>/<int:pk>/into/<slug:into>/", carrying_views.carry, name="carry-out"),
     path("<str:code>/financials/<slug:kind>/<int:pk>/recurring/", recurring_views.start, name="start-recurring"),
+    path("<str:code>/financials/<slug:kind>/<path:number>/pdf/", paper, name="paper"),
+    path("<str:code>/financials/<slug:kind>/<path:number>/send/", send, name="send"),
     path("<str:code>/financials/<slug:kind>/<path:number>/", document, name="document"),
 ]

@@ -35,3 +35,11 @@ def day_asked(text: str | None, today: date) -> date:
         return min(date.fromisoformat(text or ""), today)
     except ValueError:
         return today
+
+
+def on_day(url: str, day: date | None, today: date | None = None) -> str:
+    """Return the address of the same page as of a day; unchanged for today (or no day)."""
+    if not day or day == today:
+        return url
+    page, mark, place = url.partition("#")
+    return f"{page}{'&' if '?' in page else '?'}as_of={day.isoformat()}{mark}{place}"

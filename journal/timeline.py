@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 
-from django.db.models import Q
+from django.db.models import F, Func, Model, Q, TextField
 from django.urls import reverse
 
 from customers.models import Customer
@@ -103,6 +103,15 @@ def page_of(customer: Customer, chosen: EntryFilter, as_of: date, *, after: str 
 def latest(customer: Customer, count: int = 10, as_of: date | None = None) -> list[Line]:
     """The newest lines as of a day, whoever wrote them."""
     return shown(customer, journal_of(customer, as_of).order_by("-happened_at", "-seq")[:count])
+
+
+def about(customer: Customer, thing: Model, as_of: date | None = None) -> list[Line]:
+    """What the journal says about a saved document (see record()) as of a day, the newest first."""
+    speaking = Func(F("body__content"), function="journal_about", output_field=TextField())
+    of_it = (
+        journal_of(customer, as_of).alias(speaking=speaking).filter(speaking=f"{thing._meta.label_lower}:{thing.pk}")
+    )
+    return shown(customer, of_it.order_by("-happened_at", "-seq"))
 
 
 def shown(customer: Customer, entries: Iterable[Entry]) -> list[Line]:

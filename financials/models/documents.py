@@ -120,7 +120,6 @@ class Document(models.Model):
             ),
             models.UniqueConstraint(fields=["recurrence", "recurs_on"], name="one_invoice_per_recurrence_and_day"),
         ]
-        indexes = [models.Index(fields=["customer", "-issued_on", "-id"], name="documents_of_customer")]
         permissions = [
             ("sell", "Can write quotes, orders and deliveries"),
             ("issue_invoice", "Can write and issue invoices and credit notes"),

@@ -62,7 +62,6 @@ class Payment(models.Model):
             models.CheckConstraint(condition=Q(discount_taken__gte=0), name="discount_taken_is_not_negative"),
             models.CheckConstraint(condition=Q(bank_charges__gte=0), name="bank_charges_are_not_negative"),
         ]
-        indexes = [models.Index(fields=["customer", "-received_on", "-id"], name="payments_of_customer")]
 
     def __str__(self):
         return f"payment {self.reference}"
@@ -227,6 +226,19 @@ class Allocation(models.Model):
         return f"{self.amount} {self.currency}"
 
 
+class DealingQuerySet(models.QuerySet):
+    def known_by(self, day, *, today):
+        """Return what a folder shows of a day: everything issued and booked by then, and today what is being written.
+
+        Templates of recurring invoices and the entries that cancel a document are no dealings of their own.
+        """
+        known = self.exclude(status=Document.Status.TEMPLATE).exclude(kind=Adjustment.Kind.CANCELLATION)
+        if day < today:
+            past = known.filter(issued_on__lte=day, counts_from__lte=day)  # the first is for the index
+            return past.exclude(status=Document.Status.DRAFT, number="")
+        return known.filter(Q(counts_from__lte=day) | Q(status=Document.Status.DRAFT))
+
+
 class Dealing(models.Model):
     """A document, payment or adjustment as one line of the account's history (a view over the three, never written)."""
 
@@ -244,6 +256,8 @@ class Dealing(models.Model):
     payment = models.ForeignKey(Payment, models.DO_NOTHING, null=True, related_name="+")
     adjustment = models.ForeignKey(Adjustment, models.DO_NOTHING, null=True, related_name="+")
 
+    objects = DealingQuerySet.as_manager()
+
     class Meta:
         managed = False
         db_table = "financials_dealing"
@@ -251,6 +265,15 @@ class Dealing(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.number}"
+
+    def get_absolute_url(self):
+        """Return the page of the document, payment or adjustment; the customer is to be known."""
+        code = self.customer.code
+        if self.document_id:
+            return reverse("financials:document", args=[code, self.kind, self.number or self.document_id])
+        if self.adjustment_id:
+            return reverse("financials:adjustment", args=[code, self.adjustment_id])
+        return reverse("financials:payment", args=[code, self.payment_id])
 
     @property
     def kind_label(self) -> str:

@@ -1,32 +1,36 @@
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
-from financials.models import Document, Entry
+from customers.models import Customer
+from financials.detail import Detail
+from financials.models import Document
 from financials.views.folder import folder
-from financials.why import why_open
 from staff.permissions import needs
+
+RELATED = ("contact", "created_by", "recurrence__template", "customer")
 
 
 @needs("financials.view_document")
 def document(request: HttpRequest, code: str, kind: str, number: str) -> HttpResponse:
-    """One quote, order, invoice or credit note in full: lines, totals, what settled it, and what is left."""
+    """One quote, order, delivery, invoice or credit note in full, as it stood on the day asked about."""
     customer, context = folder(request, code)
-    documents = customer.documents.known_by(context["as_of"]).select_related("applies_to", "created_by")
-    found = documents.filter(kind=kind, number=number).first() or _draft(documents, kind, number)
-    entry = found.entries.filter(kind__in=(Entry.Kind.INVOICE, Entry.Kind.CREDIT_NOTE)).select_related().first()
-    context |= {
-        "document": found,
-        "lines": found.lines.order_by("position"),
-        "why": why_open(entry, customer=customer, as_of=context["as_of"]) if entry else None,
-        "credit_notes": found.credit_notes.known_by(context["as_of"]),
-        "order": documents.filter(kind=Document.Kind.ORDER, number=found.order_number or None).first(),
-        "invoices": documents.filter(kind=Document.Kind.INVOICE, order_number=number) if kind == "order" else (),
-    }
+    found = find(customer, kind, number, context)
+    context |= {"document": found, "detail": Detail(found, context["as_of"], context["today"])}
     return TemplateResponse(request, "financials/document.html", context)
 
 
-def _draft(documents, kind: str, number: str) -> Document:
-    if not number.isdecimal():
-        raise Http404(f"No {kind} {number} in this folder.")
-    return get_object_or_404(documents, kind=kind, pk=number, number=None)
+def find(customer: Customer, kind: str, number: str, context: dict) -> Document:
+    """Return a document of the folder by its number, a draft by its key; 404 for what did not exist on that day."""
+    documents = customer.documents.filter(kind=kind).select_related(*RELATED)
+    found = documents.known_by(context["as_of"]).filter(number=number).first()
+    found = found or _draft(documents, number, past=context["as_of"] < context["today"])
+    found.customer = customer
+    return found
+
+
+def _draft(documents: QuerySet, number: str, *, past: bool) -> Document:
+    if past or not number.isdecimal():
+        raise Http404("This folder had no such document.")
+    return get_object_or_404(documents, pk=number, number=None)

@@ -1,18 +1,30 @@
-from django.http import HttpRequest, HttpResponse
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from customers.models import Customer
 from financials.views.folder import folder
-from financials.why import turnover, why_balance
+from financials.why import OPEN_FIGURES, TURNOVER_FIGURES, currencies, turnover, why_items, why_turnover
 from staff.permissions import needs
 
 
 @needs("financials.view_document")
-def why(request: HttpRequest, code: str, figure: str = "balance") -> HttpResponse:
-    """Why the balance is what it is: the open items that add up to it, and everything posted that does too."""
+def why(request: HttpRequest, code: str) -> HttpResponse:
+    """Why a figure of the account (?figure=) is what it is: the open items, or what was posted, that add up to it."""
+    figure = request.GET.get("figure", "balance")
+    if figure not in OPEN_FIGURES and figure not in TURNOVER_FIGURES:
+        raise Http404(f"No figure of an account is called {figure}.")
     customer, context = folder(request, code)
-    currencies = sorted({customer.currency, *customer.entries.values_list("currency", flat=True).distinct()})
-    asked = {"customer": customer, "as_of": context["as_of"]}
-    context["accounts"] = [
-        (why_balance(currency=currency, **asked), turnover(currency=currency, **asked)) for currency in currencies
-    ]
+    context["result"] = (OPEN_FIGURES.get(figure) or TURNOVER_FIGURES[figure])[0]
+    context["accounts"] = [_explained(figure, customer, each, context["as_of"]) for each in currencies(customer)]
     return TemplateResponse(request, "financials/why.html", context)
+
+
+def _explained(figure: str, customer: Customer, currency: str, as_of: date) -> dict[str, object]:
+    """The figure by its parts, and a balance also by everything ever posted."""
+    asked = {"customer": customer, "currency": currency, "as_of": as_of}
+    if figure in TURNOVER_FIGURES:
+        return {"parts": why_turnover(figure, **asked), "heading": "Everything posted, by year"}
+    posted = turnover(**asked) if figure == "balance" else None
+    return {"parts": why_items(figure, **asked), "heading": "Open items, oldest due first", "posted": posted}

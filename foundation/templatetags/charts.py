@@ -12,10 +12,13 @@ SPARK_WIDTH, SPARK_HEIGHT = 96, 20
 
 
 @register.inclusion_tag("components/aging_bar.html")
-def aging_bar(aging, currency, unapplied=Decimal(0), url=""):
-    """Draw an aging {"current": {"count", "amount"}, "1-30": ...}; each piece links to `url` with its key appended."""
+def aging_bar(aging, currency, unapplied=Decimal(0), url="", why=""):
+    """Draw an aging {"current": {"count", "amount"}, "1-30": ...}; each piece links to `url` with its key appended.
+
+    `why`, with the key appended too, is the page that explains an amount; without it the amounts lead to `url`.
+    """
     credit, segments = charts.aging_segments(aging, Decimal(unapplied or 0))
-    return {"segments": segments, "credit": credit, "currency": currency, "url": url}
+    return {"segments": segments, "credit": credit, "currency": currency, "url": url, "why": why or url}
 
 
 @register.inclusion_tag("components/trend.html")

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 
 from foundation.money import format_money
 from foundation.periods import company_today, company_zone
+from foundation.periods import on_day as address_on_day
 
 register = template.Library()
 UNKNOWN = "–"
@@ -88,6 +89,12 @@ def days_late(due_on: date | None, today: date | None = None) -> str:
     if late > 0:
         return f"{_days(late)} late"
     return f"due in {_days(-late)}" if late else "due today"
+
+
+@register.filter
+def on_day(url: str, as_of: date | None) -> str:
+    """Write the address of the same page in the folder of a past day (folder.as_of; None is today)."""
+    return address_on_day(url, as_of)
 
 
 @register.filter

@@ -68,8 +68,8 @@ def test_the_command_answers_with_every_figure(acme):
     assert found["customer"]["credit_limit"] == "5000.00"
     assert found["hold"]["reason"] == "2 broken promises"
     assert found["counts"] == {
-        "contacts": 1, "journal": 5, "quotes": 0, "orders": 1, "invoices": 1, "credit_notes": 0, "payments": 1,
-        "documents": 0,
+        "contacts": 1, "journal": 5, "quotes": 0, "orders": 1, "deliveries": 0, "invoices": 1, "credit_notes": 0,
+        "payments": 1, "documents": 0,
     }  # fmt: skip
     assert [(one["open"], one["amount"]) for one in found["open_items"]] == [("690.00", "1190.00")]
     assert found["promises"][0]["promised_by"] == "Ms Lee"
