@@ -27,7 +27,7 @@ class SelectionForm(forms.Form):
 
     collect_on = forms.DateField(label="Collect on", widget=Day())
     due_by = forms.DateField(label="Invoices due by", widget=Day())
-    scheme = forms.ChoiceField(label="Mandates", choices=Mandate.Scheme.choices)
+    scheme = forms.ChoiceField(label="Mandates", choices=[(scheme, scheme) for scheme in Mandate.Scheme.values])
 
     @classmethod
     def of(cls, data: dict[str, str], earliest: date) -> "SelectionForm":

@@ -1,6 +1,6 @@
 """The lists of direct debits: the runs, and the debits of one run."""
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
 
 from financials.debits.pain008 import CURRENCY
@@ -29,21 +29,36 @@ def folder_of(item: DebitItem) -> str:
     return reverse("financials:overview", args=[item.customer.code])
 
 
+def outcome(item: DebitItem) -> str:
+    """Return what became of a debit, for a file."""
+    steps = (
+        (item.came_back, "came back"),
+        (item.payment_id, "paid"),
+        (item.rejected_at, f"refused: {item.rejected_because}"),
+        (item.run.discarded_at, "not collected"),
+        (item.run.sent_at, "under way"),
+    )
+    return next((said for happened, said in steps if happened), "not sent yet")
+
+
 ITEMS = (
     Column("end_to_end_id", "Debit", kind="code", sort="end_to_end_id"),
     Column("customer", "Customer", value="customer.name", sort="customer__name", link=folder_of, title=True),
     Column("mandate", "Mandate", value="mandate.reference", kind="code", sort="mandate__reference"),
-    Column("account", "Account", value="mandate.account.written"),
-    Column("sequence", "Sequence", value=lambda item: f"{item.sequence} ({item.get_sequence_display()})"),
+    Column("account", "Account", value="mandate.account.written", kind="code"),
+    Column("sequence", "Sequence", kind="code", hint="FRST the first, RCUR a recurring one, OOFF the only one"),
     Column("remittance", "Invoices"),
     Column("amount", "Amount", kind="money", currency=in_euro, sort="amount", total=True),
-    Column("outcome", "Outcome", cell="financials/debits/cells/outcome.html"),
+    Column("outcome", "Outcome", value=outcome, cell="financials/debits/cells/outcome.html"),
 )
 
 
 def runs() -> QuerySet[DebitRun]:
-    """Return the runs with the number and the sum of their debits."""
-    return DebitRun.objects.select_related("created_by").annotate(debits=Count("items"), total=Sum("items__amount"))
+    """Return the runs with the number and the sum of their debits, and what of it is under way."""
+    under_way = Q(items__payment=None, items__rejected_at=None)
+    return DebitRun.objects.select_related("created_by").annotate(
+        debits=Count("items"), total=Sum("items__amount"), under_way=Sum("items__amount", filter=under_way)
+    )
 
 
 def items_of(run: DebitRun) -> QuerySet[DebitItem]:

@@ -1,0 +1,170 @@
+"""The pages of direct debits, from the first look to the booked run."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from lxml import etree
+
+from crm.roles import give_roles
+from financials.debits.collecting import earliest_collection
+from financials.models import DebitRun, Payment
+from foundation.periods import company_today
+from tests import make
+from tests.financials.debits.office import IBANS, TODAY, chosen, collected, debtor, prepared
+
+
+@pytest.fixture
+def desk(client, db):
+    person = make.user("Carla Conti")
+    give_roles(person, "collections")
+    client.force_login(person)
+    return client
+
+
+def url(name, *args):
+    return reverse(f"debits:{name}", args=args)
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def marks(*invoices):
+    """What the ticks of these invoices post."""
+    mandates = {invoice.customer_id: invoice.customer.mandates.get().pk for invoice in invoices}
+    customers = {entry: invoice.customer_id for invoice in invoices for entry in chosen(invoice)}
+    return [f"{entry}:{mandates[customers[entry]]}:{amount:.2f}" for entry, amount in chosen(*invoices).items()]
+
+
+@pytest.fixture
+def day():
+    return earliest_collection(company_today())
+
+
+def form(day, *invoices, **more):
+    return {"collect_on": day, "due_by": day, "scheme": "CORE", "invoice": marks(*invoices), **more}
+
+
+def test_a_run_from_the_first_look_to_the_file_and_the_bank(desk, acme, due, day):
+    page = text(desk.get(url("new")))
+    assert "Baumgart &amp; Söhne GmbH" in page
+    assert marks(due)[0] in page
+    answer = desk.post(url("prepare"), form(day, due, key="5f2f4f0e-3f4b-4b60-9b38-1d2f3a4b5c6d"))
+    run = DebitRun.objects.get()
+    assert answer.url == url("run", run.number)
+    assert due.number in text(desk.get(answer.url))
+    file = desk.get(url("file", run.number))
+    assert file["Content-Disposition"] == f'attachment; filename="{run.message_id}.xml"'
+    assert file["Cache-Control"] == "no-store"
+    assert etree.fromstring(file.content).findtext(".//{*}MsgId") == run.message_id
+    desk.post(url("send", run.number))
+    run.refresh_from_db()
+    assert run.state == "sent"
+    refused = desk.post(url("book", run.number), follow=True)
+    assert "The money comes in on" in text(refused)
+
+
+def test_a_run_is_booked_on_its_day_by_one_button(desk, due, anna):
+    run = prepared(anna, due)
+    DebitRun.objects.update(sent_at=run.created_at, sent_by=anna, collect_on=company_today())
+    assert "Book run" in text(desk.get(url("run", run.number)))
+    assert "its invoices are paid" in text(desk.post(url("book", run.number), follow=True))
+    page = text(desk.get(url("run", run.number)))
+    assert Payment.objects.get().get_absolute_url() in page
+    assert "Book run" not in page
+
+
+def test_the_ticks_are_summed_by_the_server(desk, acme, due):
+    second = make.invoice(acme, "50.55", issued_on=date(2026, 10, 1))
+    other = make.invoice(debtor(make.user(), "Zeta SA", iban=IBANS[1]), "7.50", issued_on=date(2026, 10, 2))
+    page = text(desk.post(url("totals"), {"invoice": [*marks(due, second, other), "nonsense", "1:2:x"]}))
+    assert "<dd>3</dd>" in page
+    assert "<dd>2</dd>" in page
+    assert "158.05" in page
+    assert "<html" not in page
+
+
+def test_what_is_left_out_says_why(desk, acme, due):
+    acme.mandates.update(received_on=None)
+    page = text(desk.get(url("new")))
+    assert "Nothing that is due by this day can be collected." in page
+    assert "has not come in yet" in page
+
+
+def test_a_list_that_is_out_of_date_is_refused_and_shown_as_it_is_now(desk, acme, due, day):
+    asked = form(day, due)
+    make.payment(acme, "40.00", received_on=TODAY, to=[(due, "40.00")])
+    answer = desk.post(url("prepare"), asked)
+    assert answer.status_code == 422
+    assert "60.00 EUR are open now" in text(answer)
+    assert not DebitRun.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("collect_on", "sentence"),
+    [(date(2020, 1, 8), "The bank needs the file 2 working days before"), (None, "No invoice was chosen")],
+)
+def test_a_day_that_is_too_early_and_an_empty_choice_are_refused(desk, acme, day, collect_on, sentence):
+    answer = desk.post(url("prepare"), form(collect_on or day))
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+
+
+def test_nonsense_in_the_address_is_no_crash(desk):
+    assert desk.get(url("new"), {"collect_on": "never", "due_by": "", "scheme": "X"}).status_code == 200
+
+
+def test_what_the_settings_lack_is_said_on_each_page(desk, due, anna, day, settings):
+    run = prepared(anna, due)
+    settings.CREDITOR_ID = ""
+    for page in (url("runs"), url("new")):
+        assert "Nothing can be collected yet. Set CREDITOR_ID" in text(desk.get(page))
+    assert "Set CREDITOR_ID" in text(desk.get(url("file", run.number), follow=True))
+    assert desk.post(url("prepare"), form(day)).status_code == 422
+
+
+def test_a_refused_debit_and_a_discarded_run_ask_for_a_reason(desk, due, anna):
+    run = prepared(anna, due)
+    DebitRun.objects.update(sent_at=run.created_at, sent_by=anna)
+    item = run.items.get()
+    assert desk.post(url("reject", run.number, item.pk), {"reason": ""}).status_code == 422
+    desk.post(url("reject", run.number, item.pk), {"reason": "account closed"})
+    assert "account closed" in text(desk.get(url("run", run.number)))
+    again = prepared(anna, due)
+    assert "Discard run" in text(desk.get(url("discard", again.number)))
+    desk.post(url("discard", again.number), {"reason": "wrong day"})
+    page = text(desk.get(url("run", again.number)))
+    assert "wrong day" in page
+    assert "not collected" in page
+    assert desk.get(url("file", again.number)).status_code == 404
+    assert "was discarded" in text(desk.post(url("discard", again.number), {"reason": "x"}))
+
+
+@pytest.mark.parametrize("role", ["clerk", "sales", "service"])
+def test_who_may_not_see_bank_data_sees_no_debits(client, db, role):
+    person = make.user()
+    give_roles(person, role)
+    client.force_login(person)
+    assert client.get(url("runs")).status_code == 403
+
+
+def test_the_lists_cost_the_same_for_one_debit_and_for_three_and_can_be_taken_along(desk, anna, due):
+    pages = {}
+    for number in (1, 3):
+        invoices = [
+            make.invoice(debtor(anna, f"Firm {number}{each}", iban=IBANS[each]), "9.00", issued_on=date(2026, 10, 1))
+            for each in range(number)
+        ]
+        run = collected(anna, *invoices)
+        for name, args in (("run", [run.number]), ("runs", [])):
+            with CaptureQueriesContext(connection) as queries:
+                desk.get(url(name, *args))
+            pages.setdefault(name, []).append(len(queries))
+    assert all(first == last for first, last in pages.values()), pages
+    rows = b"".join(desk.get(url("run", run.number), {"format": "csv"}).streaming_content).decode()
+    assert f"{run.number}-00003" in rows
+    assert "paid" in rows
+    assert IBANS[0] not in rows
