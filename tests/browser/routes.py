@@ -66,7 +66,8 @@ def _thing(name: str, route: str, customer: Customer) -> object:
     if name == "code":
         return customer.code
     invoice = customer.documents.filter(kind=Document.Kind.INVOICE).order_by("issued_on").first()
-    known = {"kind": "invoice", "number": invoice.number, "name": "aging"}
+    of_credit = "payment" if "financials/credit/" in route else "invoice"
+    known = {"kind": of_credit, "number": invoice.number, "name": "aging"}
     if name in known:
         return known[name]
     rows = {
@@ -75,6 +76,10 @@ def _thing(name: str, route: str, customer: Customer) -> object:
         "contacts/emails/": Email.objects,
         "contacts/addresses/": Address.objects,
         "financials/payment/": Payment.objects,
+        "financials/credit/": Payment.objects,
+        "financials/allocation/": customer.allocations.filter(debit__document=invoice),
+        "financials/adjustment/": customer.adjustments,
+        "financials/document/": customer.documents.filter(pk=invoice.pk),
         "documents/": StoredFile.objects,
         "journal/": Entry.objects.filter(customer=customer, kind="call_in"),
     }

@@ -17,6 +17,7 @@ from financials.documents import LineDraft
 from financials.invoices import issue_invoice
 from financials.models import Document
 from financials.payments import record_payment
+from financials.refunds import refund_credit
 from foundation.models import Job
 from foundation.periods import company_today
 from journal.record import record
@@ -43,10 +44,13 @@ def baumgart(*, by: User, now: datetime, code: str = "BAUM-001") -> Customer:
     add_email(of=petra, address="petra.lindner@baumgart.example", by=by, now=now)
     add_address(customer=customer, parts=YARD, by=by, now=now)
     first, *_ = [_invoice(customer, today - timedelta(days=age), by, now) for age in (130, 75, 50, 20, 4)]
-    record_payment(
+    check = record_payment(
         customer=customer, reference="5567", amount=Decimal(700), received_on=today - timedelta(days=30),
         method="check", allocate_to=[(first, Decimal(500))], by=by, now=now,
     )  # fmt: skip
+    refund_credit(
+        of=check, amount=Decimal(20), paid_on=today, reference="W-1", reason="paid the freight twice", by=by, now=now
+    )
     note = ContentFile(b"two boxes short", name="delivery note.txt")
     store_file(customer=customer, content=note, name=note.name, by=by, now=now, note="signed by Petra Lindner")
     record(customer, "call_in", "Asked for a copy of invoice 10432", by=by, now=now, text=LETTER, contacts=[petra])
