@@ -97,8 +97,8 @@ class Terms:
         whole = sum(weight for weight, _ in self.parts)
         due: dict[date, Decimal] = {}
         for weight, part in self.parts:
-            day = part.due_on(issued_on)
-            due[day] = due.get(day, Decimal(0)) + round_money(total * weight / whole, currency)
+            day, left = part.due_on(issued_on), total - sum(due.values())
+            due[day] = due.get(day, Decimal(0)) + min(round_money(total * weight / whole, currency), left)
         last = max(due)
         due[last] += total - sum(due.values())
         return sorted((day, amount) for day, amount in due.items() if amount)

@@ -4,15 +4,16 @@ An order frees what was reserved, a delivery brings its goods back. An invoice o
 the account is put right by an entry of its own, and what had settled it is open again.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
+from financials.adjustments import set_free
 from financials.chain import follow, order_behind
 from financials.conversion import CARRIED, carried_out_by
 from financials.documents import DocumentRefused, lock_document, move
-from financials.ledger import allocate, open_amount, reverse
-from financials.models import Adjustment, Allocation, Document, Entry
+from financials.ledger import allocate, open_amount
+from financials.models import Adjustment, Document, Entry
 from financials.reservations import bring_back, release
 from foundation.periods import company_today
 from journal.record import record
@@ -60,7 +61,7 @@ def _take_off_the_account(document: Document, *, reason: str, by: User, now: dat
     if not posted:
         return
     today = company_today(now)
-    day = max(today, document.issued_on, _last_settled(document) or today)
+    day = max(today, document.issued_on)
     adjustment = Adjustment.objects.create(
         customer=document.customer,
         kind=Adjustment.Kind.CANCELLATION,
@@ -76,22 +77,9 @@ def _take_off_the_account(document: Document, *, reason: str, by: User, now: dat
         _undo(entry, adjustment, now)
 
 
-def _last_settled(document: Document) -> date | None:
-    settled = Allocation.objects.filter(customer_id=document.customer_id, **_side_of(document))
-    return settled.order_by("-effective_on").values_list("effective_on", flat=True).first()
-
-
-def _side_of(document: Document) -> dict[str, Document]:
-    return {"debit__document": document} if document.kind == KIND.INVOICE else {"credit__document": document}
-
-
 def _undo(entry: Entry, adjustment: Adjustment, now: datetime) -> None:
     """Open again what the entry settled or was settled by, and settle it by an entry of the opposite amount."""
-    mine = "debit" if entry.amount > 0 else "credit"
-    settled = Allocation.objects.filter(customer_id=entry.customer_id, **{mine: entry}, reverses=None, reversal=None)
-    for one in settled.order_by("id"):
-        reverse(one, effective_on=adjustment.effective_on, now=now)
-    entry.refresh_from_db(fields=["allocated"])
+    set_free([entry], on=adjustment.effective_on, now=now)
     opposite = Entry.objects.create(
         customer_id=entry.customer_id,
         kind=Entry.Kind.CANCELLATION,
@@ -102,5 +90,5 @@ def _undo(entry: Entry, adjustment: Adjustment, now: datetime) -> None:
         adjustment=adjustment,
         known_on=adjustment.known_on,
     )
-    debit, credit = (entry, opposite) if mine == "debit" else (opposite, entry)
+    debit, credit = (entry, opposite) if entry.amount > 0 else (opposite, entry)
     allocate(debit=debit, credit=credit, amount=open_amount(entry), now=now)

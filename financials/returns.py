@@ -13,11 +13,10 @@ from financials.adjustments import (
     ensure_possible_day,
     is_undone,
     set_free,
-    settle_each_other,
 )
 from financials.documents import LineDraft
 from financials.invoices import issue_invoice
-from financials.ledger import said_money
+from financials.ledger import Matching, Pair, said_money, settle
 from financials.models import Adjustment, Allocation, Document, Entry, Payment
 from foundation.money import NOTHING, round_money
 from foundation.periods import company_today
@@ -44,8 +43,7 @@ def return_payment(
         customer=customer, currency=payment.currency, effective_on=returned_on, reason=reason.strip(), by=by, now=now
     )
     adjustment, counters = booking.adjust(Adjustment.Kind.RETURN, _opposites(entries), payment=payment)
-    sides = [*entries, *counters]
-    settle_each_other([one for one in sides if one.amount > 0], [one for one in sides if one.amount < 0], now=now)
+    settle(_each_with_its_opposite(entries, counters), now=now)
     subject = f"Payment returned: {said_money(payment.amount, payment.currency)} by {payment.get_method_display()}"
     text = "\n".join([reason.strip(), *_reopened(freed)])
     record(customer, "payment_reversed", f"{subject} {payment.reference}", text=text, by=by, now=now, about=payment)
@@ -78,6 +76,16 @@ def _opposites(entries: Sequence[Entry]) -> list[tuple[str, Decimal]]:
     money = -sum((entry.amount for entry in entries if entry.kind in MONEY), NOTHING)
     others = [(Entry.Kind.CANCELLATION, -entry.amount) for entry in entries if entry.kind not in MONEY]
     return [(Entry.Kind.RETURN, money), *others]
+
+
+def _each_with_its_opposite(entries: Sequence[Entry], counters: Sequence[Entry]) -> list[Pair]:
+    """So that money that came back settles nothing any more but its return."""
+    matching, (taken_back, *others) = Matching(), counters
+    matching.match([taken_back], [entry for entry in entries if entry.kind in MONEY], taken_back.amount)
+    for entry, counter in zip([entry for entry in entries if entry.kind not in MONEY], others, strict=True):
+        debit, credit = sorted((entry, counter), key=lambda one: -one.amount)
+        matching.match([debit], [credit], debit.amount)
+    return matching.pairs
 
 
 def _reopened(freed: Sequence[Allocation]) -> list[str]:

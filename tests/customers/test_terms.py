@@ -42,3 +42,8 @@ def test_instalments_add_up_to_the_total_to_the_cent(days, total):
     assert sum(amount for _, amount in due) == total
     assert due == sorted(due)
     assert terms.due_on(MAY) == MAY + timedelta(days=max(days)) >= due[-1][0]
+
+
+def test_parts_too_small_to_be_split_are_never_negative():
+    due = Terms.parse("net 10/20/30/40").instalments(MAY, Decimal("0.02"), "EUR")
+    assert [amount for _, amount in due] == [Decimal("0.01"), Decimal("0.01")]

@@ -65,9 +65,13 @@ QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_to
 SHORT = settings(derandomize=True, database=None)
 LONG = settings(print_blob=True)
 WALK = settings(
-    SHORT if WANTED <= 2_000 else LONG, max_examples=WANTED // (STEPS - 3) + 1, stateful_step_count=STEPS, deadline=None,
-    suppress_health_check=QUIET, phases=(Phase.reuse, Phase.generate, *([Phase.shrink] if SHRINK else [])),
-)  # fmt: skip
+    SHORT if WANTED <= 2_000 else LONG,
+    max_examples=WANTED // (STEPS - 3) + 1,
+    stateful_step_count=STEPS,
+    deadline=None,
+    suppress_health_check=QUIET,
+    phases=(Phase.reuse, Phase.generate, *([Phase.shrink] if SHRINK else [])),
+)
 
 NUMBER = st.integers(0, 30)
 CUSTOMER = st.integers(0, len(OWN) - 1)

@@ -150,3 +150,11 @@ def test_a_payment_comes_back_once(acme):
         bounce(payment)
     with pytest.raises(AdjustmentRefused, match="A returned payment is not undone"):
         undo_adjustment(adjustment=returned, reason="was a mistake", by=make.somebody(), now=make.at(MAY))
+
+
+def test_a_small_difference_kept_goes_with_the_payment_that_came_back(acme):
+    invoice = make.invoice(acme, "700.00", issued_on=MARCH)
+    payment = make.payment(acme, "700.50", received_on=APRIL, to=[(invoice, "700.00")], rest_is_difference=True)
+    bounce(payment)
+    assert (balance(acme, MAY), left(invoice)) == (Decimal("700.00"), Decimal("700.00"))
+    assert not list(check(as_of=MAY))
