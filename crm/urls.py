@@ -20,6 +20,7 @@ urlpatterns = [
     path("customers/", include("credit.urls")),
     path("customers/", include("documents.urls")),
     path("catalog/", include("catalog.urls")),
+    path("bank/", include("financials.bank.urls")),
     path("debits/", include("financials.debits.urls")),
     path("reports/", reports, name="reports"),
     path("reports/<slug:name>/", report, name="report"),

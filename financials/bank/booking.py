@@ -33,7 +33,7 @@ class LineDecided(NotBooked):
 
     def __init__(self, line: BankLine):
         who = f" by {line.decided_by}" if line.decided_by else ""
-        super().__init__(f"This line was {line.get_state_display()} before{who}. Nothing was booked a second time.")
+        super().__init__(f"This line was {line.state} before{who}. Nothing was booked a second time.")
 
 
 class ProposalChanged(NotBooked):

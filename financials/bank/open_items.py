@@ -25,9 +25,11 @@ SELECT * FROM (
 ) open WHERE place <= %(most)s ORDER BY customer_id, due_on, id
 """
 TAKEN = """
-SELECT debit.document_id, sum(allocation.amount) AS taken FROM financials_allocation allocation
+SELECT debit.document_id, coalesce(sum(allocation.amount) FILTER (WHERE credit.kind = 'discount'), 0) AS taken,
+       coalesce(sum(allocation.amount) FILTER (WHERE credit.kind = 'credit_note'), 0) AS credited
+FROM financials_allocation allocation
     JOIN financials_entry debit ON debit.id = allocation.debit_id
-    JOIN financials_entry credit ON credit.id = allocation.credit_id AND credit.kind = 'discount'
+    JOIN financials_entry credit ON credit.id = allocation.credit_id AND credit.kind IN ('discount', 'credit_note')
 WHERE debit.document_id = ANY (%(invoices)s) GROUP BY debit.document_id
 """
 
@@ -38,25 +40,26 @@ def open_items_of(customers: Iterable[int]) -> OpenItems:
     """Return a function that says what is open of a customer in a currency, for money of a value date."""
     rows = fetch(OPEN, {"customers": list(customers), "most": MOST})
     discounted = [row["document_id"] for row in rows if "/" in row["terms"]]
-    taken = {row["document_id"]: row["taken"] for row in fetch(TAKEN, {"invoices": discounted})} if discounted else {}
+    used = {row["document_id"]: row for row in fetch(TAKEN, {"invoices": discounted})} if discounted else {}
     found = defaultdict(list)
     for row in rows:
         found[row["customer_id"], row["currency"]].append(row)
 
     def items(customer: int, currency: str, on: date) -> list[Item]:
-        return [_item(row, on, taken.get(row["document_id"], NOTHING)) for row in found.get((customer, currency), ())]
+        return [_item(row, on, used.get(row["document_id"], {})) for row in found.get((customer, currency), ())]
 
     return items
 
 
-def _item(row: dict, on: date, taken: Decimal) -> Item:
+def _item(row: dict, on: date, used: dict[str, Decimal]) -> Item:
+    """What was credited of an invoice earns no discount (as in financials.receivables)."""
     discount = NOTHING
     if "/" in row["terms"] and row["from_last"] == 1:  # of instalments the last one carries it
         left = discount_left(
             terms=terms_of(row["terms"]),
             issued_on=row["issued_on"],
-            total=row["total"],
-            taken=taken,
+            total=row["total"] - used.get("credited", NOTHING),
+            taken=used.get("taken", NOTHING),
             currency=row["currency"],
             on=on,
         )

@@ -1,4 +1,5 @@
-// The row under the keyboard cursor: j and k move it, Enter opens it, x selects it. For table[data-rows].
+// The row under the keyboard cursor: j and k move it, Enter opens it, x selects it, and any other key clicks what
+// asks for it in the row (data-row-key="a"). For table[data-rows]. An address that ends in a row's id starts there.
 (() => {
   const rows = () => [...document.querySelectorAll("[data-rows] > tbody > tr")].filter((row) => row.checkVisibility());
   const current = () => document.querySelector("[data-rows] tr[data-cursor]");
@@ -28,10 +29,21 @@
 
   const answers = { j: () => move(1), k: () => move(-1), Enter: open, x: select };
 
+  function press(key) {
+    const button = current()?.querySelector(`[data-row-key="${CSS.escape(key)}"]`);
+    button?.click();
+    return Boolean(button);
+  }
+
   document.addEventListener("plainkey", (event) => {
     const focused = document.activeElement;
     if (event.detail === "Enter" && focused?.closest("a, button, summary, input")) return;
-    if (answers[event.detail]?.()) event.preventDefault();
+    if (answers[event.detail] ? answers[event.detail]() : press(event.detail)) event.preventDefault();
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const row = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (row && row.matches("[data-rows] > tbody > tr")) row.setAttribute("data-cursor", "");
   });
 
   document.addEventListener("change", (event) => {
