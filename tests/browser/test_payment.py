@@ -104,7 +104,7 @@ def test_an_overpayment_within_the_tolerance_and_a_number_booked_before(window, 
     with page.expect_navigation():
         page.get_by_role("button", name="Record payment").click()
     assert [left(invoice) for invoice in invoices] == [0, 0, 0, 0]
-    assert page.get_by_text("Small difference", exact=True).is_visible()
+    assert page.get_by_role("table").get_by_role("link", name="Small difference").is_visible()
 
 
 def test_a_bounced_check_on_the_phone(window, invoices):
