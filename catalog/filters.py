@@ -4,9 +4,11 @@ import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from catalog.family import family_of
 from catalog.finding import matching
 from catalog.models import Assortment, Movement, PriceList, Product, Stock, Warehouse
 from catalog.models.validity import valid_on
+from catalog.prices import counting
 from customers.models import Customer
 from foundation.periods import company_today
 
@@ -57,6 +59,11 @@ class PriceListFilter(django_filters.FilterSet):
 
     text = django_filters.CharFilter(label="Search", method="by_text", widget=search_box("Name, contract, customer …"))
     level = django_filters.ChoiceFilter(label="For", choices=PriceList.Level.choices, empty_label="Any", widget=SELECT)
+    customer = django_filters.CharFilter(
+        label="Counts for customer",
+        method="by_customer",
+        widget=forms.TextInput(attrs={"class": "form-control", "placeholder": "Code", "size": 10}),
+    )
     days = django_filters.ChoiceFilter(
         label="Days", choices=[("today", "Valid today"), ("over", "Over"), ("all", "All")],
         empty_label="Today and later", method="by_days", widget=SELECT,
@@ -69,6 +76,11 @@ class PriceListFilter(django_filters.FilterSet):
     def by_text(self, rows: QuerySet, name: str, text: str) -> QuerySet:
         said = Q(name__icontains=text) | Q(contract_number__icontains=text) | Q(category__name__icontains=text)
         return rows.filter(said | Q(customer__code__iexact=text) | Q(customer__name__icontains=text))
+
+    def by_customer(self, rows: QuerySet, name: str, code: str) -> QuerySet:
+        """Narrow to the lists the price rule asks for this customer: its own, its groups', its head offices'."""
+        customer = Customer.objects.with_code(code).first()
+        return rows.filter(counting(family_of(customer))) if customer else rows.none()
 
     def by_days(self, rows: QuerySet, name: str, days: str) -> QuerySet:
         if days == "all":

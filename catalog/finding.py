@@ -36,6 +36,13 @@ def suggested(text: str, *, customer: Customer | None = None, rows: QuerySet[Pro
     return matching(rows, text, customer).order_by(place, "part_number")
 
 
+def numbered_like(text: str) -> QuerySet[Product]:
+    """Return the products one of whose numbers begins like this, exact part numbers and those sold first."""
+    others = AlternativeNumber.objects.filter(number__istartswith=text).values("product")
+    found = Product.objects.filter(Q(part_number__istartswith=text) | Q(pk__in=others))
+    return found.order_by(Case(When(part_number__iexact=text, then=0), default=1), "-active", "part_number")
+
+
 def known_as(numbers: Iterable[str], *, customer: Customer | None = None) -> dict[str, Product]:
     """Return the product each number means, by the number in capitals; what means none or several is left out.
 

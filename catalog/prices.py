@@ -83,10 +83,15 @@ def prices_for(
 
 def offered(family: Family, products: Iterable[int], currency: str, day: date) -> Iterable[ListedPrice]:
     """Return what the lists say on that day that count for the customer."""
-    groups = Q(price_list__level=PriceList.Level.GROUP, price_list__category__customers=family.customer)
-    counting = Q(price_list__level=PriceList.Level.LIST) | groups | Q(price_list__customer__in=family.ids)
-    rows = ListedPrice.objects.filter(counting, valid_on(day), valid_on(day, "price_list__"))
+    days = valid_on(day) & valid_on(day, "price_list__")
+    rows = ListedPrice.objects.filter(days, counting(family, "price_list__"))
     return rows.filter(product__in=products, price_list__currency=currency).select_related("price_list__category")
+
+
+def counting(family: Family, path: str = "") -> Q:
+    """Return the condition that a price list (reached by `path`) counts: everybody's, its groups', its own."""
+    groups = Q(**{f"{path}level": PriceList.Level.GROUP, f"{path}category__customers": family.customer})
+    return Q(**{f"{path}level": PriceList.Level.LIST}) | groups | Q(**{f"{path}customer__in": family.ids})
 
 
 def choose(product: Product, quantity: Decimal, listed: Sequence[ListedPrice], family: Family, currency: str) -> Price:

@@ -131,11 +131,12 @@ MOVEMENT_COLUMNS = (
     Column("id", "No.", kind="quantity", value="pk", sort=F("id"), shown=False),
     Column("moved_on", "Day", kind="day", sort="moved_on"),
     Column("part_number", "Part number", kind="code", value="product.part_number", link=product_page),
+    Column("description", "Description", value="product.description", title=True),
     Column("kind", "What", value=lambda row: row.get_kind_display(), sort="kind"),
     Column("warehouse", "Warehouse", value="warehouse.code", sort="warehouse__code"),
     Column("quantity", "Quantity", kind="quantity", sort="quantity"),
     Column("reference", "Reference", sort="reference"),
-    Column("reason", "Why", title=True),
+    Column("reason", "Why"),
     Column("moved_by", "By", value="moved_by.name"),
 )
 

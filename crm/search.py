@@ -3,6 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.conf import settings
+
+from catalog.finding import numbered_like
+from catalog.models import Product
+from catalog.tables import fill_stock
 from crm.answer_card import Card, card
 from crm.found import DOCUMENTS, Found, add_figures, name_people, things
 from customers.models import Customer
@@ -11,6 +16,8 @@ from foundation.search import EVERYTHING, PEOPLE, Rank, look_up
 from staff.models import User
 
 SUGGESTED = 8
+PRODUCTS = 3
+SHORTEST_NUMBER = 3  # characters of a part number from which products are offered
 
 
 @dataclass
@@ -22,6 +29,8 @@ class Answers:
     found: list[Found] = field(default_factory=list)
     card: Card | None = None
     more: bool = False
+    products: list[Product] = field(default_factory=list)
+    currency: str = settings.COMPANY_CURRENCY  # of the products' list prices
 
     @property
     def similar(self) -> bool:
@@ -36,6 +45,8 @@ class Answers:
     @property
     def direct(self) -> str:
         """The page to open at once, when there is no doubt what was meant; else ""."""
+        if not self.found and len(self.products) == 1:
+            return self.products[0].get_absolute_url()
         best = [each for each in self.found if each.hit.rank == self.found[0].hit.rank]
         certain = best if self.found and best[0].hit.exact else self.found
         return certain[0].url if len(certain) == 1 and not self.similar else ""
@@ -54,7 +65,16 @@ def answers(text: str, *, user: User, today: date, limit: int = SUGGESTED) -> An
     name_people(shown, question)
     add_figures(shown, user, today)
     first = card(shown[0], user=user, today=today) if shown else None
-    return Answers(text, question.parts, shown, first, more=len(found) > limit)
+    return Answers(text, question.parts, shown, first, more=len(found) > limit, products=products_for(user, text))
+
+
+def products_for(user: User, text: str) -> list[Product]:
+    """Return the products one of whose numbers begins like this, with what is free of them."""
+    if len(text) < SHORTEST_NUMBER or not user.has_perm("catalog.view_product"):
+        return []
+    products = list(numbered_like(text)[:PRODUCTS])
+    fill_stock(products)
+    return products
 
 
 def kinds_for(user: User) -> tuple[str, ...]:

@@ -150,6 +150,22 @@ def test_a_manager_makes_a_list_prices_it_changes_a_price_and_copies_it(client, 
     assert running.valid_until == company_today()
 
 
+def test_the_lists_that_count_for_a_customer_are_one_step_from_its_folder(client, manager):
+    acme = make.customer("ACME", parent=make.customer("HEAD"))
+    acme.categories.add(make_group())
+    for name, owner in (
+        ("Everybody", {}), ("Own", {"customer": acme}), ("Heads", {"customer": acme.parent}),
+        ("Groups", {"category": acme.categories.get()}), ("Others", {"customer": make.customer()}),
+    ):  # fmt: skip
+        make.price_list(name=f"{name} 2026", **owner)
+    folder = client.get(reverse("customers:contacts", args=["ACME"]))
+    assert f"{reverse('catalog:price-lists')}?customer=ACME" in text(folder)
+    shown = page(client, "price-lists", customer="acme")
+    names = [name for name in ("Everybody", "Own", "Heads", "Groups", "Others") if f"{name} 2026" in shown]
+    assert names == ["Everybody", "Own", "Heads", "Groups"]
+    assert "No price list fits" in page(client, "price-lists", customer="nobody")
+
+
 def test_goods_are_expected_received_moved_and_counted(client, manager, bolts):
     send(client, "new-warehouse", code="MAIN", name="Main", is_default="on", active="on")
     send(client, "new-warehouse", code="NORTH", name="North", active="on")

@@ -190,3 +190,15 @@ def test_an_answer_costs_the_same_for_one_and_for_eight_customers(client, clerk,
             suggested(client, "quartz")
         counted.append(len(queries))
     assert counted[0] == counted[1]
+
+
+def test_a_part_number_or_an_ean_answers_with_the_product_its_price_and_what_is_free(client, clerk):
+    bolts = make.product("HB-0101", "1.49", description="Hexagon bolt M8")
+    bolts.numbers.create(kind="ean", number="4006381333931")
+    make.goods(bolts, make.warehouse(), 600)
+    for said in ("hb-01", "4006381"):
+        answer = suggested(client, said)
+        assert "Hexagon bolt M8" in answer
+        assert "600 pc free" in answer
+        assert "1.49 USD" in answer
+    assert client.get(reverse("search"), {"q": "4006381333931"}).url == bolts.get_absolute_url()
