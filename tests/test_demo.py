@@ -10,19 +10,22 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db.models import F
 from django.test import TransactionTestCase
+from schwifty import IBAN
 
 from credit.models import Dispute, Promise, Standing
 from crm.books import check
 from crm.demo.company import make_company
 from crm.demo.talk import TOPICS
 from crm.roles import ROLES
-from customers.models import Contact, Customer, Hold, Phone
+from customers.models import Contact, Customer, Hold, Mandate, Phone
 from customers.terms import Terms
 from documents.models import StoredFile
 from financials.aging import AGING
+from financials.debits.days import bank_day
+from financials.debits.planning import plan
 from financials.models import Allocation, Document, Entry, Payment
 from foundation.numbering import next_number
-from foundation.periods import SATURDAY
+from foundation.periods import SATURDAY, company_today
 from foundation.sql import fetch
 from journal import kinds
 from journal.models import Body
@@ -169,3 +172,14 @@ def test_a_company_that_has_customers_is_left_alone(company):
     with pytest.raises(CommandError, match=r"120 customers here already.*another VAR_DIR"):
         call_command("demo", customers=10)
     assert Customer.objects.count() == MANY
+
+
+def test_some_customers_let_us_collect_and_nobody_can_be_debited_in_earnest(company):
+    mandates = Mandate.objects.select_related("customer", "account")
+    assert mandates.count() >= 3
+    for mandate in mandates:
+        assert mandate.customer.payment_type == "sepa"
+        assert IBAN(mandate.account.iban).is_valid
+        assert mandate.account.bic == ""
+    found = plan(collect_on=bank_day(company_today() + timedelta(days=3)), due_by=company_today())
+    assert found.proposals or found.left_out

@@ -11,6 +11,7 @@ from catalog.models import Product
 from credit.models import Dispute, Promise
 from credit.standing import run_night
 from crm.demo.cabinet import fill_cabinet
+from crm.demo.debtors import give_mandates
 from crm.demo.diary import write_diary
 from crm.demo.history import History
 from crm.demo.plan import Plan
@@ -79,6 +80,7 @@ def _make(plan: Plan, say: Callable[[str], None]) -> None:
     fill_shelves(history)
     history.write(say)
     write_diary(plan, history, say)
+    give_mandates(plan, team, now=timezone.now())
     fill_cabinet(team, house=settings.COMPANY_NAME, now=timezone.now())
 
 
