@@ -8,7 +8,7 @@ from django.db import transaction
 
 from customers.holds import ensure_open_for_business, lock_customer
 from customers.models import Customer
-from financials.chain import follow
+from financials.chain import ensure_left, follow
 from financials.documents import (
     DocumentRefused,
     LineDraft,
@@ -114,11 +114,14 @@ def issue(*, draft: Document, by: User, now: datetime) -> Document:
     """
     draft = lock_draft(draft)
     ensure_something(draft, list(draft.lines.all()))
+    ensure_left(draft)
     if draft.kind == KIND.ORDER:
         ensure_open_for_business(draft.customer)
     if draft.kind == KIND.INVOICE:
         for name, value in payable(draft.customer, draft.issued_on, draft.terms, {"due_on": draft.due_on}).items():
             setattr(draft, name, value)
+    if draft.kind == KIND.DELIVERY:
+        draft.lines.update(delivered_on=draft.issued_on)  # an invoice of them says so too (F86)
     freeze(draft)
     draft.known_on = company_today(now)
     draft.number = next_number(draft.kind)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from customers.terms import UnknownTerms
 from financials.documents import DocumentRefused, drafted, ensure_something, lock_document
 from financials.drafts import issue, lock_draft, save_draft
 from financials.models import Document, Recurrence
@@ -56,9 +57,19 @@ def write_due(*, now: datetime) -> list[Document]:
     """
     today, written = company_today(now), []
     for pk in Recurrence.objects.filter(ended_at=None, next_on__lte=today).order_by("pk").values_list("pk", flat=True):
-        while invoice := _write_next(pk, today, now):
-            written.append(invoice)
+        try:
+            while invoice := _write_next(pk, today, now):
+                written.append(invoice)
+        except (DocumentRefused, UnknownTerms) as refused:
+            _note_refused(pk, refused, now)
     return written
+
+
+def _note_refused(pk: int, refused: Exception, now: datetime) -> None:
+    """Tell the office through the journal, every night until somebody has mended it; the others are written."""
+    recurrence = Recurrence.objects.select_related("customer", "template", "started_by").get(pk=pk)
+    subject = f"Not written: {_said(recurrence)}"
+    record(recurrence.customer, "recurring_refused", subject, text=str(refused), by=recurrence.started_by, now=now)
 
 
 @transaction.atomic

@@ -111,9 +111,11 @@ def ship(delivery: Document, *, by: User, now: datetime) -> None:
     lines = list(stocked_lines(delivery))
     stock_rows_for_update(*{line.product for line in lines})
     for line in lines:
+        # What is free is looked for while what is reserved still is: else it would be found a second time.
+        rest = line.quantity - reserved_for(line.source_id)
+        free = pick(product=line.product, quantity=rest) if rest > 0 else []
         taken = take_reserved(line.source_id, line.quantity)
-        rest = line.quantity - sum(taken.values())
-        for stock, part in pick(product=line.product, quantity=rest) if rest > 0 else ():
+        for stock, part in free:
             taken[stock] = taken.get(stock, NOTHING) + part
         if (short := line.quantity - sum(taken.values())) > 0:
             raise DocumentRefused(
@@ -122,6 +124,12 @@ def ship(delivery: Document, *, by: User, now: datetime) -> None:
             )
         for stock, part in taken.items():
             _leave(delivery, line.product, stock, part, by, now)
+
+
+def reserved_for(order_line_id: int | None) -> Decimal:
+    """Return how much is reserved for an order line; nothing for goods nobody ordered."""
+    kept = Reservation.objects.filter(line=order_line_id) if order_line_id else Reservation.objects.none()
+    return kept.aggregate(sum=Sum("quantity"))["sum"] or NOTHING
 
 
 def take_reserved(order_line_id: int | None, quantity: Decimal) -> dict[Stock, Decimal]:

@@ -71,6 +71,7 @@ HOUSE = (
     Kind("delivery_cancelled", "Delivery cancelled", "truck"),
     Kind("invoice_cancelled", "Invoice cancelled", "invoice"),
     Kind("recurring_started", "Recurring invoice started", "invoice"),
+    Kind("recurring_refused", "Recurring invoice not written", "warning"),
     Kind("recurring_ended", "Recurring invoice ended", "invoice"),
     Kind("draft_discarded", "Draft discarded", "trash"),
     Kind("credit_note_issued", "Credit note issued", "credit-note"),

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from catalog.fields import DayInput, NumberInput
-from customers.models import Address, Contact, Customer
+from customers.models import Address, Customer
 from customers.terms import Terms, UnknownTerms
 from financials.editor.kinds import WRITTEN
 from financials.models import Document
@@ -77,9 +77,11 @@ class HeadForm(forms.Form):
         currencies = dict.fromkeys((customer.currency, settings.COMPANY_CURRENCY, currency or customer.currency))
         self.fields["currency"].choices = [(code, code) for code in currencies]
         self.fields = {name: self.fields[name] for name in WRITTEN[kind].fields}
+        for name, field in self.fields.items():
+            dress(field.widget, invalid=name in self.errors)
 
     def _offer_people_and_places(self) -> None:
-        people = {key: with_role(contact) for key, contact in self.contacts.items()}
+        people = {key: str(contact) for key, contact in self.contacts.items()}
         places = {key: f"{place} ({place.get_purpose_display()})" for key, place in self.addresses.items()}
         self.fields["contact"] = chosen("Contact", self.contacts, people, "Nobody named")
         self.fields["billing_address"] = chosen("Billing address", self.addresses, places, "None")
@@ -113,6 +115,12 @@ class HeadForm(forms.Form):
         return values
 
 
+def dress(widget: forms.Widget, *, invalid: bool) -> None:
+    """Give a field the looks of the house."""
+    look = "form-select" if isinstance(widget, forms.Select) else "form-control"
+    widget.attrs["class"] = " ".join(filter(None, [widget.attrs.get("class"), look, "is-invalid" if invalid else ""]))
+
+
 class LineForm(forms.Form):
     """One line as it is typed."""
 
@@ -141,10 +149,6 @@ class LineForm(forms.Form):
         """Return what was typed into a field, None where that is empty or cannot be read."""
         value = self.cleaned_data.get(name) if self.is_valid() or name in self.cleaned_data else None
         return None if value == "" else value
-
-
-def with_role(contact: Contact) -> str:
-    return f"{contact}, {contact.role}" if contact.role else str(contact)
 
 
 def defaults(customer: Customer, kind: str, today: date) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from customers.models import Customer
 from financials.editor.forms import defaults
 from financials.editor.kinds import WRITTEN
 from financials.editor.looking_up import Found, Head, look_up
+from financials.editor.working import FOLLOWED
 from financials.models import Document, Line
 from foundation.money import NOTHING
 
@@ -23,7 +24,11 @@ def opened(draft: Document, today: date) -> QueryDict:
     """Return the fields of a draft. What the rules say today, as they said then, is left for them to say."""
     head = {name: getattr(draft, name) for name in WRITTEN[draft.kind].fields}
     head |= {name: getattr(draft, f"{name}_id") for name in ("contact", "billing_address", "delivery_address")}
-    head |= {"applies_to": draft.applies_to.number if draft.applies_to else "", "version": draft.version}
+    head |= {
+        "discount_percent": draft.discount_percent or "",
+        "applies_to": draft.applies_to.number if draft.applies_to else "",
+        "version": draft.version,
+    }
     lines = list(draft.lines.select_related("product").order_by("position"))
     data = posted(head, list(zip(lines, ruled(draft, lines, today), strict=True)))
     data.setlist("file", [str(pk) for pk in draft.files.values_list("file_id", flat=True)])
@@ -76,7 +81,8 @@ def priced_by_rule(line: Line, found: Found) -> bool:
 
 def taxed_by_rule(line: Line, found: Found) -> bool:
     same = line.tax_percent == found.tax.percent and line.tax_reason == found.tax.reason[:300]
-    return bool(same and not line.source_id)
+    follows = found.tax.percent is None and line.tax_reason in FOLLOWED
+    return bool((same or follows) and not line.source_id)
 
 
 def text(value: object) -> str:

@@ -90,9 +90,12 @@ def word_given(head: Head, found: Found, worked: Worked) -> list[Say]:
 def tax(found: Found, worked: Worked) -> list[Say]:
     """Say why no tax is charged, and when a certificate has run out."""
     says = [Say(found.tax.warning, "amber")] if found.tax.warning else []
-    draft = worked.draft
-    if draft and draft.tax_reason and (draft.tax_percent == 0 or "By hand" in draft.tax_reason or not found.product):
-        says.append(Say(draft.tax_reason))
+    draft, product = worked.draft, found.product
+    if not draft or not draft.tax_reason:
+        return says
+    exempt = product and not draft.tax_percent and (product.tax_percent or product.tax_code_id)
+    if exempt or (draft.tax_reason != found.tax.reason and (product or draft.tax_reason != "By hand")):
+        says.append(Say(draft.tax_reason.replace("By hand", "Tax by hand", 1)))
     return says
 
 
@@ -101,13 +104,11 @@ def goods(found: Found, worked: Worked) -> list[Say]:
     promise = found.promise
     if promise is None:
         return []
-    shelves = [f"{plain(row.available)} in {row.warehouse.name}" for row in found.stock]
+    shelves = [f"{plain(row.available)} in {row.warehouse.name}" for row in found.stock if row.available > 0]
     says = [Say(", ".join(shelves))] if shelves and found.product.stocked else []
     if promise.backorder:
         due = f"about {day_full(promise.day)}" if promise.day else "nobody knows when"
         says.append(Say(f"{plain(promise.backorder)} back-ordered, {due}: {promise.reason}", "amber"))
     elif promise.day and not found.product.stocked:
         says.append(Say(f"Ready {day_full(promise.day)}: {promise.reason.lower()}"))
-    elif not found.stock and found.product.stocked:
-        says.append(Say(promise.reason))
     return says

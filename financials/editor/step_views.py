@@ -1,6 +1,7 @@
 """What is done with a document that exists: issued, discarded, accepted, declined, cancelled, copied."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -86,7 +87,7 @@ def decline(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse
     """Note that the customer said no, and why."""
     quote = document_of(request, code, kind, pk)
     words = {"title": f"{quote} was declined", "say": "It can no longer be accepted.", "verb": "Note as declined"}
-    return because(request, quote, words, decline_quote, f"{quote} is noted as declined.", quote=quote)
+    return because(request, quote, words, partial(decline_quote, quote=quote), f"{quote} is noted as declined.")
 
 
 @needs("financials.add_document")
@@ -96,15 +97,17 @@ def take_back(request: HttpRequest, code: str, kind: str, pk: int) -> HttpRespon
     words = {
         "title": f"Cancel {found}", "say": WHAT_FOLLOWS[kind], "verb": f"Cancel {WRITTEN[kind].title}", "danger": True,
     }  # fmt: skip
-    return because(request, found, words, cancel, f"{found} is cancelled. {WHAT_FOLLOWS[kind]}", document=found)
+    return because(
+        request, found, words, partial(cancel, document=found), f"{found} is cancelled. {WHAT_FOLLOWS[kind]}"
+    )
 
 
-def because(request: HttpRequest, document: Document, words: dict, verb: Callable, done: str, **what) -> HttpResponse:
+def because(request: HttpRequest, document: Document, words: dict, verb: Callable, done: str) -> HttpResponse:
     """Ask for a reason, then do it; a refusal stands above the reason."""
     form = ReasonForm(request.POST or None, label_suffix="")
     if form.is_valid():
         try:
-            verb(**what, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
+            verb(reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
         except DocumentRefused as refused:
             form.add_error(None, str(refused))
         else:

@@ -80,6 +80,23 @@ def test_an_invoice_of_a_delivery_invoices_the_order_behind_it(acme):
         carried(delivery, KIND.INVOICE)
 
 
+def test_what_the_order_was_invoiced_for_is_not_invoiced_again_from_its_delivery(acme):
+    order = carried(quote(acme), KIND.ORDER)
+    delivery = carried(order, KIND.DELIVERY)
+    carried(order, KIND.INVOICE, quantities={first(order).pk: Decimal(7)})
+    assert remaining(delivery, KIND.INVOICE)[first(delivery)] == Decimal(3)
+    assert carried(delivery, KIND.INVOICE).total == Decimal(50)
+    with pytest.raises(AlreadyCarriedOut, match="see invoice INV00002"):
+        carried(delivery, KIND.INVOICE)
+
+
+def test_a_delivery_of_an_order_invoiced_before_names_that_invoice(acme):
+    order = carried(quote(acme), KIND.ORDER)
+    invoice = carried(order, KIND.INVOICE)
+    with pytest.raises(AlreadyCarriedOut, match=f"see invoice {invoice.number}"):
+        carried(carried(order, KIND.DELIVERY), KIND.INVOICE)
+
+
 def test_what_was_carried_out_in_full_is_refused_naming_what_did_it(acme):
     offer = quote(acme)
     order = carried(offer, KIND.ORDER)
@@ -270,3 +287,19 @@ def test_three_instalments_age_in_three_buckets_and_fill_oldest_first(acme):
     }  # fmt: skip
     make.payment(acme, "150.00", received_on=later, to=[(invoice, "150.00")])
     assert [entry.allocated for entry in invoice.entries.order_by("due_on")] == [100, 50, 0]
+
+
+def test_a_draft_of_what_somebody_else_carried_out_meanwhile_is_refused_in_a_sentence(acme):
+    offer = quote(acme)
+    draft = carried(offer, KIND.ORDER, draft=True)
+    carried(offer, KIND.ORDER, quantities={first(offer).pk: Decimal(7)})
+    with pytest.raises(DocumentRefused, match=r"Only 3 of Hex bolts M8 are left of Quote Q00001"):
+        issue(draft=draft, by=make.somebody(), now=NOW)
+
+
+def test_a_draft_of_what_was_called_off_meanwhile_is_refused_in_a_sentence(acme):
+    offer = quote(acme)
+    draft = carried(offer, KIND.ORDER, draft=True)
+    cancel(document=offer, reason="Wrong customer", by=make.somebody(), now=NOW)
+    with pytest.raises(DocumentRefused, match="is cancelled: .*, discard this draft"):
+        issue(draft=draft, by=make.somebody(), now=NOW)

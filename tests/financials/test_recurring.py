@@ -1,14 +1,19 @@
 """Invoices that come again: once for each day, also after nights that did not run."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 
+from crm.tasks import nightly
 from financials.documents import DocumentRefused
 from financials.drafts import save_draft
-from financials.models import Document
+from financials.editor.copying import copy_document
+from financials.models import Document, Recurrence
 from financials.recurring import end_recurring, months_after, start_recurring, write_due
+from foundation.periods import company_today
+from journal.models import Entry as JournalEntry
 from tests import make
 
 
@@ -65,3 +70,29 @@ def test_the_template_is_in_no_list_and_on_no_account(hosting):
 )
 def test_months_end_where_they_end(start, day, months, expected):
     assert months_after(start, day, months) == expected
+
+
+def test_one_that_cannot_be_written_tells_the_journal_and_keeps_nobody_else_waiting(hosting):
+    other = make.customer("OTHER")
+    draft = save_draft(
+        customer=other, kind=Document.Kind.INVOICE, lines=[make.line("-5.00")], issued_on=date(2026, 1, 31),
+        by=make.somebody(), now=make.at(date(2026, 1, 15)),
+    )  # fmt: skip
+    day = date(2026, 1, 31)
+    broken = start_recurring(template=draft, months=1, starts_on=day, by=make.somebody(), now=make.at(day))
+    Recurrence.objects.filter(pk=hosting.pk).update(next_on=day + timedelta(days=99))
+    good = copy_document(document=hosting.template, by=make.somebody(), now=make.at(day))
+    later = start_recurring(template=good, months=1, starts_on=day, by=make.somebody(), now=make.at(day))
+    assert later.pk > broken.pk
+    assert written(day) == [("issued", day, Decimal(49))]
+    noted = JournalEntry.objects.get(customer=other, kind="recurring_refused")
+    assert "less than nothing" in noted.body.content
+
+
+def test_the_night_writes_them(hosting, capsys):
+    hosting.starts_on = hosting.next_on = company_today()
+    hosting.save()
+    call_command("nightly")
+    assert "Recurring invoices written: 1." in capsys.readouterr().out
+    nightly()
+    assert hosting.invoices.count() == 1

@@ -53,6 +53,12 @@ def test_the_second_order_for_the_last_one_waits_with_the_day_it_can_have(pump):
         deliver(second)
 
 
+def test_what_is_reserved_is_not_found_a_second_time_among_what_is_free(pump):
+    with pytest.raises(DocumentRefused, match="1 pc of P-100 are missing: only 1 of 2 are there"):
+        deliver(ordered(pump, 2))
+    assert shelf(pump) == (1, 1)
+
+
 def test_what_is_delivered_leaves_the_shelf_and_its_reservation(pump):
     delivery = deliver(ordered(pump))
     assert shelf(pump) == (0, 0)
