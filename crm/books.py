@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from credit.standing import differences
+from crm.chain_rules import CHAIN_RULES
 from financials.aging import AGING, OPEN_ITEMS
 from foundation.sql import fetch
 
@@ -117,6 +118,7 @@ RULES = {
               IS DISTINCT FROM (used.customer_id, used.customer_id, used.currency, used.currency)
            OR debit.amount < 0 OR credit.amount > 0
     """,
+    **CHAIN_RULES,
 }
 
 
@@ -124,12 +126,12 @@ def check(*, as_of: date) -> Iterator[Difference]:
     """Yield what contradicts itself in the books of a day, at most a few cases for each rule."""
     for rule, sql in RULES.items():
         named = f"""
-            SELECT customer.code, broken.place, broken.expected, broken.found
-            FROM ({sql}) broken JOIN customers_customer customer ON customer.id = broken.customer_id
+            SELECT coalesce(customer.code, '') AS code, broken.place, broken.expected, broken.found
+            FROM ({sql}) broken LEFT JOIN customers_customer customer ON customer.id = broken.customer_id
             ORDER BY customer.code LIMIT {SHOWN}
         """
         for row in fetch(named, {"as_of": as_of, "customers": None}):
-            yield Difference(rule, f"{row['code']} {row['place']}", str(row["expected"]), str(row["found"]))
+            yield Difference(rule, f"{row['code']} {row['place']}".strip(), str(row["expected"]), str(row["found"]))
     for row in differences(limit=SHOWN):
         rule = "the standing of last night is what the same SQL gives now"
         yield Difference(rule, f"{row['code']} {row['currency']}", str(row["balance"]), str(row["stored"]))
