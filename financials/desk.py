@@ -180,8 +180,8 @@ def _written(amount: Decimal, currency: str) -> str:
 
 
 def names_of(desk: Desk, parts: Sequence[Part]) -> str:
-    """Return a combination in words: "INV00012 + INV00015, less 20.00 discount"."""
-    names = {line.item.pk: line.item.name for line in desk.lines}
+    """Return a combination in words: "INV00012 + INV00015 due 3 Dec, less 20.00 discount"."""
+    names = {line.item.pk: line.item.full_name for line in desk.lines}
     discount = sum(part.discount for part in parts)
     less = f", less {format_money(major(discount, desk.currency), desk.currency)} discount" if discount else ""
     return " + ".join(names[part.key] for part in parts) + less

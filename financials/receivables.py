@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
+from django.utils.formats import date_format
 
 from customers.models import Customer
 from financials.discounts import discount_left, terms_of
@@ -39,6 +40,11 @@ class Receivable:
         """What it is called in the list: the number of an invoice, else the kind."""
         document = self.entry.document
         return document.number if document else str(self.what)
+
+    @property
+    def full_name(self) -> str:
+        """The name that tells instalments of one invoice apart."""
+        return f"{self.name} due {date_format(self.due_on, 'j M')}" if self.is_instalment else self.name
 
     @property
     def due_on(self) -> date:

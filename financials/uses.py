@@ -34,20 +34,26 @@ class Use:
         return str(self.source)[:1].upper() + str(self.source)[1:]
 
     @property
+    def takes(self) -> Decimal:
+        """What it takes off, signed."""
+        return -self.allocation.amount
+
+    @property
     def may_be_taken_back(self) -> bool:
         return not self.taken_back_on and may_be_taken_back(self.allocation)
 
 
 @dataclass(frozen=True)
 class Account:
-    """The entries of one payment or adjustment on a day; `left` is signed like the balance."""
+    """The entries of one payment or adjustment on a day; their sizes less what is settled is what is left."""
 
     entries: Sequence[Entry]
     uses: Sequence[Use]
 
     @property
-    def total(self) -> Decimal:
-        return sum((entry.amount for entry in self.entries), NOTHING)
+    def posted(self) -> list[tuple[Entry, Decimal]]:
+        """The entries, each with its size."""
+        return [(entry, abs(entry.amount)) for entry in self.entries]
 
     @property
     def settled(self) -> Decimal:
@@ -57,7 +63,7 @@ class Account:
     @property
     def left(self) -> Decimal:
         """How much settles nothing, or is open, as a positive amount."""
-        return sum((abs(entry.amount) for entry in self.entries), NOTHING) - self.settled
+        return sum((size for _, size in self.posted), NOTHING) - self.settled
 
 
 def account_of(of: Payment | Adjustment, *, customer: Customer, as_of: date) -> Account:

@@ -200,7 +200,7 @@ def test_a_discount_beyond_the_terms_needs_somebody_who_may_write_off(client, ac
 
 
 def test_the_form_sent_twice_opens_the_same_payment(desk, acme):
-    data = typed("10.00")
+    data = typed("100.00", (invoice(acme, "100.00"), "100.00"))
     answers = [desk.post(page("new-payment"), data) for _ in range(2)]
     assert [answer.url for answer in answers] == [Payment.objects.get().get_absolute_url()] * 2
 
