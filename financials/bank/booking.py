@@ -13,9 +13,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from customers.models import Customer
-from financials.bank.proposing import CONFIRM, RETURN, propose
+from financials.bank.proposing import CONFIRM, DEBIT, RETURN, RUN, propose
+from financials.debits.booking import book_debit, book_run
 from financials.ledger import NotBooked
-from financials.models import BankLine, BankStatement, Entry, Payment
+from financials.models import BankLine, BankStatement, DebitItem, DebitRun, Entry, Payment
 from financials.payments import record_payment
 from financials.returns import return_payment
 from foundation.periods import company_today
@@ -49,12 +50,16 @@ def accept(*, line: BankLine, seen: str, by: User | None, now: datetime) -> Bank
     line = BankLine.objects.select_related("customer").get(pk=line.pk)
     if not line.is_undecided:
         raise LineDecided(line)
-    if line.mark != seen or not line.customer:
+    if line.mark != seen or not line.confidence:
         raise ProposalChanged
-    if line.proposal["does"] in (CONFIRM, RETURN):
+    what, said = line.proposal["does"], {"line": line, "by": by, "now": now}
+    if what in (CONFIRM, RETURN):
         payment = Payment.objects.get(pk=line.proposal["payment"], customer=line.customer)
-        verb = confirm_payment if line.proposal["does"] == CONFIRM else book_return
-        return verb(line=line, payment=payment, by=by, now=now)
+        return (confirm_payment if what == CONFIRM else book_return)(payment=payment, **said)
+    if what == DEBIT:
+        return collect_debit(item=DebitItem.objects.get(pk=line.proposal["debit"]), **said)
+    if what == RUN:
+        return collect_run(run=DebitRun.objects.get(pk=line.proposal["run"]), **said)
     entries = Entry.objects.in_bulk([part[0] for part in line.proposal["parts"]])
     shares = [(entries[key], Decimal(amount), Decimal(off)) for key, _, amount, off in line.proposal["parts"]]
     return book_payment(line=line, customer=line.customer, shares=shares, by=by, now=now)
@@ -117,6 +122,32 @@ def book_return(
         _decide(line, BankLine.State.BOOKED, by, now, **done)
     _look_again(line)
     return line
+
+
+def collect_debit(*, line: BankLine, item: DebitItem, by: User | None, now: datetime) -> BankLine:
+    """Book a direct debit of ours as the payment it brought. Raises NotBooked."""
+    with transaction.atomic():
+        line = _undecided(line)
+        payment = book_debit(item=item, received_on=min(line.value_on, company_today(now)), by=_person(by), now=now)
+        _decide(line, BankLine.State.BOOKED, by, now, customer_id=item.customer_id, payment=payment)
+    _look_again(line)
+    return line
+
+
+def collect_run(*, line: BankLine, run: DebitRun, by: User | None, now: datetime) -> BankLine:
+    """Book all debits of a run, of which this line is the money. Raises NotBooked."""
+    with transaction.atomic():
+        line = _undecided(line)
+        if refused := book_run(run=run, by=_person(by), now=now):
+            raise NotBooked(f"Not all debits of the run can be booked: {refused[0]}")
+        _decide(line, BankLine.State.BOOKED, by, now, customer=None, debit_run=run)
+    return line
+
+
+def _person(by: User | None) -> User:
+    if by is None:
+        raise NotBooked("Direct debits are booked by a person: accept the line on the screen.")
+    return by
 
 
 @transaction.atomic

@@ -48,8 +48,9 @@ def look_up(lines: Sequence[BankLine]) -> Clues:
 
 
 def _mentions_of(line: BankLine) -> list[Mention]:
-    """Read everything the payer wrote; the bank's own reference and check number may be a payment's."""
-    return mentions(f"{line.text} ; {line.end_to_end} ; {line.check_number} ; {line.reference}")
+    """Read what the payer wrote, each by itself; the bank's own reference names a payment when that comes back."""
+    written = [line.text, line.end_to_end, line.check_number, line.reference if line.amount < 0 else ""]
+    return list({mention.keys: mention for text in written for mention in mentions(text)}.values())
 
 
 class Register:
@@ -64,7 +65,11 @@ class Register:
         fields = ("kind", "term", "digits", "customer_id", "source_id")
         for kind, term, _, customer, source in rows.filter(term__in=keys).values_list(*fields):
             self.by_key[term].append((kind, customer, source))
-        loose = {mention.digits for mention in said if mention.of == INVOICE or len(mention.digits) >= LONG_ENOUGH}
+        loose = {
+            mention.digits
+            for mention in said
+            if mention.digits_count and (mention.of == INVOICE or len(mention.digits) >= LONG_ENOUGH)
+        }
         documents = SearchEntry.objects.filter(kind="document", digits__in=loose - {""})
         for kind, _, number, customer, source in documents.values_list(*fields):
             self.by_digits[number].append((kind, customer, source))
@@ -95,7 +100,7 @@ class Register:
     def clues(self, mention: Mention) -> list[Clue]:
         """Return what one mention points to; a number that many customers have points to nobody."""
         found = [clue for hit in self.hits(mention) if (clue := self._clue(mention, *hit, exact=True))]
-        if (not found and not mention.has_letters) or (not found and mention.of == INVOICE):
+        if not found and mention.digits_count:
             alike = [clue for hit in self.by_digits.get(mention.digits, ()) if (clue := self._clue(mention, *hit))]
             found = [clue for clue in alike if clue.kind == "invoice"] or alike
         return found if len({clue.customer_id for clue in found}) <= UNSPECIFIC else []
@@ -123,7 +128,8 @@ class Register:
         weight = min(_weight(mention, ORDER, exact=exact), GOOD)
         if not weight:
             return None
-        what = document if kind == "document" else f"the customer's reference {mention.written} of {document}"
+        name = f"{document.get_kind_display().lower()} {document.number}"
+        what = name if kind == "document" else f"the customer's reference {mention.written} of {name}"
         is_invoice = document.kind == Document.Kind.INVOICE
         invoices = [document] if is_invoice else self.of_order.get((document.customer_id, document.number), ())
         named = tuple(invoice.pk for invoice in invoices)

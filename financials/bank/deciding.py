@@ -52,14 +52,17 @@ class Settling:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The proposal for one line."""
+    """The proposal for one line. It has no customer when it is of many: a run of direct debits."""
 
-    customer: int
+    customer: int | None
     confidence: str
     reasons: tuple[str, ...]
     settling: Settling
+    doubts: tuple[str, ...] = ()  # reasons to look at it before it is booked
     others: tuple[int, ...] = ()  # customers who may be meant instead
-    payment: int | None = None  # booked before: the line only confirms it
+    payment: int | None = None  # booked before: the line only confirms it, or takes it back
+    debit: int | None = None  # a direct debit of ours
+    run: int | None = None  # a run of them
 
 
 def decide(
@@ -77,8 +80,9 @@ def decide(
     rivals = [one for one in others if one.weight >= STRONG or one.score == best.score]
     confidence = _confidence(best, rivals, doubts)
     said = [f"Another customer is pointed to as well: {rivals[0].reasons[0]}"] if rivals else []
-    reasons = (*best.reasons, best.settling.reason, *said, *doubts)
-    return Decision(best.customer, confidence, reasons, best.settling, tuple(one.customer for one in others))
+    reasons = (*best.reasons, best.settling.reason)
+    other_customers = tuple(one.customer for one in others)
+    return Decision(best.customer, confidence, reasons, best.settling, (*said, *doubts), other_customers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,29 +26,27 @@ class LineDesk:
         self.currency = line.currency
         self.may_exceed = user.has_perm("financials.write_off")
         self.items = receivables(customer=customer, currency=line.currency, on=min(line.value_on, today))
+        self.suggestion = suggestion_for(self.items, line.settles, line.currency)
         self._lay_out(data)
 
     def _lay_out(self, data: Mapping[str, Any]) -> None:
         self.desk = Desk(
             self.items, data, money=self.line.settles, currency=self.currency, may_exceed=self.may_exceed, asks=False
         )
+        self.desk.suggestion = self.suggestion
 
     def fill(self) -> None:
         """Put in what is proposed for this customer, as far as it is open still; else what fits the amount best."""
-        self.desk.suggestion = suggestion = suggestion_for(self.items, self.line.settles, self.currency)
-        parts = self._proposed() or (suggestion.parts if suggestion else ())
+        parts = self._proposed() or (self.suggestion.parts if self.suggestion else ())
         self._lay_out(filled(self.data, parts, self.currency))
-        self.desk.suggestion = suggestion
 
     def suggest(self) -> None:
         """Do what was asked beside the lines: settle one in full, or take another combination."""
-        self.desk.suggestion = suggestion = suggestion_for(self.items, self.line.settles, self.currency)
         if "fill" in self.data:
             self._lay_out(in_full(self.desk, self.data, self.data["fill"]))
         else:
-            parts = chosen(suggestion, self.data.get("choice")) if suggestion else ()
+            parts = chosen(self.suggestion, self.data.get("choice")) if self.suggestion else ()
             self._lay_out(filled(self.data, parts, self.currency))
-            self.desk.suggestion = suggestion
 
     def _proposed(self) -> Sequence[Part]:
         if self.line.customer_id != self.customer.pk:
@@ -62,7 +60,7 @@ class LineDesk:
     @property
     def alternatives(self) -> list[str]:
         """The combinations to pick from, in words, where more than one fits."""
-        found = self.desk.suggestion.alternatives if self.desk.suggestion else ()
+        found = self.suggestion.alternatives if self.suggestion else ()
         return [names_of(self.desk, parts) for parts in found] if len(found) > 1 else []
 
 

@@ -53,6 +53,11 @@ class Mention:
     def has_letters(self) -> bool:
         return not self.keys[0].isdigit()
 
+    @property
+    def digits_count(self) -> bool:
+        """True when its digits alone may be the number: what has letters of another kind is something else."""
+        return not self.has_letters or _letters(self.written) in MEANING
+
 
 def plain(written: str) -> str:
     """Return a number as the search index compares it: letters and digits alone, in small letters."""
@@ -76,9 +81,10 @@ def _mentions(text: str) -> Iterator[Mention]:
         if DAY.fullmatch(token):
             continue
         if any(letter.isdigit() for letter in token):
-            of = _said_inside(token) or of
+            letters = _letters(token)
+            of = MEANING.get(letters, of)
             yield from _of_token(token, of, prefix)
-            prefix = prefix or _letters(token)
+            prefix = prefix or letters
             continue
         for word in JOINT.split(token.lower()):
             of, prefix = _after(word, of, prefix)
@@ -106,8 +112,3 @@ def _of_token(token: str, of: str, prefix: str) -> Iterator[Mention]:
 
 def _letters(token: str) -> str:
     return re.match(r"[^\W\d_]*", token.lower())[0]
-
-
-def _said_inside(token: str) -> str:
-    """ "RE2026-42" says itself what it is."""
-    return MEANING.get(_letters(token), "")

@@ -1,10 +1,12 @@
 """Proposing for each undecided line of a statement what it is: for many lines at once, in a fixed number of queries."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.db import transaction
 
 from financials.bank.clues import Clue, Clues, look_up
+from financials.bank.collected import collected
 from financials.bank.deciding import LIKELY, POSSIBLE, SURE, Decision, Settling, decide
 from financials.bank.earlier import Earlier
 from financials.bank.open_items import OpenItems, open_items_of
@@ -14,7 +16,7 @@ from foundation.money import money_text
 from foundation.sql import fetch
 
 BATCH = 1_000
-PAYMENT, CONFIRM, RETURN = "payment", "confirm", "return"  # what accepting the proposal does
+PAYMENT, CONFIRM, RETURN, DEBIT, RUN = "payment", "confirm", "return", "debit", "run"  # what accepting does
 
 # The same booking in another format is another text: the day and the amount give it away.
 TWINS = """
@@ -53,8 +55,10 @@ def decisions_for(lines: Sequence[BankLine]) -> dict[int, Decision]:
     _add(clues, by_amount([line for line in incoming if not clues[line.pk]]))
     customers = {clue.customer_id for each in clues.values() for clue in each}
     items, earlier, doubts = open_items_of(customers), Earlier(lines, customers), _doubts(lines)
-    found = {}
+    found = collected(incoming)
     for line in lines:
+        if line.pk in found:
+            continue
         decision = (
             _incoming(line, clues[line.pk], items, earlier, doubts.get(line.pk, ()))
             if line.amount > 0
@@ -90,7 +94,7 @@ def _confirming(decision: Decision, payment) -> Decision:
     reason = f"This amount was booked by hand as {payment}, received {payment.received_on:%d %b %Y}"
     confidence = LIKELY if decision.confidence in (SURE, LIKELY) else POSSIBLE
     reasons = (reason, *decision.reasons[:1])
-    return Decision(decision.customer, confidence, reasons, Settling(0, ""), decision.others, payment.pk)
+    return replace(decision, confidence=confidence, reasons=reasons, settling=Settling(0, ""), payment=payment.pk)
 
 
 def _outgoing(line: BankLine, clues: Sequence[Clue], earlier: Earlier) -> Decision | None:
@@ -102,7 +106,7 @@ def _outgoing(line: BankLine, clues: Sequence[Clue], earlier: Earlier) -> Decisi
     called = "The bank calls this a return" if line.returned else "Money went out"
     reasons = (f"{called} of {payment}, received {payment.received_on:%d %b %Y}", clue.reason)
     confidence = LIKELY if line.returned and clue.payment == payment.pk else POSSIBLE
-    return Decision(payment.customer_id, confidence, reasons, Settling(0, ""), (), payment.pk)
+    return Decision(payment.customer_id, confidence, reasons, Settling(0, ""), payment=payment.pk)
 
 
 def _keep(line: BankLine, decision: Decision | None) -> None:
@@ -111,8 +115,9 @@ def _keep(line: BankLine, decision: Decision | None) -> None:
         return
     line.state, line.customer_id, line.confidence = BankLine.State.PROPOSED, decision.customer, decision.confidence
     line.proposal = {
-        "does": PAYMENT if not decision.payment else CONFIRM if line.amount > 0 else RETURN,
+        "does": _what(line, decision),
         "reasons": [reason for reason in decision.reasons if reason],
+        "doubts": list(decision.doubts),
         "parts": [
             [part.entry, part.number, money_text(part.amount, line.currency), money_text(part.discount, line.currency)]
             for part in decision.settling.parts
@@ -120,4 +125,12 @@ def _keep(line: BankLine, decision: Decision | None) -> None:
         "rest": money_text(decision.settling.rest, line.currency),
         "others": list(decision.others),
         "payment": decision.payment,
+        "debit": decision.debit,
+        "run": decision.run,
     }
+
+
+def _what(line: BankLine, decision: Decision) -> str:
+    if decision.payment:
+        return CONFIRM if line.amount > 0 else RETURN
+    return DEBIT if decision.debit else RUN if decision.run else PAYMENT

@@ -195,9 +195,8 @@ class BankLine(models.Model):
     @property
     def mark(self) -> str:
         """A short name of what is proposed: whoever accepts says with it what they saw."""
-        seen = json.dumps(
-            [self.customer_id, self.proposal.get("does"), self.proposal.get("parts"), self.proposal.get("payment")]
-        )
+        shown = [self.proposal.get(name) for name in ("does", "parts", "payment", "debit", "run")]
+        seen = json.dumps([self.customer_id, *shown])
         return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
     @property

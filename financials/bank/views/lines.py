@@ -21,6 +21,7 @@ from foundation.periods import company_today
 from staff.permissions import needs
 
 RELATED = ("statement", "account", "customer", "payment__customer", "adjustment__customer", "debit_run", "decided_by")
+SAYS = {"confirm": "stands on the statement now", "return": "taken back", "run": "collected"}
 
 
 def _line(pk: int) -> BankLine:
@@ -100,7 +101,7 @@ def _decide(request: HttpRequest, found: BankLine, verb: Callable[[], BankLine],
 def accept_line(request: HttpRequest, pk: int) -> HttpResponse:
     """Do what is proposed."""
     found, seen = _line(pk), request.POST.get("seen", "")
-    says = {"confirm": "stands on the statement now", "return": "taken back"}.get(found.proposal.get("does"), "booked")
+    says = SAYS.get(found.proposal.get("does"), "booked")
     if found.customer_id:
         get_object_or_404(Customer.objects.visible_to(request.user), pk=found.customer_id)
     return _decide(request, found, lambda: accept(line=found, seen=seen, by=request.user, now=timezone.now()), says)

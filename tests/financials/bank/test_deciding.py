@@ -62,7 +62,7 @@ def test_without_a_clue_nothing_is_proposed():
 def test_a_doubt_makes_somebody_look():
     decision = decide(Decimal("100.00"), "EUR", [names_1], {ACME: OPEN}, ["An MT940 statement has the same"])
     assert decision.confidence == LIKELY
-    assert decision.reasons[-1] == "An MT940 statement has the same"
+    assert decision.doubts == ("An MT940 statement has the same",)
 
 
 def test_the_discount_that_is_still_allowed_is_taken_beside_the_money():
@@ -86,7 +86,7 @@ def test_an_invoice_that_is_settled_already_makes_nobody_sure():
 def test_the_second_customer_a_clue_points_to_is_kept_as_the_other_choice():
     decision = decide(Decimal("100.00"), "EUR", [names_1, beta_account], {ACME: OPEN})
     assert decision.others == (BETA,)
-    assert any("Another customer" in reason for reason in decision.reasons)
+    assert "Another customer" in decision.doubts[0]
 
 
 def test_money_without_open_invoices_is_credit():

@@ -186,7 +186,7 @@ def test_the_same_day_and_amount_in_another_format_is_doubted(acme):
     line(("119.00", "no name"))
     found = line(content=samples.camt(samples.entry("119.00", samples.detail(invoice.number))))
     assert found.confidence == "likely"
-    assert found.proposal["reasons"][-1].startswith("A MT940 statement has a booking")
+    assert found.proposal["doubts"][-1].startswith("A MT940 statement has a booking")
 
 
 def test_many_lines_cost_as_many_queries_as_few(acme, others, django_assert_max_num_queries):
