@@ -55,13 +55,15 @@ class Result:
     skipped: int
     failed: int
     warnings: list[str]
+    notes: list[str]
     reasons: dict[int, str]
+    more: dict[str, object]
 
     def as_json(self, failed_file: str | None) -> dict[str, object]:
         """Return the figures under the names the command line promises."""
         figures = asdict(self)
-        del figures["reasons"]
-        return figures | {"failed_file": failed_file}
+        del figures["reasons"], figures["notes"]
+        return figures | figures.pop("more") | {"failed_file": failed_file}
 
 
 def raise_customer_numbers(work: Work, outcome: Outcome) -> None:
@@ -175,5 +177,7 @@ def _take_over(work: Work, kind: str, layout: Layout, table: Table) -> Result:
         outcome.skipped,
         outcome.failed,
         [*unknown, *outcome.warnings],
+        outcome.notes,
         reasons,
+        outcome.figures,
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice, pairwise
+from math import comb
 
 from financials.combinations import FULL, Set, fitting_sets, with_equals
 
@@ -44,7 +45,7 @@ Parts = tuple[Part, ...]
 class Combination:
     """Invoices that add up to the money, by their places; the likelier is the smaller."""
 
-    effort: tuple[int, int]
+    effort: int
     discounted: bool
     places: Set
 
@@ -159,10 +160,16 @@ def usual_sets(amounts: list[int], target: int) -> Iterator[Set]:
         before[total] = place + 1
 
 
-def effort_of(places: Set) -> tuple[int, int]:
-    """Return what it takes to describe them: few invoices, or some due one after the other, need few words."""
+def effort_of(places: Set) -> int:
+    """Return how many combinations are as easily described: few invoices, some due one after the other, the oldest.
+
+    A single invoice comes before all others.
+    """
+    if len(places) == 1:
+        return 1
+    span = places[-1] + 1
     rows = 1 + sum(later - place > 1 for place, later in pairwise(places))
-    return min(len(places), 2 * rows), len(places)
+    return span * min(comb(span - 1, len(places) - 1), comb(span, 2 * rows - 1))
 
 
 def _oldest_first(amount: int, oldest: Sequence[OpenInvoice]) -> Iterator[Part]:

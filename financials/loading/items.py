@@ -79,6 +79,10 @@ class OpenItems:
         """Return the items of exactly this amount that were posted by the day."""
         return [item for item in self.posted.by_amount.get(amount, ()) if item.posted_on <= day]
 
+    def all(self) -> list[Item]:
+        """Return all items, those of later, too."""
+        return [*self.posted.items, *self.later.items]
+
     def of(self, amount: int) -> list[Item]:
         """Return all items of exactly this amount, those of later, too."""
         return [*self.posted.by_amount.get(amount, ()), *self.later.by_amount.get(amount, ())]

@@ -12,13 +12,15 @@ than WAITING of them do, so that an account of thousands of payments takes thous
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from math import gcd
 
 from financials.combinations import FULL, Effort
 from financials.loading.items import Item, OpenItems, by_due_day
 from financials.loading.joint import assign
-from financials.loading.options import Option, Question, look, pick, ways
+from financials.loading.options import Option, Question, look, look_ahead, pick, ways
 
 WAITING = 40  # payments
+STEPS_A_SET = 500  # of the joint search
 
 Share = tuple[Item, int, int]  # an item, what is settled of it in all, and the discount found in that
 
@@ -51,9 +53,12 @@ class Matching:
         self.items = OpenItems(items)
         self.questions = sorted(questions, key=_by_day)
         self.effort = effort
+        common = gcd(*(item.open for item in self.items.later.items), *(each.amount for each in self.questions))
+        for question in self.questions:
+            question.units = question.amount // common
         self.waiting: list[Question] = []
         self.claims: list[_Claim] = []
-        self.part_paid = False
+        self.part_paid = self.guessed = False
 
     def answers(self) -> Iterator[Answer]:
         """Yield the answer to each question."""
@@ -98,7 +103,7 @@ class Matching:
 
     def _decide(self, count: int) -> Iterator[Answer]:
         """Answer what is proven, and the first questions that wait, with an eye on the others."""
-        first = self.waiting[:count]
+        first, self.guessed = self.waiting[:count], False
         self._look_again()
         likely = self._joint_claims()
         claims = [*self.claims, *likely]
@@ -122,7 +127,7 @@ class Matching:
         self.part_paid = False
 
     def _joint_claims(self) -> list[_Claim]:
-        joint = assign(self.waiting, self.items)
+        joint = assign(self.waiting, self.items, STEPS_A_SET * self.effort.sets)
         for question, option in joint.proven.items():
             self._reserve(question, option, pick(question, option, self.items, newest=True))
         return [_Claim(question, option, proven=False) for question, option in joint.likely.items()]
@@ -144,13 +149,17 @@ class Matching:
             item.open = 0
         if claim.proven and claim.found == 1:
             return Answer(question, "one" if len(shares) == 1 else "set", shares, 1)
-        return Answer(question, "several", shares, max(claim.found, len(question.options)))
+        self.guessed = True
+        return Answer(question, "several", shares, max(claim.found, question.most_options))
 
     def _fall_back(self, question: Question, kept: set[Item]) -> Answer:
         """The likeliest of what is left, else the oldest due, first those no other payment seems to mean."""
         self._look(question)
+        if not question.options:
+            look_ahead(question, self.items, self.effort)
         if question.options:
-            claim = _Claim(question, question.options[0], question.is_clear)
+            proven = question.is_clear and not (self.guessed and question.most_options > 1)
+            claim = _Claim(question, question.options[0], proven)
             self._pick_in_order([claim])
             return self._answer(claim)
         items = self.items.on(question.day) or self.items.later.items

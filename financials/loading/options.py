@@ -3,13 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from math import comb, prod
 
 from financials.combinations import Effort, fitting_sets, with_equals
-from financials.loading.items import Item, OpenItems, by_due_day, candidates
+from financials.loading.items import Item, OpenItems, Pool, by_due_day, candidates
 from financials.suggestions import effort_of, usual_sets
+
+AHEAD = timedelta(days=31)  # money may come so long before its invoice
+CHANCE = 100  # of so many payments that fit nothing, one may fit invoices of later by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,7 @@ class Option:
     """Invoices that add up to a payment: any of these amounts, or exactly these items (prepaid, or with discounts)."""
 
     amounts: tuple[int, ...]
-    effort: tuple[int, int]
+    effort: int
     items: tuple[Item, ...] = ()
     discounted: bool = False
 
@@ -26,7 +29,8 @@ class Option:
 class Question:
     """A payment whose invoices are asked for; `complete` when there are no options but these.
 
-    `amount` is money and discount together; where the file leaves the discount open, one may be found.
+    `amount` is money and discount together; where the file leaves the discount open, one may be found. `units` is how
+    much the amount tells: how often it holds the largest amount all amounts of the account are made of.
     """
 
     nr: int
@@ -35,6 +39,8 @@ class Question:
     may_discount: bool = False
     options: Sequence[Option] = ()
     complete: bool = False
+    units: int = 1
+    most_options: int = 0  # there have been
 
     @property
     def is_clear(self) -> bool:
@@ -53,6 +59,20 @@ def look(question: Question, items: OpenItems, effort: Effort) -> None:
         ]
     elif question.may_discount and question.complete and not question.options:
         _look_for_discounts(question, posted, effort)
+    question.most_options = max(question.most_options, len(question.options))
+
+
+def look_ahead(question: Question, items: OpenItems, effort: Effort) -> None:
+    """Find what a payment that fits nothing yet was sent for ahead of the invoice; kept if it can hardly be chance."""
+    until = question.day + AHEAD
+    there = sorted((item for item in items.all() if item.posted_on <= until), key=by_due_day)
+    _look_among(question, there, effort)
+    if question.is_clear and question.options[0].effort * CHANCE <= question.units:
+        [option] = question.options
+        by_amount = Pool(there).by_amount
+        question.options = [Option(option.amounts, option.effort, tuple(_first(option, by_amount)))]
+    else:
+        question.options = []
 
 
 def pick(question: Question, option: Option, items: OpenItems, *, newest: bool = False) -> list[Item] | None:
@@ -111,5 +131,5 @@ def _look_for_discounts(question: Question, items: list[Item], effort: Effort) -
     question.options = [_discounted(tuple(chosen[place] for place in places), effort_of(places)) for places in sets]
 
 
-def _discounted(items: tuple[Item, ...], effort: tuple[int, int]) -> Option:
+def _discounted(items: tuple[Item, ...], effort: int) -> Option:
     return Option(tuple(item.open for item in items), effort, items, discounted=True)

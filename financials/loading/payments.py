@@ -2,6 +2,7 @@
 
 from financials.loading.allocating import settle_invoices
 from financials.loading.documents import taken_over
+from financials.loading.reporting import report_rules
 from foundation.loading.staging import LIVE, News, Outcome, Work, tally
 
 EXTRA = "customer_id bigint, money text, payment_id bigint, entry_id bigint, discount_entry_id bigint"
@@ -23,6 +24,7 @@ def take_over_payments(work: Work) -> Outcome:
     _create(work)
     outcome = tally(work)
     outcome.news = _news(work)
+    report_rules(work, outcome)
     return outcome
 
 

@@ -26,13 +26,15 @@ class News:
 
 @dataclass
 class Outcome:
-    """How many records a load created, updated, left as they were and refused."""
+    """How many records a load created, updated, left as they were and refused; `figures` is what else it counted."""
 
     created: int = 0
     updated: int = 0
     skipped: int = 0
     failed: int = 0
     warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    figures: dict[str, object] = field(default_factory=dict)
     news: list[News] = field(default_factory=list)
 
 

@@ -109,8 +109,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{result.kind} from {result.file}: {result.rows:,} rows read; {counts}, {result.failed:,} failed."
         )
-        for warning in result.warnings:
-            self.stdout.write(f"  {warning}")
+        for sentence in (*result.notes, *result.warnings):
+            self.stdout.write(f"  {sentence}")
         for number, reason in sorted(result.reasons.items())[:REASONS_SHOWN]:
             self.stdout.write(f"  row {number}: {reason}")
         if target:
