@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -15,7 +15,7 @@ from credit.models import NightlyRun, Promise, Standing
 from credit.promises import promises_on
 from customers.models import Category, Customer, Hold
 from financials.aging import Aging, aging
-from financials.models import Payment
+from financials.models import Adjustment, Payment
 from foundation.money import NOTHING
 from foundation.periods import company_today, day_asked, end_of_day, on_day
 from foundation.sql import fetch
@@ -203,9 +203,10 @@ def counts(customer: Customer, as_of: date) -> dict[str, int]:
 
 
 def last_payment(customer: Customer, as_of: date) -> Payment | None:
-    """Return the latest payment in the customer's currency known on that day."""
+    """Return the latest payment in the customer's currency known on that day and not returned by then."""
     known = customer.payments.filter(counts_from__lte=as_of, currency=customer.currency)
-    return known.order_by("-received_on", "-id").first()
+    returns = Adjustment.objects.filter(payment=OuterRef("pk"), kind=Adjustment.Kind.RETURN, counts_from__lte=as_of)
+    return known.filter(~Exists(returns)).order_by("-received_on", "-id").first()
 
 
 def _rating(customer: Customer, as_of: date, today: date) -> dict[str, object]:

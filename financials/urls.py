@@ -19,6 +19,7 @@ urlpatterns = [
     path("<str:code>/financials/payment/new/reference/", recording.check_reference, name="check-reference"),
     path("<str:code>/financials/payment/<int:pk>/", payment, name="payment"),
     path("<str:code>/financials/payment/<int:pk>/return/", adjustment.return_, name="return-payment"),
+    path("<str:code>/financials/credit/<slug:kind>/<int:pk>/", credit.settled, name="settled"),
     path("<str:code>/financials/credit/<slug:kind>/<int:pk>/apply/", credit.apply, name="apply-credit"),
     path("<str:code>/financials/credit/<slug:kind>/<int:pk>/apply/sums/", credit.reckon_credit, name="reckon-credit"),
     path("<str:code>/financials/credit/<slug:kind>/<int:pk>/refund/", credit.refund, name="refund-credit"),

@@ -1,4 +1,4 @@
-"""What a payment or adjustment did on the account: its entries, what each settles, and what was taken back."""
+"""What a payment, document or adjustment did on the account: entries, what each settles, what was taken back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Use:
 
 @dataclass(frozen=True)
 class Account:
-    """The entries of one payment or adjustment on a day; their sizes less what is settled is what is left."""
+    """The entries of one of them on a day; their sizes less what is settled is what is left."""
 
     entries: Sequence[Entry]
     uses: Sequence[Use]
@@ -66,10 +66,10 @@ class Account:
         return sum((size for _, size in self.posted), NOTHING) - self.settled
 
 
-def account_of(of: Payment | Adjustment, *, customer: Customer, as_of: date) -> Account:
-    """Return what it had done by the end of a day. Two queries; entries of its own return count as the other side."""
-    mine = of.entries.filter(counts_from__lte=as_of).order_by("id")
-    entries = list(mine.filter(adjustment=None) if isinstance(of, Payment) else mine)
+def account_of(of: Payment | Document | Adjustment, *, customer: Customer, as_of: date) -> Account:
+    """Return what it had done by the end of a day. Two queries; what returns or cancels it counts as the other side."""
+    mine = of.entries.filter(counts_from__lte=as_of).order_by("due_on", "id")
+    entries = list(mine if isinstance(of, Adjustment) else mine.filter(adjustment=None))
     keys = {entry.pk: entry for entry in entries}
     touching = Q(debit__in=entries) | Q(credit__in=entries)
     rows = Allocation.objects.filter(touching, reverses=None, counts_from__lte=as_of)

@@ -16,6 +16,7 @@ from financials.ledger import NotBooked, said_money
 from financials.payment_forms import RefundForm, WhyForm
 from financials.receivables import receivables
 from financials.refunds import refund_credit
+from financials.uses import account_of
 from financials.views.asking import ask
 from financials.views.folder import folder
 from staff.permissions import needs
@@ -108,6 +109,19 @@ def refund(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse:
         return f"{said_money(paid.amount, of.currency)} paid back to {customer.name} is booked."
 
     return ask(request, context, form, words=words, book=book, back=of)
+
+
+@needs("financials.view_document")
+def settled(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse:
+    """What settles an invoice or credit note, each allocation by itself, to be taken back from here."""
+    customer, context = folder(request, code)
+    of = _credit(customer, kind, pk)
+    context |= {
+        "of": of,
+        "account": account_of(of, customer=customer, as_of=context["as_of"]),
+        "changeable": context["as_of"] == context["today"],
+    }
+    return TemplateResponse(request, "financials/settled.html", context)
 
 
 @needs("financials.add_allocation")

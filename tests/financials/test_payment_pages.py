@@ -284,6 +284,17 @@ def test_a_credit_note_is_applied_from_its_page_never_beyond_what_is_left(desk, 
     assert left(due) == Decimal("100.00")
 
 
+def test_from_an_invoice_one_sees_and_takes_back_what_settles_it(desk, acme, today):
+    due = invoice(acme, "60.00")
+    make.payment(acme, "25.00", received_on=today, reference="8812", to=[(due, "25.00")], now=timezone.now())
+    shown = desk.get(due.get_absolute_url()).content.decode()
+    assert page("settled", "document", due.pk) in shown
+    assert f"{page('new-payment')}?for={due.pk}" in shown
+    shown = desk.get(page("settled", "document", due.pk)).content.decode()
+    assert "Payment 8812" in shown
+    assert page("take-back", Allocation.objects.get().pk) in shown
+
+
 def test_a_line_typed_beside_credit_is_reckoned_live(desk, acme, today):
     payment = make.payment(acme, "100.00", received_on=today, now=timezone.now())
     due = invoice(acme, "60.00")

@@ -7,6 +7,7 @@ import pytest
 
 from credit.standing import standings
 from crm.books import check
+from crm.folder import last_payment
 from financials.adjustments import AdjustmentRefused, undo_adjustment
 from financials.aging import aging
 from financials.allocations import apply_credit
@@ -96,6 +97,13 @@ def test_the_bank_fee_is_invoiced_to_the_customer(acme):
     assert (fee.total, fee.due_on) == (Decimal("12.50"), MAY)
     assert fee.lines.get().description == "Bank fee for returned payment 5567"
     assert balance(acme, MAY) == Decimal("12.50")
+
+
+def test_a_returned_payment_is_no_last_payment_any_more(acme):
+    earlier = make.payment(acme, "50.00", received_on=MARCH)
+    payment = make.payment(acme, "700.00", received_on=APRIL)
+    bounce(payment)
+    assert [last_payment(acme, day) for day in (APRIL, MAY)] == [payment, earlier]
 
 
 def test_money_that_was_paid_back_before_is_owed_when_the_check_bounces(acme):
