@@ -7,6 +7,7 @@ from itertools import groupby
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from catalog.models import AlternativeNumber, Assortment, ListedPrice, PriceList, Product, Supply, Warehouse
 from customers.models import Address, Customer, Email, Phone
 from documents.models import StoredFile
 from financials.models import Document, Payment
@@ -65,6 +66,8 @@ def _thing(name: str, route: str, customer: Customer) -> object:
         return Job.objects.first().pk
     if name == "code":
         return customer.code
+    if route.startswith("catalog/"):
+        return _of_catalog(name, route)
     invoice = customer.documents.filter(kind=Document.Kind.INVOICE).order_by("issued_on").first()
     of_credit = "payment" if "financials/credit/" in route else "invoice"
     known = {"kind": of_credit, "number": invoice.number, "name": "aging"}
@@ -75,6 +78,9 @@ def _thing(name: str, route: str, customer: Customer) -> object:
         "contacts/phones/": Phone.objects,
         "contacts/emails/": Email.objects,
         "contacts/addresses/": Address.objects,
+        "contacts/exemptions/": customer.tax_exemptions,
+        "contacts/accounts/": customer.bank_accounts,
+        "contacts/mandates/": customer.mandates,
         "financials/payment/": Payment.objects,
         "financials/credit/": Payment.objects,
         "financials/allocation/": customer.allocations.filter(debit__document=invoice),
@@ -88,3 +94,10 @@ def _thing(name: str, route: str, customer: Customer) -> object:
             row = manager.first()
             return row.seq if name == "seq" else row.pk
     raise AssertionError(f"Say in tests/browser/routes.py what <{name}> of {route} is.")
+
+
+def _of_catalog(name: str, route: str) -> int:
+    by_name = {"price": ListedPrice, "number": AlternativeNumber, "product": Product, "customer": Customer}
+    by_part = {"prices/": PriceList, "supplies/": Supply, "warehouses/": Warehouse, "assortments/": Assortment}
+    meant = next((model for part, model in by_part.items() if part in route), Product)
+    return by_name.get(name, meant).objects.first().pk

@@ -8,7 +8,9 @@ from django.core.files.base import ContentFile
 from credit.holds import place_on_hold
 from credit.promises import promise_payment
 from customers.addresses import add_address
+from customers.banking import add_bank_account, confirm_bank_account
 from customers.emails import add_email
+from customers.mandates import add_mandate
 from customers.models import Customer
 from customers.people import add_contact
 from customers.phones import add_phone
@@ -23,6 +25,7 @@ from foundation.periods import company_today
 from journal.record import record
 from staff.models import User
 from tests import make
+from tests.browser.shelves import valves
 
 YARD = {"line1": "Am Werkhof 12", "postcode": "12347", "city": "Berlin", "country": "DE"}
 LETTER = (
@@ -60,7 +63,17 @@ def baumgart(*, by: User, now: datetime, code: str = "BAUM-001") -> Customer:
         by=by, now=now,
     )  # fmt: skip
     place_on_hold(customer=customer, reason="2 broken promises", by=by, now=now)
+    _banking(customer, today, by, now)
+    valves(customer, by=by, now=now, today=today)
     return customer
+
+
+def _banking(customer: Customer, today: date, by: User, now: datetime) -> None:
+    account = add_bank_account(customer=customer, iban="DE89 3704 0044 0532 0130 00", by=by, now=now)
+    confirm_bank_account(account=account, by=make.user("Karl Wendelin"), now=now)
+    add_mandate(
+        account=account, signed_on=today - timedelta(days=9), first_debit_on=today + timedelta(days=9), by=by, now=now
+    )
 
 
 def _invoice(customer: Customer, issued_on: date, by: User, now: datetime) -> Document:
