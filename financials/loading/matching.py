@@ -58,7 +58,8 @@ class Matching:
             question.units = question.amount // common
         self.waiting: list[Question] = []
         self.claims: list[_Claim] = []
-        self.part_paid = self.guessed = False
+        self.part_payments = 0
+        self.guessed = False
 
     def answers(self) -> Iterator[Answer]:
         """Yield the answer to each question."""
@@ -73,6 +74,11 @@ class Matching:
 
     def _look(self, question: Question) -> None:
         look(question, self.items, self.effort)
+        question.looked_at = self.part_payments
+
+    def _fits_nothing(self, question: Question) -> bool:
+        """Whether looking again would find nothing: items only go, unless one is paid in part."""
+        return question.complete and not question.options and question.looked_at == self.part_payments
 
     def _claim(self, *questions: Question) -> None:
         """Let those that have one option only have it, and then those that have only one left."""
@@ -121,10 +127,10 @@ class Matching:
 
     def _look_again(self) -> None:
         """What could not be searched whole may be small enough by now; a part paid invoice is another amount."""
-        for question in [each for each in self.waiting if self.part_paid or not each.complete]:
-            self._look(question)
-            self._claim(question)
-        self.part_paid = False
+        for question in list(self.waiting):
+            if question.looked_at < self.part_payments or not question.complete:
+                self._look(question)
+                self._claim(question)
 
     def _joint_claims(self) -> list[_Claim]:
         joint = assign(self.waiting, self.items, STEPS_A_SET * self.effort.sets)
@@ -154,7 +160,8 @@ class Matching:
 
     def _fall_back(self, question: Question, kept: set[Item]) -> Answer:
         """The likeliest of what is left, else the oldest due, first those no other payment seems to mean."""
-        self._look(question)
+        if not self._fits_nothing(question):
+            self._look(question)
         if not question.options:
             look_ahead(question, self.items, self.effort)
         if question.options:
@@ -162,6 +169,11 @@ class Matching:
             claim = _Claim(question, question.options[0], proven)
             self._pick_in_order([claim])
             return self._answer(claim)
+        shares = self._oldest_first(question, kept)
+        self.part_payments += 1
+        return Answer(question, "oldest" if shares else "nothing", shares)
+
+    def _oldest_first(self, question: Question, kept: set[Item]) -> list[Share]:
         items = self.items.on(question.day) or self.items.later.items
         shares, left = [], question.amount
         for item in sorted(items, key=lambda item: (item in kept, *by_due_day(item))):
@@ -171,8 +183,7 @@ class Matching:
             shares.append((item, part, 0))
             self.items.reduce(item, part)
             left -= part
-        self.part_paid = True
-        return Answer(question, "oldest" if shares else "nothing", shares)
+        return shares
 
 
 def _by_day(question: Question) -> tuple:

@@ -41,6 +41,7 @@ class Question:
     complete: bool = False
     units: int = 1
     most_options: int = 0  # there have been
+    looked_at: int = 0  # after so many part payments
 
     @property
     def is_clear(self) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 
 import pytest
 
@@ -127,4 +128,79 @@ def test_a_refused_payment_leaves_its_invoices_to_the_others(load, acme):
 def test_payments_that_settle_nothing_more_stay_as_credit(load, acme):
     load("payments", HEADER, "P1,ACME,2026-02-10,,100000,,,auto,", "P2,ACME,2026-02-11,,5,,,auto,")
     assert set(open_amounts().values()) == {0}
+    assert list(check(as_of=company_today())) == []
+
+
+def test_a_lump_sum_is_not_taken_by_an_earlier_payment_that_has_the_choice(load, acme):
+    load(
+        "invoices",
+        "number,customer_code,issued_on,amount",
+        "1,ACME,2026-01-05,600.10", "2,ACME,2026-01-06,400.20", "3,ACME,2026-01-07,700.05", "4,ACME,2026-01-08,300.25",
+    )  # fmt: skip
+    result = load(
+        "payments",
+        HEADER,
+        "LUMP,ACME,2026-02-01,,1000.30,,,auto,",
+        "P1,ACME,2026-02-09,,600.10,,,auto,",
+        "P2,ACME,2026-02-09,,400.20,,,auto,",
+        "NAMED,ACME,2026-02-09,,40000.00,,,10342,",
+        "LATE,ACME,2026-03-01,,42000.00,,,auto,",
+    )
+    assert {part[:3:2] for part in allocations()} == {
+        ("LUMP", "3"), ("LUMP", "4"), ("P1", "1"), ("P2", "2"), ("NAMED", "10342"), ("LATE", "10347"),
+    }  # fmt: skip
+    assert result["settled"] == {"named": 1, "one": 2, "set": 1, "several": 0, "oldest": 1, "nothing": 0}
+    assert (result["to_check"], result["warnings"]) == ([], [])
+    assert list(check(as_of=company_today())) == []
+
+
+def test_what_fits_more_than_one_combination_is_listed_for_a_person(load, acme):
+    load("invoices", "number,customer_code,issued_on,amount", "1,ACME,2026-01-05,500", "2,ACME,2026-01-06,500")
+    result = load("payments", HEADER, "P1,ACME,2026-02-01,,500.00,,,auto,")
+    assert result["to_check"] == [
+        {
+            "row": 2, "reference": "P1", "customer_code": "ACME", "amount": "500.00", "currency": "USD",
+            "combinations": 2, "settles": ["1"],
+        }
+    ]  # fmt: skip
+    [warning] = result["warnings"]
+    assert "1 payment fits more than one combination of invoices; the likeliest was taken." in warning
+    assert "Check row 2: P1 of ACME, 500.00 USD." in warning
+
+
+def test_a_cash_discount_that_the_file_does_not_tell_is_found(load, acme):
+    load("invoices", "number,customer_code,issued_on,terms,amount", "1,ACME,2026-02-01,2/10 net 30,1000.00")
+    rows = ["P1,ACME,2026-02-06,,500.00,,,1,", "P2,ACME,2026-02-11,,480.00,,,auto,"]
+    assert load("payments", HEADER, *rows)["settled"]["one"] == 1
+    assert [part[:4] for part in allocations()] == [
+        ("P1", "payment", "1", "500.00"), ("P2", "payment", "1", "480.00"), ("P2", "discount", "1", "20.00"),
+    ]  # fmt: skip
+    assert Payment.objects.get(reference="P2").discount_taken == 20
+    assert open_amounts()["1"] == 0
+    assert counts(load("payments", HEADER, *rows)) == (0, 0, 2, 0), "the same file again"
+    assert list(check(as_of=company_today())) == []
+
+
+def test_another_wholesaler_whose_orders_are_beyond_the_limits_of_its_customers(load, db):
+    """Orders alone change nothing about what a payment means; a limit keeps no history out."""
+    load("customers", "code,name,currency,credit_limit", "W1,Nordic Tools,USD,500.00", "W2,Alpine Supply,USD,0")
+    random = Random(3)
+    of = {str(number): Decimal(random.randrange(5_000, 900_000)) / 100 for number in range(10, 40)}
+    invoices = [f"{number},W{1 + int(number) % 2},2026-0{1 + int(number) % 3}-10,{of[number]}" for number in of]
+    assert load("orders", "number,customer_code,issued_on,amount", *invoices)["created"] == 30
+    assert load("invoices", "number,customer_code,issued_on,amount", *invoices)["created"] == 30
+    lumps = [text.split() for text in ("10 12 14", "11 13", "16 30", "15 17 19", "18", "21 39", "20 22 36")]
+    result = load(
+        "payments",
+        HEADER,
+        *(
+            f"L{n},W{1 + int(lump[0]) % 2},2026-04-{n + 1:02},,{sum(map(of.get, lump))},,,auto,"
+            for n, lump in enumerate(lumps)
+        ),
+    )
+    assert (result["settled"]["one"], result["settled"]["set"]) == (1, 6)
+    paid = {}
+    for payment, _, invoice, *_ in allocations():
+        paid.setdefault(payment, []).append(invoice)
+    assert [sorted(paid[f"L{n}"]) for n in range(len(lumps))] == lumps
     assert list(check(as_of=company_today())) == []
