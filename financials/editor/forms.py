@@ -117,7 +117,8 @@ class HeadForm(forms.Form):
 
 def dress(widget: forms.Widget, *, invalid: bool) -> None:
     """Give a field the looks of the house."""
-    look = "form-select" if isinstance(widget, forms.Select) else "form-control"
+    looks = {forms.Select: "form-select", forms.CheckboxInput: "form-check-input"}
+    look = next((look for kind, look in looks.items() if isinstance(widget, kind)), "form-control")
     widget.attrs["class"] = " ".join(filter(None, [widget.attrs.get("class"), look, "is-invalid" if invalid else ""]))
 
 

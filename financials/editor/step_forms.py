@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from financials.editor.forms import day, number
+from financials.editor.forms import day, dress, number
 from financials.models import Line
 from foundation.money import NOTHING
 
@@ -29,7 +29,7 @@ class CarryOutForm(forms.Form):
     issued_on = day("Date", required=True)
     requested_on = day("Delivery requested")
     reference = forms.CharField(label="Customer's PO number", required=False, max_length=100)
-    note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 1}))
     although_expired = forms.BooleanField(label="Take it at the prices of the expired quote", required=False)
 
     def __init__(self, data: Any, *, asks: tuple[str, ...], left: Mapping[Line, Decimal], initial: dict[str, Any]):
@@ -38,6 +38,8 @@ class CarryOutForm(forms.Form):
         for line in left:
             self.fields[f"line-{line.pk}"] = number(f"Quantity of line {line.position}", 4, min_value=NOTHING)
         self.asks, self.left = asks, left
+        for name in ("issued_on", *asks):
+            dress(self.fields[name].widget, invalid=name in self.errors)
 
     @property
     def head(self) -> list[forms.BoundField]:
