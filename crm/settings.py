@@ -217,7 +217,10 @@ CUSTOMER_RECORDERS = ["journal.record.record_customer_event"]
 DISPUTES_OF = "credit.disputes.disputed_on"  # which documents are in dispute, and why
 DEBIT_GATES = ["credit.disputes.keep_out_of_debits"]  # which invoices are not collected, and why
 CUSTOMER_LIST_COLUMNS = ["credit.tables.standing_columns"]
-JOBS = ["crm.reports.printing.print_report"]  # the only functions that may be started as jobs
+JOBS = [  # the only functions that may be started as jobs
+    "crm.reports.printing.print_report",
+    "financials.debits.job.book_in_background",
+]
 
 # Safety of the pages
 

@@ -24,3 +24,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+CREDITOR_NAME, CREDITOR_ID = "Müller & Söhne GmbH", "DE98ZZZ09999999999"
+CREDITOR_IBAN, CREDITOR_BIC = "DE87 1234 5678 1234 5678 90", "MARKDEFFXXX"

@@ -1,6 +1,7 @@
 """What became of the debits: booked as payments on the collection day, or refused by the bank before it."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -18,21 +19,22 @@ from staff.models import User
 MOST_WORDS = 200  # of a statement line that are looked up
 
 
-def book_run(*, run: DebitRun, by: User, now: datetime) -> list[str]:
+def book_run(*, run: DebitRun, by: User, now: datetime, say: Callable[[int], None] = lambda done: None) -> list[str]:
     """Book each debit of a run that is under way; return why some could not be. Again books only what is left.
 
-    Raises DebitsRefused before the collection day, and for a run the bank never got.
+    `say` hears how many are done. Raises DebitsRefused before the collection day, and for a run the bank never got.
     """
     if not run.sent_at:
         raise DebitsRefused("Mark the run as sent to the bank first.")
     if run.collect_on > company_today(now):
         raise DebitsRefused(f"The money comes in on {run.collect_on:%d %b %Y}: book the run then.")
     refused = []
-    for item in run.items.under_way().order_by("id"):
+    for done, item in enumerate(run.items.under_way().order_by("id"), 1):
         try:
             book_debit(item=item, by=by, now=now)
         except NotBooked as refusal:
             refused.append(f"{item.end_to_end_id}: {refusal}")
+        say(done)
     return refused
 
 

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_POST
 from financials.debits import booking, collecting
 from financials.debits.creditor import NotSetUp, creditor
 from financials.debits.forms import ReasonForm, SelectionForm, ticked
+from financials.debits.job import AT_ONCE, BOOK
 from financials.debits.pain008 import file_of
 from financials.debits.planning import Plan, plan
 from financials.debits.tables import ITEMS, RUNS, items_of
 from financials.debits.tables import runs as all_runs
 from financials.ledger import NotBooked
 from financials.models import DebitRun
+from foundation.jobs import start
 from foundation.money import NOTHING
 from foundation.periods import company_today
 from foundation.tables import Listing
@@ -113,8 +115,12 @@ def send(request: HttpRequest, number: str) -> HttpResponseBase:
 @needs(*COLLECT, "financials.add_payment")
 @require_POST
 def book(request: HttpRequest, number: str) -> HttpResponseBase:
-    """Book all debits of the run that are under way."""
+    """Book all debits of the run that are under way; many of them as a job."""
     shown = get_object_or_404(DebitRun, number=number)
+    if shown.items.under_way().count() > AT_ONCE:
+        title = f"Booking direct debit run {number}"
+        arguments = {"run": shown.pk, "by": request.user.pk}
+        return redirect("job", start(title=title, work=BOOK, arguments=arguments, owner=request.user).pk)
     try:
         refused = booking.book_run(run=shown, by=request.user, now=timezone.now())
     except NotBooked as refusal:

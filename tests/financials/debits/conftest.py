@@ -3,20 +3,9 @@
 from datetime import date
 
 import pytest
-from django.conf import LazySettings
 
 from tests import make
 from tests.financials.debits.office import IBANS, debtor
-
-
-@pytest.fixture(autouse=True)
-def our_account(settings: LazySettings):
-    settings.CREDITOR_NAME = "Müller & Söhne GmbH"
-    settings.CREDITOR_ID = "DE98ZZZ09999999999"
-    settings.CREDITOR_IBAN = "DE87 1234 5678 1234 5678 90"
-    settings.CREDITOR_BIC = "MARKDEFFXXX"
-    settings.DEBIT_FORMAT = "pain.008.001.08"
-    settings.DEBIT_LEAD_DAYS = 2
 
 
 @pytest.fixture

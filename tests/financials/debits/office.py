@@ -1,6 +1,6 @@
 """The office of these stories: its clock, its customers, and its runs."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from customers.banking import add_bank_account, confirm_bank_account, set_payment_type
@@ -23,15 +23,22 @@ IBANS = [
 
 
 def debtor(
-    by: User, name: str = "Baumgart GmbH", *, iban: str = IBANS[0], currency: str = "EUR", **mandate
+    by: User,
+    name: str = "Baumgart GmbH",
+    *,
+    iban: str = IBANS[0],
+    currency: str = "EUR",
+    today: date = TODAY,
+    **mandate,
 ) -> Customer:
-    """A customer who pays by direct debit: account confirmed by a second person, mandate received."""
-    customer = make.customer(name=name, currency=currency)
-    account = add_bank_account(customer=customer, iban=iban, by=by, now=NOW)
-    confirm_bank_account(account=account, by=make.user("Ben Ott"), now=NOW)
-    days = {"signed_on": date(2026, 11, 2), "received_on": date(2026, 11, 5), "first_debit_on": date(2026, 11, 10)}
-    add_mandate(account=account, by=by, now=NOW, **days | mandate)
-    set_payment_type(customer=customer, payment_type=Customer.PaymentType.SEPA, by=by, now=NOW)
+    """A customer who pays by direct debit: account confirmed by a second person, mandate signed ten days ago."""
+    customer, now = make.customer(name=name, currency=currency), make.at(today)
+    account = add_bank_account(customer=customer, iban=iban, by=by, now=now)
+    confirm_bank_account(account=account, by=make.user("Ben Ott"), now=now)
+    signed, received, first = (today - timedelta(days) for days in (10, 7, 2))
+    days = {"signed_on": signed, "received_on": received, "first_debit_on": first}
+    add_mandate(account=account, by=by, now=now, **days | mandate)
+    set_payment_type(customer=customer, payment_type=Customer.PaymentType.SEPA, by=by, now=now)
     customer.refresh_from_db()
     return customer
 
