@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from catalog.models import Product, VerbalQuote
+from catalog.noted import noted_prices
 from catalog.wording import unit_price_text, until
 from customers.models import Contact, Customer
 from foundation.periods import company_today
@@ -42,20 +43,28 @@ def quote_verbally(
 
 
 def remembered(*, customer: Customer, products: Iterable[Product], day: date) -> dict[int, VerbalQuote]:
-    """Return by product the latest price the customer was told that still stands on the day; one query."""
-    told = VerbalQuote.objects.filter(
-        customer=customer, product__in=list(products), said_on__lte=day, valid_until__gte=day
+    """Return by product the latest price the customer was told that still stands on the day; two queries.
+
+    One that was entered as a price comes before one that somebody noted in free words (unsaved, without last day).
+    """
+    products = list(products)
+    entered = VerbalQuote.objects.filter(
+        customer=customer, product__in=products, said_on__lte=day, valid_until__gte=day
     )
-    told = told.select_related("said_by", "entry", "product").order_by("said_on", "pk")
-    return {quote.product_id: quote for quote in told}
+    entered = entered.select_related("said_by", "entry", "product").order_by("said_on", "pk")
+    noted = noted_prices(customer=customer, products=products, day=day)
+    return {quote.product_id: quote for quote in (*noted, *entered)}
 
 
 def differs(*, quote: VerbalQuote, unit_price: Decimal, quantity: Decimal, currency: str) -> str:
     """Say that a line's price (discounts taken off) is not the one that was named; "" when it keeps the word."""
     if currency != quote.currency or quantity < quote.quantity or unit_price == quote.unit_price:
         return ""
-    told = unit_price_text(quote.unit_price, quote.currency)
-    return (
-        f"{quote.said_by.name} said {told} from {plain(quote.quantity)} {quote.product.unit} on "
-        f"{day_full(quote.said_on)}{until(quote.valid_until)}; this line says {unit_price_text(unit_price, currency)}."
-    )
+    return f"{said(quote)}; this line says {unit_price_text(unit_price, currency)}."
+
+
+def said(quote: VerbalQuote) -> str:
+    """Say who named which price: "Anna Meyer said 12.50 from 10 pc on 15 Jun 2026, until 30 Jun 2026"."""
+    told = f"{quote.said_by.name} said {unit_price_text(quote.unit_price, quote.currency)}"
+    least = f" from {plain(quote.quantity)} {quote.product.unit}" if quote.quantity else ""
+    return f"{told}{least} on {day_full(quote.said_on)}{until(quote.valid_until) if quote.pk else ''}"

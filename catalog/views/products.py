@@ -21,7 +21,7 @@ from catalog.promising import promise_day
 from catalog.stock import availability
 from catalog.tables import amount_of, margin_of, product_columns
 from catalog.taxes import tax_for
-from catalog.verbal import quote_verbally, remembered
+from catalog.verbal import quote_verbally, remembered, said
 from catalog.views.asking import ask, first, listed, plain
 from customers.models import Address, Customer
 from foundation.periods import company_today
@@ -85,6 +85,7 @@ def answer(request: HttpRequest, product: Product, today: date) -> dict[str, Any
         return {"asking": form}
     customer, quantity = form.cleaned_data["customer"], form.cleaned_data["quantity"]
     day = form.cleaned_data["day"] or today
+    told = remembered(customer=customer, products=[product], day=day).get(product.pk)
     return {
         "asking": form,
         "customer": customer,
@@ -92,7 +93,8 @@ def answer(request: HttpRequest, product: Product, today: date) -> dict[str, Any
         "tax": tax_for(customer=customer, product=product, day=day, **place(customer)),
         "refusal": refusal(customer=customer, product=product, day=day),
         "promise": promise_day(product=product, quantity=quantity, today=today),
-        "told": remembered(customer=customer, products=[product], day=day).get(product.pk),
+        "told": told,
+        "said": said(told) if told else "",
     }
 
 
