@@ -1,6 +1,7 @@
 """Documents on paper: each kind as the customer gets it, its address in the window of the envelope."""
 
 import tempfile
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,7 @@ from django.template.loader import render_to_string
 from customers.addresses import lines as address_lines
 from customers.terms import Terms, UnknownTerms
 from financials.ledger import instalments
-from financials.models import Document
+from financials.models import Document, Line
 from financials.sums import gross, sums_of
 from foundation.money import round_money
 from foundation.pdf.long import Running, render_parts
@@ -63,6 +64,7 @@ def _context(document: Document) -> dict[str, object]:
         "window": window(document),
         "priced": document.kind != KIND.DELIVERY,
         "lines": lines,
+        "delivered": delivered_on(lines),
         "discounted": any(line.discount_percent for line in lines),
         "taxed": any(line.tax for line in lines),
         "sums": sums_of(document, lines),
@@ -92,6 +94,12 @@ def window(document: Document) -> list[str]:
 def _main_address(document: Document) -> list[str]:
     main = document.customer.addresses.filter(purpose="main").first()
     return address_lines(main, home=settings.COMPANY_COUNTRY) if main else []
+
+
+def delivered_on(lines: Sequence[Line]) -> date | None:
+    """Return the day all lines were delivered; None when they were delivered on several days, or not yet."""
+    days = {line.delivered_on for line in lines}
+    return days.pop() if len(days) == 1 else None
 
 
 def payable(document: Document) -> list[str]:

@@ -52,7 +52,7 @@ class Shown:
             Column("kind", "Kind", value=lambda dealing: dict(KINDS)[dealing.kind].lower(), sort="kind"),
             Column("issued_on", "Date", kind="day", sort="issued_on"),
             Column("due_on", "Due", value=due_on, kind="day", sort="due_on", sort_unknown=True, complete=self.complete),
-            Column("reference", "Reference"),
+            Column("reference", "Reference", value=reference),
             Column(
                 "status", "Status", value=lambda dealing: dealing.facts.state, cell="financials/cells/status.html",
                 complete=self.complete,
@@ -72,6 +72,11 @@ def name(dealing: Dealing) -> str:
     return dealing.number or ("draft" if dealing.document_id else f"{dealing.kind_label} {dealing.adjustment_id}")
 
 
+def reference(dealing: Dealing) -> str:
+    """Return the customer's order number, how a payment came, or why an adjustment was made."""
+    return Payment.Method(dealing.reference).label if dealing.payment_id else dealing.reference
+
+
 def due_on(dealing: Dealing) -> date | None:
     """Return when the next of what is open is due; of what is settled or no invoice, the document's own day."""
     return dealing.facts.due_on or dealing.due_on
@@ -86,7 +91,7 @@ def left(dealing: Dealing) -> Decimal | None:
 class DealingFilter(django_filters.FilterSet):
     """What a caller may ask for: a kind, a text, a part number, a period, an amount, an age, only what is open."""
 
-    text = django_filters.CharFilter(label="Number, reference or text", method="with_text")
+    text = django_filters.CharFilter(label="Number or text", method="with_text")
     kind = django_filters.ChoiceFilter(label="Kind", choices=KINDS, empty_label="All kinds")
     part = django_filters.CharFilter(label="Part number", method="with_part")
     since = django_filters.DateFilter(label="From", field_name="issued_on", lookup_expr="gte", **DAY)
