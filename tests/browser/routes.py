@@ -7,10 +7,10 @@ from itertools import groupby
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from catalog.models import AlternativeNumber, Assortment, ListedPrice, PriceList, Product, Supply, Warehouse
+from catalog.models import AlternativeNumber, Assortment, ListedPrice, PriceList, Product, Supply, TaxCode, Warehouse
 from customers.models import Address, Customer, Email, Phone
 from documents.models import StoredFile
-from financials.models import Document, Payment
+from financials.models import DebitItem, DebitRun, Document, Payment
 from foundation.models import Job
 from journal.models import Entry
 
@@ -68,6 +68,8 @@ def _thing(name: str, route: str, customer: Customer) -> object:
         return customer.code
     if route.startswith("catalog/"):
         return _of_catalog(name, route)
+    if route.startswith("debits/"):
+        return DebitRun.objects.get().number if name == "number" else DebitItem.objects.get().pk
     invoice = customer.documents.filter(kind=Document.Kind.INVOICE).order_by("issued_on").first()
     of_credit = "payment" if "financials/credit/" in route else "invoice"
     known = {"kind": of_credit, "number": invoice.number, "name": "aging"}
@@ -99,5 +101,6 @@ def _thing(name: str, route: str, customer: Customer) -> object:
 def _of_catalog(name: str, route: str) -> int:
     by_name = {"price": ListedPrice, "number": AlternativeNumber, "product": Product, "customer": Customer}
     by_part = {"prices/": PriceList, "supplies/": Supply, "warehouses/": Warehouse, "assortments/": Assortment}
+    by_part["taxes/"] = TaxCode
     meant = next((model for part, model in by_part.items() if part in route), Product)
     return by_name.get(name, meant).objects.first().pk

@@ -25,6 +25,7 @@ from foundation.periods import company_today
 from journal.record import record
 from staff.models import User
 from tests import make
+from tests.browser.debtors import debits
 from tests.browser.shelves import valves
 
 YARD = {"line1": "Am Werkhof 12", "postcode": "12347", "city": "Berlin", "country": "DE"}
@@ -64,6 +65,7 @@ def baumgart(*, by: User, now: datetime, code: str = "BAUM-001") -> Customer:
     )  # fmt: skip
     place_on_hold(customer=customer, reason="2 broken promises", by=by, now=now)
     _banking(customer, today, by, now)
+    debits(by=by, now=now, today=today)
     valves(customer, by=by, now=now, today=today)
     return customer
 
