@@ -219,6 +219,7 @@ DEBIT_GATES = ["credit.disputes.keep_out_of_debits"]  # which invoices are not c
 CUSTOMER_LIST_COLUMNS = ["credit.tables.standing_columns"]
 JOBS = [  # the only functions that may be started as jobs
     "crm.reports.printing.print_report",
+    "financials.bank.job.book_in_background",
     "financials.debits.job.book_in_background",
 ]
 

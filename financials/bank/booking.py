@@ -4,13 +4,13 @@ Each line is decided once, however many people look at it: its row is locked, an
 from it. What an undecided line is proposed to be is looked at again whenever something was booked.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from customers.models import Customer
 from financials.bank.proposing import CONFIRM, DEBIT, RETURN, RUN, propose
@@ -52,6 +52,10 @@ def accept(*, line: BankLine, seen: str, by: User | None, now: datetime) -> Bank
         raise LineDecided(line)
     if line.mark != seen or not line.confidence:
         raise ProposalChanged
+    return _do_as_proposed(line, by, now)
+
+
+def _do_as_proposed(line: BankLine, by: User | None, now: datetime) -> BankLine:
     what, said = line.proposal["does"], {"line": line, "by": by, "now": now}
     if what in (CONFIRM, RETURN):
         payment = Payment.objects.get(pk=line.proposal["payment"], customer=line.customer)
@@ -62,9 +66,10 @@ def accept(*, line: BankLine, seen: str, by: User | None, now: datetime) -> Bank
         return collect_run(run=DebitRun.objects.get(pk=line.proposal["run"]), **said)
     entries = Entry.objects.in_bulk([part[0] for part in line.proposal["parts"]])
     shares = [(entries[key], Decimal(amount), Decimal(off)) for key, _, amount, off in line.proposal["parts"]]
-    return book_payment(line=line, customer=line.customer, shares=shares, by=by, now=now)
+    return book_payment(customer=line.customer, shares=shares, **said)
 
 
+@transaction.atomic
 def book_payment(
     *, line: BankLine, customer: Customer, shares: Shares, by: User | None, now: datetime, note: str = ""
 ) -> BankLine:
@@ -72,75 +77,70 @@ def book_payment(
 
     Raises NotBooked.
     """
-    with transaction.atomic():
-        line = _undecided(line)
-        if line.amount < 0:
-            raise NotBooked("This money went out: it can be the return of a payment, not a payment.")
-        payment = record_payment(
-            customer=customer,
-            reference=_reference(line, customer),
-            amount=line.amount,
-            bank_charges=line.charges,
-            currency=line.currency,
-            received_on=min(line.value_on, company_today(now)),
-            method=Payment.Method.CHECK if line.check_number else Payment.Method.WIRE,
-            allocate_to=shares,
-            note=note,
-            idempotency_key=uuid5(KEYS, str(line.pk)),
-            by=by,
-            now=now,
-        )
-        _decide(line, BankLine.State.BOOKED, by, now, customer=customer, payment=payment)
-    _look_again(line)
+    line = _undecided(line)
+    if line.amount < 0:
+        raise NotBooked("This money went out: it can be the return of a payment, not a payment.")
+    payment = record_payment(
+        customer=customer,
+        reference=_reference(line, customer),
+        amount=line.amount,
+        bank_charges=line.charges,
+        currency=line.currency,
+        received_on=min(line.value_on, company_today(now)),
+        method=Payment.Method.CHECK if line.check_number else Payment.Method.WIRE,
+        allocate_to=shares,
+        note=note,
+        idempotency_key=uuid5(KEYS, str(line.pk)),
+        by=by,
+        now=now,
+    )
+    _decide(line, BankLine.State.BOOKED, by, now, customer=customer, payment=payment)
     return line
 
 
+@transaction.atomic
 def confirm_payment(*, line: BankLine, payment: Payment, by: User | None, now: datetime) -> BankLine:
     """Say that the line is a payment that was booked by hand before; nothing more is booked. Raises NotBooked."""
-    with transaction.atomic():
-        line, payment = _undecided(line), Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
-        if (payment.amount, payment.currency) != (line.amount, line.currency):
-            raise NotBooked("The payment booked before is of another amount: book this line as a payment of its own.")
-        if payment.bank_lines.filter(state=BankLine.State.BOOKED, amount__gt=0).exists():
-            raise NotBooked(f"{payment} stands on another line of a statement already: this is other money.")
-        _decide(line, BankLine.State.BOOKED, by, now, customer_id=payment.customer_id, payment=payment)
-    _look_again(line)
+    line, payment = _undecided(line), Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
+    if (payment.amount, payment.currency) != (line.amount, line.currency):
+        raise NotBooked("The payment booked before is of another amount: book this line as a payment of its own.")
+    if payment.bank_lines.filter(state=BankLine.State.BOOKED, amount__gt=0).exists():
+        raise NotBooked(f"{payment} stands on another line of a statement already: this is other money.")
+    _decide(line, BankLine.State.BOOKED, by, now, customer_id=payment.customer_id, payment=payment)
     return line
 
 
+@transaction.atomic
 def book_return(
     *, line: BankLine, payment: Payment, by: User | None, now: datetime, fee: Decimal = Decimal(0)
 ) -> BankLine:
     """Book that the bank took a payment back; its invoices are open again. Raises NotBooked."""
-    with transaction.atomic():
-        line = _undecided(line)
-        if (payment.amount, payment.currency) != (-line.amount, line.currency):
-            raise NotBooked("The payment is of another amount than what went out: choose the one that came back.")
-        day, reason = min(line.booked_on, company_today(now)), (line.text or NO_REASON)[:300]
-        adjustment = return_payment(payment=payment, returned_on=day, reason=reason, fee=fee, by=by, now=now)
-        done = {"customer_id": payment.customer_id, "payment": payment, "adjustment": adjustment}
-        _decide(line, BankLine.State.BOOKED, by, now, **done)
-    _look_again(line)
+    line = _undecided(line)
+    if payment.currency != line.currency or payment.amount not in line.gone_back:
+        raise NotBooked("The payment is of another amount than what went out: choose the one that came back.")
+    day, reason = min(line.booked_on, company_today(now)), (line.text or NO_REASON)[:300]
+    adjustment = return_payment(payment=payment, returned_on=day, reason=reason, fee=fee, by=by, now=now)
+    done = {"customer_id": payment.customer_id, "payment": payment, "adjustment": adjustment}
+    _decide(line, BankLine.State.BOOKED, by, now, **done)
     return line
 
 
+@transaction.atomic
 def collect_debit(*, line: BankLine, item: DebitItem, by: User | None, now: datetime) -> BankLine:
     """Book a direct debit of ours as the payment it brought. Raises NotBooked."""
-    with transaction.atomic():
-        line = _undecided(line)
-        payment = book_debit(item=item, received_on=min(line.value_on, company_today(now)), by=_person(by), now=now)
-        _decide(line, BankLine.State.BOOKED, by, now, customer_id=item.customer_id, payment=payment)
-    _look_again(line)
+    line = _undecided(line)
+    payment = book_debit(item=item, received_on=min(line.value_on, company_today(now)), by=_person(by), now=now)
+    _decide(line, BankLine.State.BOOKED, by, now, customer_id=item.customer_id, payment=payment)
     return line
 
 
+@transaction.atomic
 def collect_run(*, line: BankLine, run: DebitRun, by: User | None, now: datetime) -> BankLine:
     """Book all debits of a run, of which this line is the money. Raises NotBooked."""
-    with transaction.atomic():
-        line = _undecided(line)
-        if refused := book_run(run=run, by=_person(by), now=now):
-            raise NotBooked(f"Not all debits of the run can be booked: {refused[0]}")
-        _decide(line, BankLine.State.BOOKED, by, now, customer=None, debit_run=run)
+    line = _undecided(line)
+    if refused := book_run(run=run, by=_person(by), now=now):
+        raise NotBooked(f"Not all debits of the run can be booked: {refused[0]}")
+    _decide(line, BankLine.State.BOOKED, by, now, customer=None, debit_run=run)
     return line
 
 
@@ -160,32 +160,50 @@ def ignore_line(*, line: BankLine, reason: str, by: User | None, now: datetime) 
     return line
 
 
+@transaction.atomic
 def reopen_line(*, line: BankLine) -> BankLine:
     """Take back that a line was ignored, and look for a proposal again. Raises LineDecided for a booked one."""
-    with transaction.atomic():
-        line = (
-            BankLine.objects.select_for_update(no_key=True, of=("self",)).select_related("decided_by").get(pk=line.pk)
-        )
-        if line.state == BankLine.State.BOOKED:
-            raise LineDecided(line)
-        line.state, line.reason, line.decided_at, line.decided_by = BankLine.State.NEW, "", None, None
-        line.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+    line = BankLine.objects.select_for_update(no_key=True, of=("self",)).select_related("decided_by").get(pk=line.pk)
+    if line.state == BankLine.State.BOOKED:
+        raise LineDecided(line)
+    line.state, line.reason, line.decided_at, line.decided_by = BankLine.State.NEW, "", None, None
+    line.save(update_fields=["state", "reason", "decided_at", "decided_by"])
     propose([line])
     return BankLine.objects.get(pk=line.pk)
 
 
-def book_sure(*, statement: BankStatement, by: User | None, now: datetime) -> tuple[int, list[str]]:
-    """Book all lines of which the proposal is sure; returns how many, and why others were left for a person."""
+def book_sure(
+    *, statement: BankStatement, by: User | None, now: datetime, told: Callable[[int], None] = lambda count: None
+) -> tuple[int, list[str]]:
+    """Book all lines of which the proposal is sure; returns how many, and why others were left for a person.
+
+    `told` is called with the number of lines done.
+    """
     propose(statement.lines.filter(state__in=BankLine.UNDECIDED))
-    booked, left = 0, []
-    sure = statement.lines.filter(state=BankLine.State.PROPOSED, confidence=BankLine.Confidence.SURE)
-    for line in list(sure.order_by("position")):
+    lines, left = list(sure_lines(statement).select_related("customer")), []
+    for count, line in enumerate(lines, 1):
         try:
-            accept(line=line, seen=line.mark, by=by, now=now)
-            booked += 1
+            _do_as_proposed(line, by, now)
         except NotBooked as refusal:
             left.append(f"Line {line.position}: {refusal}")
-    return booked, left
+        told(count)
+    propose(statement.lines.filter(state__in=BankLine.UNDECIDED))
+    return len(lines) - len(left), left
+
+
+def sure_lines(statement: BankStatement) -> QuerySet[BankLine]:
+    """Return the lines nobody needs to look at twice."""
+    sure = statement.lines.filter(state=BankLine.State.PROPOSED, confidence=BankLine.Confidence.SURE)
+    return sure.order_by("position")
+
+
+def look_again(line: BankLine) -> None:
+    """What was booked changes what others of this customer, and from this account, are proposed to be."""
+    concerned = Q(customer=line.customer_id)
+    if line.account_index:
+        concerned |= Q(account_index=line.account_index)
+    undecided = BankLine.objects.filter(concerned, state__in=BankLine.UNDECIDED)
+    propose(undecided.order_by("-pk")[:MOST_LOOKED_AT_AGAIN])
 
 
 def _undecided(line: BankLine) -> BankLine:
@@ -213,12 +231,3 @@ def _reference(line: BankLine, customer: Customer) -> str:
     if earlier and earlier.bank_lines.filter(amount__gt=0).exists():
         return f"{given[:60]} ({place})"
     return given or f"Bank {line.account.number[-4:]} {line.booked_on:%Y-%m-%d} {place}"
-
-
-def _look_again(line: BankLine) -> None:
-    """What was booked changes what others of this customer, and from this account, are proposed to be."""
-    concerned = Q(customer=line.customer_id)
-    if line.account_index:
-        concerned |= Q(account_index=line.account_index)
-    undecided: Iterable[BankLine] = BankLine.objects.filter(concerned, state__in=BankLine.UNDECIDED)
-    propose(undecided.order_by("-pk")[:MOST_LOOKED_AT_AGAIN])

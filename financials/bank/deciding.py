@@ -80,7 +80,7 @@ def decide(
     rivals = [one for one in others if one.weight >= STRONG or one.score == best.score]
     confidence = _confidence(best, rivals, doubts)
     said = [f"Another customer is pointed to as well: {rivals[0].reasons[0]}"] if rivals else []
-    reasons = (*best.reasons, best.settling.reason)
+    reasons = (best.reasons[0], best.settling.reason, *best.reasons[1:])
     other_customers = tuple(one.customer for one in others)
     return Decision(best.customer, confidence, reasons, best.settling, (*said, *doubts), other_customers)
 

@@ -78,7 +78,10 @@ def payments_for(line: BankLine, customer: Customer | None) -> list[Payment]:
         return []
     since, until = _period(line)
     rows = customer.payments.filter(
-        amount=abs(line.amount), currency=line.currency, received_on__gte=since, received_on__lte=until
+        amount__in=[line.amount] if line.amount > 0 else line.gone_back,
+        currency=line.currency,
+        received_on__gte=since,
+        received_on__lte=until,
     )
     if line.amount > 0:
         on_lines = BankLine.objects.filter(state=BankLine.State.BOOKED, amount__gt=0, payment__customer=customer)

@@ -15,7 +15,7 @@ class Earlier:
     """The payments of some customers that fit some lines in amount; each is found for one line only."""
 
     def __init__(self, lines: Sequence[BankLine], customers: Iterable[int]):
-        amounts = {abs(line.amount) for line in lines} | {line.settles for line in lines if line.amount > 0}
+        amounts = {amount for line in lines for amount in ([line.amount] if line.amount > 0 else line.gone_back)}
         oldest = min((line.value_on for line in lines), default=date.max) - COMES_BACK if lines else date.max
         payments = Payment.objects.filter(customer__in=set(customers), amount__in=amounts, received_on__gte=oldest)
         payments = payments.exclude(adjustments__kind="return").order_by("received_on", "pk")
@@ -46,7 +46,11 @@ class Earlier:
         """Return the payment that a line of money going out takes back: named, or the bank calls it a return."""
         named = {clue.payment for clue in clues if clue.payment}
         for clue in sorted(clues, key=lambda clue: -clue.weight):
-            rows = self.by_amount.get((clue.customer_id, line.currency, -line.amount), ())
+            rows = [
+                one
+                for amount in line.gone_back
+                for one in self.by_amount.get((clue.customer_id, line.currency, amount), ())
+            ]
             before = [one for one in rows if one.received_on <= line.booked_on]
             for payment in reversed(before):
                 if payment.pk in named or (line.returned and clue.weight >= GOOD):

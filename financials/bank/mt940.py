@@ -130,7 +130,7 @@ def _line(each: Transaction, currency: str) -> ReadLine:
         end_to_end=reference(told["end_to_end"]),
         reference=reference(data.get("bank_reference")) or reference(data.get("customer_reference")),
         check_number=_check_number(data),
-        charges=_charges(data.get("extra_details") or "", currency),
+        charges=_charges(data, currency),
         returned=bool(RETURNS.match((data.get("id") or "")[1:]) or data.get("return_debit_notes"))
         or data.get("transaction_code") in ("108", "109", "159", "181", "184"),
     )
@@ -180,9 +180,11 @@ def _check_number(data: dict) -> str:
     return written if is_check and written.isdigit() else ""
 
 
-def _charges(text: str, currency: str) -> Decimal:
-    """What the bank kept, where it says so beside the booking: "/CHGS/EUR1,50/"."""
-    found = CHARGES.search(text)
-    if not found or (found[1] or currency).upper() != currency:
+def _charges(data: dict, currency: str) -> Decimal:
+    """What the bank kept: beside the booking ("/CHGS/EUR1,50/"), or as COAM of a return ("COAM+3,00")."""
+    found = CHARGES.search(data.get("extra_details") or "")
+    written, said = (found[2], found[1]) if found else (data.get("compensation_amount") or "", currency)
+    number = re.search(r"\d+([,.]\d*)?", written)
+    if not number or (said or currency) != currency:
         return NOTHING
-    return round_money(Decimal(found[2].replace(",", ".")), currency)
+    return round_money(Decimal(number[0].replace(",", ".")), currency)

@@ -1,7 +1,7 @@
 """Who may be meant by a name, and who has an open invoice of an amount: for lines nothing else points from."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import connection, transaction
 
@@ -42,15 +42,23 @@ JOIN financials_entry entry ON entry.is_open AND entry.kind = 'invoice' AND entr
 """
 
 
-def by_name(lines: Sequence[BankLine]) -> Clues:
-    """Return the customers whose names are those of the payers, or like them, by line."""
+def by_name(lines: Sequence[BankLine], settled: Collection[int] = ()) -> Clues:
+    """Return the customers whose names are those of the payers, or like them, by line.
+
+    Likeness is slow, so it is not looked for where something else says strongly who it is (`settled`, keys of lines).
+    """
     wanted = defaultdict(list)
     for line in lines:
         if len(searched := core(name_of(line))) >= SHORTEST:
             wanted[searched].append(line)
     candidates = _candidates(BEGINNING, wanted)
     names = _names(candidates)
-    missing = [each for each in wanted if not any(core(names[one]) == each for one in candidates.get(each, ()))]
+    missing = [
+        each
+        for each, asking in wanted.items()
+        if not any(core(names[one]) == each for one in candidates.get(each, ()))
+        and not all(line.pk in settled for line in asking)
+    ]
     similar = _similar(missing[:MOST_SPELLINGS])
     names |= _names(similar)
     found: Clues = defaultdict(list)

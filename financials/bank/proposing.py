@@ -1,11 +1,12 @@
 """Proposing for each undecided line of a statement what it is: for many lines at once, in a fixed number of queries."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from financials.bank.clues import Clue, Clues, look_up
+from financials.bank.clues import STRONG, Clue, Clues, look_up
 from financials.bank.collected import collected
 from financials.bank.deciding import LIKELY, POSSIBLE, SURE, Decision, Settling, decide
 from financials.bank.earlier import Earlier
@@ -30,6 +31,16 @@ WHERE line.id = ANY (%(lines)s) GROUP BY line.id
 """
 
 
+# One statement for all lines: an update each would take longer than finding out.
+KEEP = """
+UPDATE financials_bankline line
+SET state = kept.state, customer_id = kept.customer, confidence = kept.confidence, proposal = kept.proposal::jsonb
+FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::text[])
+    AS kept (id, state, customer, confidence, proposal)
+WHERE line.id = kept.id
+"""
+
+
 def propose(lines: Iterable[BankLine]) -> int:
     """Look again at the undecided of these lines and keep what is found; returns for how many something was."""
     ids = [line.pk for line in lines]
@@ -41,16 +52,16 @@ def _propose(ids: list[int]) -> int:
     undecided = BankLine.objects.filter(pk__in=ids, state__in=BankLine.UNDECIDED)
     lines = list(undecided.select_for_update(no_key=True, skip_locked=True).order_by("pk"))
     decisions = decisions_for(lines)
-    for line in lines:
-        _keep(line, decisions.get(line.pk))
-    BankLine.objects.bulk_update(lines, ["state", "customer", "confidence", "proposal"], batch_size=BATCH)
+    kept = [(line.pk, *_kept(line, decisions.get(line.pk))) for line in lines]
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, [list(column) for column in zip(*kept, strict=True)] or [[], [], [], [], []])
     return len(decisions)
 
 
 def decisions_for(lines: Sequence[BankLine]) -> dict[int, Decision]:
     """Decide for each line from all that points somewhere; lines nothing points from are left out."""
     clues = look_up(lines)
-    _add(clues, by_name(lines))
+    _add(clues, by_name(lines, settled={pk for pk, each in clues.items() if any(c.weight >= STRONG for c in each)}))
     incoming = [line for line in lines if line.amount > 0]
     _add(clues, by_amount([line for line in incoming if not clues[line.pk]]))
     customers = {clue.customer_id for each in clues.values() for clue in each}
@@ -109,12 +120,11 @@ def _outgoing(line: BankLine, clues: Sequence[Clue], earlier: Earlier) -> Decisi
     return Decision(payment.customer_id, confidence, reasons, Settling(0, ""), payment=payment.pk)
 
 
-def _keep(line: BankLine, decision: Decision | None) -> None:
+def _kept(line: BankLine, decision: Decision | None) -> tuple[str, int | None, str, str]:
+    """Return state, customer, confidence and proposal of a line as they are stored."""
     if decision is None:
-        line.state, line.customer_id, line.confidence, line.proposal = BankLine.State.NEW, None, "", {}
-        return
-    line.state, line.customer_id, line.confidence = BankLine.State.PROPOSED, decision.customer, decision.confidence
-    line.proposal = {
+        return BankLine.State.NEW, None, "", "{}"
+    proposal = {
         "does": _what(line, decision),
         "reasons": [reason for reason in decision.reasons if reason],
         "doubts": list(decision.doubts),
@@ -128,6 +138,7 @@ def _keep(line: BankLine, decision: Decision | None) -> None:
         "debit": decision.debit,
         "run": decision.run,
     }
+    return BankLine.State.PROPOSED, decision.customer, decision.confidence, json.dumps(proposal)
 
 
 def _what(line: BankLine, decision: Decision) -> str:

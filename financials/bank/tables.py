@@ -1,11 +1,13 @@
 """The columns of the list of statements."""
 
+from django.utils.text import capfirst
+
 from financials.models import BankStatement
 from foundation.tables import Column
 
 PERIOD_CELL, PROGRESS_CELL = "bank/cells/period.html", "bank/cells/progress.html"
 STATEMENTS = (
-    Column("statement", "Statement", value=str, link=lambda row: row.get_absolute_url(), title=True),
+    Column("statement", "Statement", value=capfirst, link=lambda row: row.get_absolute_url(), title=True),
     Column("account", "Account", value=lambda row: str(row.account)),
     Column("period", "Period", value=lambda row: row.closed_on, cell=PERIOD_CELL),
     Column("progress", "Decided", value=lambda row: row.booked + row.ignored, cell=PROGRESS_CELL),

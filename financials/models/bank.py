@@ -200,6 +200,11 @@ class BankLine(models.Model):
         return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
     @property
+    def gone_back(self) -> tuple[Decimal, Decimal]:
+        """What a payment may have been of that this line takes back: all of it, or it less what the bank charges."""
+        return -self.amount, -self.amount - self.charges
+
+    @property
     def settles(self) -> Decimal:
         """What may settle invoices: what arrived, and what the bank kept of it."""
         return self.amount + self.charges

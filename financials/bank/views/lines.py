@@ -10,7 +10,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from customers.models import Customer
-from financials.bank.booking import accept, book_payment, book_return, confirm_payment, ignore_line, reopen_line
+from financials.bank.booking import (
+    accept,
+    book_payment,
+    book_return,
+    confirm_payment,
+    ignore_line,
+    look_again,
+    reopen_line,
+)
 from financials.bank.desk import LineDesk, customers_for, payments_for
 from financials.bank.forms import REASONS, IgnoreForm, ReturnFeeForm
 from financials.bank.views.statements import MAY_BOOK, PAGE
@@ -91,6 +99,7 @@ def _decide(request: HttpRequest, found: BankLine, verb: Callable[[], BankLine],
     except NotBooked as refusal:
         messages.error(request, str(refusal))
         return redirect(found)
+    look_again(done)
     whose = f" {done.customer.name}:" if done.customer_id else ""
     messages.success(request, f"Line {found.position}:{whose} {said_money(done.amount, done.currency)} {says}.")
     return _back(done)
@@ -121,6 +130,7 @@ def book_line(request: HttpRequest, pk: int) -> HttpResponse:
         done = book_payment(line=found, **said)
     except NotBooked as refusal:
         return _page(request, _line(pk), customer, page, str(refusal))
+    look_again(done)
     messages.success(request, f"{said_money(done.amount, done.currency)} from {customer.name} is booked.")
     return _back(done)
 

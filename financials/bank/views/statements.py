@@ -9,15 +9,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from customers.models import Customer
-from financials.bank.booking import book_sure, ignore_line
+from financials.bank.booking import book_sure, ignore_line, sure_lines
 from financials.bank.contents import Unreadable
 from financials.bank.delimited import AccountNotNamed
 from financials.bank.forms import StatementForm
 from financials.bank.importing import StatementInUse, import_statements, remove_statement
+from financials.bank.job import AT_ONCE, BOOK
 from financials.bank.proposing import propose
 from financials.bank.reading import LARGEST
 from financials.bank.tables import STATEMENTS, statements
 from financials.models import BankLine, BankStatement
+from foundation.jobs import start
 from foundation.tables import Listing
 from staff.permissions import needs
 
@@ -113,8 +115,12 @@ def _visible(rows: list[BankLine], user) -> list[BankLine]:
 @needs(*MAY_BOOK)
 @require_POST
 def book_all_sure(request: HttpRequest, pk: int) -> HttpResponse:
-    """Book the lines nobody needs to look at twice."""
+    """Book the lines nobody needs to look at twice; many of them as a job."""
     found = get_object_or_404(BankStatement, pk=pk)
+    if sure_lines(found).count() > AT_ONCE:
+        arguments = {"statement": found.pk, "by": request.user.pk}
+        job = start(title=f"Booking the sure lines of {found}", work=BOOK, arguments=arguments, owner=request.user)
+        return redirect("job", job.pk)
     booked, left = book_sure(statement=found, by=request.user, now=timezone.now())
     if booked:
         messages.success(request, f"{booked} {'line is' if booked == 1 else 'lines are'} booked.")
