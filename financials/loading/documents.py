@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.conf import settings
 
 from customers.terms import Terms, UnknownTerms
+from financials.loading.instalments import note_instalments
 from financials.loading.known import settle_known
 from financials.loading.lines import LARGEST, make_documents
 from financials.loading.posting import CREATED, create_documents, post, reduce_invoices
@@ -81,6 +82,7 @@ def _set_due_days(work: Work) -> None:
         """
     )
     work.run("UPDATE loading_document SET due = due_on WHERE due IS NULL")
+    note_instalments(work)
     refuse(
         work,
         "due IS NULL",
@@ -93,7 +95,7 @@ def _days(text: str) -> tuple[int, bool] | None:
         terms = Terms.parse(text)
     except UnknownTerms:
         return None
-    return terms.days, terms.end_of_month
+    return None if terms.parts else (terms.days, terms.end_of_month)
 
 
 def _find_invoices(work: Work) -> None:

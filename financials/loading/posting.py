@@ -39,36 +39,59 @@ def create_documents(work: Work, kind: str) -> None:
 
 def post(work: Work, kind: str) -> None:
     """Post what was issued to the accounts; history was known on its own day."""
+    if kind == KINDS.INVOICE:
+        _post_invoices(work)
+    else:
+        _post_credit_notes(work)
+
+
+def _post_invoices(work: Work) -> None:
+    """An invoice payable in instalments has an entry for each."""
+    work.run(
+        f"""
+        INSERT INTO financials_entry (customer_id, kind, currency, amount, posted_on, due_on, document_id, known_on,
+                                      allocated)
+        SELECT customer_id, 'invoice', money, coalesce(amount, net + tax), issued_on,
+               coalesce(instalment.due_on, due), id, issued_on, 0
+        FROM loading_document LEFT JOIN loading_instalment instalment USING (nr)
+        WHERE {POSTED} ORDER BY nr, 6
+        """
+    )
+
+
+def _post_credit_notes(work: Work) -> None:
     work.number(POSTED, table="loading_document", entry_id="financials_entry_id_seq")
     work.run(
         """
-        INSERT INTO financials_entry (id, customer_id, kind, currency, amount, posted_on, due_on, document_id, known_on,
+        INSERT INTO financials_entry (id, customer_id, kind, currency, amount, posted_on, document_id, known_on,
                                       allocated)
-        SELECT entry_id, customer_id, %s, money, %s * (net + tax), issued_on, CASE WHEN %s = 1 THEN due END, id,
-               issued_on, 0
+        SELECT entry_id, customer_id, 'credit_note', money, -(net + tax), issued_on, id, issued_on, 0
         FROM loading_document WHERE entry_id IS NOT NULL ORDER BY nr
-        """,
-        kind,
-        1 if kind == KINDS.INVOICE else -1,
-        1 if kind == KINDS.INVOICE else -1,
+        """
     )
 
 
 def reduce_invoices(work: Work) -> None:
-    """Credit notes settle the invoice they name as far as it is open, the oldest first; the rest stays as credit."""
+    """Credit notes settle the invoice they name as far as it is open, the oldest first; the rest stays as credit.
+
+    Laid end to end, notes and instalments (the one due first in front) settle each other where they lie side by side.
+    """
     work.run(
         """
         INSERT INTO financials_allocation (customer_id, currency, debit_id, credit_id, amount, effective_on, known_on)
-        SELECT customer_id, currency, debit_id, credit_id, least(amount, still_open - taken), day, day FROM (
-            SELECT debit.customer_id, debit.currency, debit.id AS debit_id, note.entry_id AS credit_id,
-                   net + tax AS amount, debit.amount - debit.allocated AS still_open,
-                   coalesce(sum(net + tax) OVER (
-                       PARTITION BY debit.id ORDER BY issued_on, nr
-                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS taken,
-                   greatest(issued_on, debit.posted_on) AS day
-            FROM loading_document note
-                JOIN financials_entry debit ON debit.document_id = invoice_id AND debit.kind = 'invoice'
-            WHERE note.entry_id IS NOT NULL) pairs
-        WHERE still_open > taken
+        SELECT customer_id, currency, debit.id, note.id,
+               least(note.upto, debit.upto) - greatest(note.start, debit.start), day, day
+        FROM (SELECT invoice_id, entry_id AS id, issued_on,
+                     sum(net + tax) OVER line AS upto, sum(net + tax) OVER line - (net + tax) AS start
+              FROM loading_document WHERE entry_id IS NOT NULL AND invoice_id IS NOT NULL
+              WINDOW line AS (PARTITION BY invoice_id ORDER BY issued_on, nr)) note
+            JOIN (SELECT customer_id, currency, document_id, id, posted_on,
+                         sum(amount - allocated) OVER line AS upto,
+                         sum(amount - allocated) OVER line - (amount - allocated) AS start
+                  FROM financials_entry
+                  WHERE kind = 'invoice' AND document_id IN (SELECT invoice_id FROM loading_document)
+                  WINDOW line AS (PARTITION BY document_id ORDER BY due_on, id)) debit ON document_id = invoice_id
+            CROSS JOIN LATERAL (SELECT greatest(issued_on, posted_on) AS day) effective
+        WHERE least(note.upto, debit.upto) > greatest(note.start, debit.start)
         """
     )

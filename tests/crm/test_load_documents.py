@@ -235,6 +235,37 @@ def test_the_terms_make_the_day_it_is_due(load, acme):
     ]
 
 
+def test_an_invoice_payable_in_instalments_is_due_part_by_part(load, acme):
+    load(
+        "invoices",
+        HEADER,
+        row(number="1", amount="100.00", terms="net 30/60/90"),
+        row(number="2", amount="100.00", terms="net 30/60/90", due_on="2026-04-09"),
+    )
+    first, second = Document.objects.order_by("number")
+    assert list(first.entries.order_by("due_on").values_list("due_on", "amount")) == [
+        (date(2026, 4, 1), Decimal("33.33")),
+        (date(2026, 5, 1), Decimal("33.33")),
+        (date(2026, 5, 31), Decimal("33.34")),
+    ]
+    assert (first.due_on, first.terms) == (date(2026, 5, 31), "net 30/60/90")
+    assert [entry.due_on for entry in second.entries.all()] == [date(2026, 4, 9)], "the file's day wins"
+    load(
+        "credit_notes",
+        HEADER,
+        row(number="C1", amount="40.00", applies_to="1", issued_on="2026-03-03"),
+        row(number="C2", amount="70.00", applies_to="1", issued_on="2026-03-04"),
+    )
+    settled = Allocation.objects.order_by("credit__document__number", "debit__due_on")
+    assert [(each.credit.document.number, str(each.debit.due_on), each.amount) for each in settled] == [
+        ("C1", "2026-04-01", Decimal("33.33")),
+        ("C1", "2026-05-01", Decimal("6.67")),
+        ("C2", "2026-05-01", Decimal("26.66")),
+        ("C2", "2026-05-31", Decimal("33.34")),
+    ]
+    assert Entry.objects.get(document__number="C2").allocated == 60, "10.00 stay as credit"
+
+
 def test_only_what_was_issued_is_posted(load, acme):
     load(
         "invoices",

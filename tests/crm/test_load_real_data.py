@@ -1,10 +1,12 @@
 """Two companies of the real world, taken over whole: the figures are those their own data say."""
 
 import json
-from datetime import date
+from collections import defaultdict
+from datetime import date, timedelta
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
+from random import Random
 
 import pytest
 from django.core.management import call_command
@@ -13,7 +15,7 @@ from django.db.models import Count, F, Sum
 
 from crm.books import check
 from customers.models import Customer, Phone
-from financials.models import Document, Line
+from financials.models import Allocation, Document, Line
 from foundation.money import round_money
 from foundation.periods import company_today
 from tests.crm.conftest import counts
@@ -86,3 +88,29 @@ def test_northwind_comes_to_the_cent_and_only_once():
     assert alfki.sales_rep.name == "Janet Leverling", "she took the latest order"
     assert Phone.objects.filter(kind="office", as_typed="030-0074321").get().e164.startswith("+4930")
     assert not Document.objects.filter(order_number__gt="").exists()
+
+
+def test_northwind_customers_pay_their_orders_in_lumps(load):
+    """Each order is invoiced on its day; one to four of the oldest five are paid at once, with a limit far below."""
+    take_over("northwind", SHARED / "northwind")
+    Customer.objects.update(credit_limit=100)
+    random, invoices, payments, lumps = Random(1998), [], [], {}
+    for customer in Customer.objects.order_by("code"):
+        orders = list(customer.documents.filter(kind="order").order_by("issued_on", "id"))
+        invoices += [f"{order.number},{customer.code},{order.issued_on},{order.total}" for order in orders]
+        while orders:
+            lump = random.sample(orders[:5], min(random.randint(1, 4), len(orders[:5])))
+            orders = [order for order in orders if order not in lump]
+            day = max(order.issued_on for order in lump) + timedelta(days=random.randint(0, 40))
+            reference = f"LUMP-{len(lumps)}"
+            payments.append(f"{reference},{customer.code},{day},{sum(order.total for order in lump)},auto")
+            lumps[reference] = {order.number for order in lump}
+    random.shuffle(payments)
+    load("invoices", "number,customer_code,issued_on,amount", *invoices)
+    result = load("payments", "reference,customer_code,received_on,amount,allocate_to", *payments)
+    assert result["settled"]["one"] + result["settled"]["set"] == len(lumps) == result["created"]
+    paid = defaultdict(set)
+    for reference, number in Allocation.objects.values_list("credit__payment__reference", "debit__document__number"):
+        paid[reference].add(number)
+    assert paid == lumps
+    assert list(check(as_of=company_today())) == []
