@@ -22,6 +22,7 @@ from catalog.fields import (
 )
 from catalog.models import AlternativeNumber, Assortment, ListedPrice, PriceList, Product, TaxCode
 from customers.models import Category
+from foundation.countries import UnknownCountry, country_code
 from staff.models import User
 
 CHECK = {"class": "form-check-input"}
@@ -203,3 +204,34 @@ class MemberForm(forms.Form):
 
     products = ProductsField(required=False)
     customers = CustomersField(required=False)
+
+
+class TaxCodeForm(forms.ModelForm):
+    class Meta:
+        model = TaxCode
+        fields = ("code", "name")
+        widgets = {"code": forms.TextInput(attrs=FIRST)}
+        help_texts = {"name": "As customers read it: “Standard rate”."}
+
+
+class RateForm(forms.Form):
+    """The rate of a tax code at a place, from a day on."""
+
+    country = forms.CharField(
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs=FIRST),
+        help_text="Name or ISO code, or empty.",
+    )
+    region = forms.CharField(required=False, max_length=100, help_text="State or province; empty: the whole country.")
+    percent = forms.DecimalField(
+        label="Rate, %", min_value=0, max_value=100, decimal_places=4, max_digits=7, widget=NumberInput()
+    )
+    valid_from = day(label="From", required=False, help_text="The rate until then ends the day before.")
+    valid_until = day(label="Until", required=False)
+
+    def clean_country(self) -> str:
+        try:
+            return country_code(self.cleaned_data["country"]) if self.cleaned_data["country"] else ""
+        except UnknownCountry as error:
+            raise ValidationError(str(error)) from error

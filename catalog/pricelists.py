@@ -6,9 +6,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from catalog.models import ListedPrice, PriceList, Product
+from catalog.succession import make_room
 from customers.events import tell
 from foundation.money import exponent
 from foundation.templatetags.formats import day_full
@@ -66,29 +66,12 @@ def set_price(
         discount_percent=discount_percent, valid_from=valid_from, valid_until=valid_until, set_by=by, set_at=now,
     )  # fmt: skip
     price.clean_fields()
-    price.valid_until = make_room(price)
+    price.clean()
+    same = ListedPrice.objects.filter(price_list=price_list, product=product, min_quantity=min_quantity)
+    price.valid_until = make_room(price, same)
     price.full_clean()
     price.save(force_insert=True)
     return price
-
-
-def make_room(price: ListedPrice) -> date | None:
-    """End or remove what held on the price's first day; return its own last day, before the next one begins."""
-    same = ListedPrice.objects.filter(
-        price_list=price.price_list_id, product=price.product_id, min_quantity=price.min_quantity
-    )
-    same.filter(valid_from=price.valid_from).delete()
-    if price.valid_from:
-        before = Q(valid_from=None) | Q(valid_from__lt=price.valid_from)
-        running = same.filter(before).exclude(valid_until__lt=price.valid_from)
-        running.update(valid_until=price.valid_from - timedelta(days=1))
-    later = same.exclude(valid_from=None).order_by("valid_from")
-    if price.valid_from:
-        later = later.filter(valid_from__gt=price.valid_from)
-    if following := later.first():
-        day_before = following.valid_from - timedelta(days=1)
-        return min(price.valid_until or day_before, day_before)
-    return price.valid_until
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalog.views import assortments, prices, products, stock
+from catalog.views import assortments, prices, products, stock, taxes
 
 app_name = "catalog"
 urlpatterns = [
@@ -30,6 +30,9 @@ urlpatterns = [
     path("stock/supplies/<int:pk>/cancel/", stock.cancel_supply, name="cancel-supply"),
     path("warehouses/new/", stock.new_warehouse, name="new-warehouse"),
     path("warehouses/<int:pk>/", stock.warehouse, name="warehouse"),
+    path("taxes/", taxes.taxes, name="taxes"),
+    path("taxes/new/", taxes.new, name="new-tax-code"),
+    path("taxes/<int:pk>/add/", taxes.add_rate, name="add-tax-rate"),
     path("assortments/", assortments.assortments, name="assortments"),
     path("assortments/new/", assortments.new, name="new-assortment"),
     path("assortments/<int:pk>/", assortments.assortment, name="assortment"),

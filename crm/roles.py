@@ -74,7 +74,9 @@ KEEP_CATALOG = (
     *KEEP_STOCK, *SEE_COST, "catalog.adjust_stock",
     *(
         f"catalog.{what}_{model}"
-        for model in ("product", "alternativenumber", "pricelist", "listedprice", "assortment", "warehouse")
+        for model in (
+            "product", "alternativenumber", "pricelist", "listedprice", "assortment", "warehouse", "taxcode", "taxrate",
+        )
         for what in ("add", "change", "delete")
     ),
 )  # fmt: skip

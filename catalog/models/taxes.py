@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from catalog.models.validity import Days, Valid, in_order
+from foundation.countries import COUNTRIES
 
 
 class TaxCode(models.Model):
@@ -52,6 +53,11 @@ class TaxRate(Valid):
                 violation_error_message="There is a rate for some of these days already. Let it end the day before.",
             ),
         ]
+
+    @property
+    def country_name(self) -> str:
+        """The country in words; "" for anywhere."""
+        return COUNTRIES.get(self.country, self.country)
 
     def __str__(self):
         return f"{self.percent.normalize() + 0:f} % {' '.join(filter(None, (self.country, self.region)))}".strip()

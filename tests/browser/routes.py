@@ -13,6 +13,7 @@ from documents.models import StoredFile
 from financials.models import DebitItem, DebitRun, Document, Payment
 from foundation.models import Job
 from journal.models import Entry
+from tests.browser import desk
 
 # Django's own pages, answers for machines, sign-in (it has a list of its own), the file of a job that is done.
 EXEMPT = ("admin/", "health/", "accounts/", "jobs/<uuid:job_id>/file/")
@@ -70,6 +71,8 @@ def _thing(name: str, route: str, customer: Customer) -> object:
         return _of_catalog(name, route)
     if route.startswith("debits/"):
         return DebitRun.objects.get().number if name == "number" else DebitItem.objects.get().pk
+    if (paper := desk.paper(route, customer)) and name in ("kind", "pk", "into"):
+        return {"kind": paper.kind, "pk": paper.pk, "into": "order"}[name]
     invoice = customer.documents.filter(kind=Document.Kind.INVOICE).order_by("issued_on").first()
     of_credit = "payment" if "financials/credit/" in route else "invoice"
     known = {"kind": of_credit, "number": invoice.number, "name": "aging"}
@@ -87,6 +90,7 @@ def _thing(name: str, route: str, customer: Customer) -> object:
         "financials/credit/": Payment.objects,
         "financials/allocation/": customer.allocations.filter(debit__document=invoice),
         "financials/adjustment/": customer.adjustments,
+        "financials/recurring/": customer.recurrences,
         "financials/document/": customer.documents.filter(pk=invoice.pk),
         "documents/": StoredFile.objects,
         "journal/": Entry.objects.filter(customer=customer, kind="call_in"),

@@ -3,7 +3,8 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from catalog.models import Assortment
+from catalog.models import Assortment, TaxCode
+from catalog.rates import set_rate
 from catalog.stock import adjust, expect_supply, receive
 from catalog.verbal import quote_verbally
 from customers.exemptions import add_exemption
@@ -19,6 +20,7 @@ def valves(customer: Customer, *, by: User, now: datetime, today: date) -> None:
     )
     valve.numbers.create(kind="ean", number="4006381333931")
     valve.numbers.create(kind="customer", number="M-30008", customer=customer)
+    set_rate(tax_code=TaxCode.objects.create(code="standard", name="Standard rate"), country="DE", percent=Decimal(19))
     main = make.warehouse("MAIN")
     receive(product=valve, warehouse=main, quantity=Decimal(40), by=by, today=today, reference="DN 4711")
     adjust(product=valve, warehouse=main, counted=Decimal(38), reason="two dropped", by=by, today=today)

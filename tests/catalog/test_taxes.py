@@ -4,10 +4,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from catalog.models import TaxCode, TaxRate
+from catalog.rates import set_rate
 from catalog.taxes import tax_for, taxes_for
+from crm.roles import give_roles
 from customers.exemptions import add_exemption, end_exemption
 from tests import make
 
@@ -154,3 +158,33 @@ def test_the_database_refuses_two_rates_for_one_day(standard):
 def test_the_database_refuses_rates_that_are_none(standard, fields, constraint):
     with pytest.raises(Exception, match=constraint), transaction.atomic():
         TaxRate.objects.create(tax_code=standard, **fields)
+
+
+def test_a_rate_that_begins_ends_the_one_before_at_its_place(standard):
+    set_rate(tax_code=standard, country="DE", percent=Decimal(21), valid_from=JUNE)
+    germany = standard.rates.filter(country="DE").order_by("valid_from")
+    assert list(germany.values_list("percent", "valid_until")) == [
+        (19, date(2026, 6, 14)), (21, None), (16, date(2025, 12, 31)),
+    ]  # fmt: skip
+    assert standard.rates.get(country="US", region="").valid_until is None
+    with pytest.raises(ValidationError, match="last day lies before"):
+        set_rate(tax_code=standard, country="DE", percent=Decimal(1), valid_from=JUNE, valid_until=date(2026, 1, 1))
+
+
+def test_a_manager_keeps_the_rates_and_a_clerk_reads_them(client, standard):
+    manager, clerk = make.user(), make.user()
+    give_roles(manager, "manager")
+    give_roles(clerk, "clerk")
+    client.force_login(manager)
+    client.post(reverse("catalog:new-tax-code"), {"code": "reduced", "name": "Reduced rate"})
+    reduced = TaxCode.objects.get(code="reduced")
+    add = reverse("catalog:add-tax-rate", args=[reduced.pk])
+    assert client.post(add, {"country": "Atlantis", "percent": "7"}).status_code == 422
+    assert client.post(add, {"region": "NY", "percent": "7"}).status_code == 422
+    assert client.post(add, {"country": "Germany", "percent": "7"}).status_code == 302
+    assert reduced.rates.get().country == "DE"
+    client.force_login(clerk)
+    page = client.get(reverse("catalog:taxes")).content.decode()
+    assert "Reduced rate" in page
+    assert "Germany" in page
+    assert client.get(add).status_code == 403
