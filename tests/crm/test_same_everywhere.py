@@ -1,6 +1,6 @@
 """One balance (A5): overview, register, Financials tab, explanation and `folder --json` say the same of everybody.
 
-`make test` asks for a few customers with a little history; with SAME_EVERYWHERE=1000 for all of a demo company that large.
+`make test` asks for a few customers with a little history; with SAME_EVERYWHERE=1000 for a whole demo company.
 """
 
 import json
