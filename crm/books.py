@@ -6,6 +6,7 @@ from datetime import date
 
 from credit.standing import differences
 from crm.chain_rules import CHAIN_RULES
+from crm.debit_rules import DEBIT_RULES
 from financials.aging import AGING, OPEN_ITEMS
 from foundation.sql import fetch
 
@@ -119,6 +120,7 @@ RULES = {
            OR debit.amount < 0 OR credit.amount > 0
     """,
     **CHAIN_RULES,
+    **DEBIT_RULES,
 }
 
 

@@ -169,7 +169,7 @@ def proposal(request: HttpRequest, form: SelectionForm, ticks: list | None) -> H
     first = [(one.entry.pk, one.mandate.pk, one.amount) for one in found.proposals if not one.came_back]
     chosen = first if ticks is None else ticks
     context = {
-        "form": form, "plan": found, "key": uuid4(), "missing": missing(), "earliest": earliest(),
+        "form": form, "plan": found, "key": uuid4(), "missing": missing(), "earliest": earliest(), "asked": bool(said),
         "chosen": {entry for entry, *_ in chosen}, **sums(chosen),
     }  # fmt: skip
     refused = ticks is not None
