@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -75,7 +75,7 @@ def copy(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse:
     """Note that the customer said yes; the order may follow later."""
-    quote = document_of(request, code, kind, pk)
+    quote = quote_of(request, code, kind, pk)
     if done := _done(request, quote, accept_quote, quote=quote):
         return done
     messages.success(request, f"{quote} is accepted. Take the order when the customer has said how many and when.")
@@ -85,7 +85,7 @@ def accept(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse:
 @needs("financials.add_document")
 def decline(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse:
     """Note that the customer said no, and why."""
-    quote = document_of(request, code, kind, pk)
+    quote = quote_of(request, code, kind, pk)
     words = {"title": f"{quote} was declined", "say": "It can no longer be accepted.", "verb": "Note as declined"}
     return because(request, quote, words, partial(decline_quote, quote=quote), f"{quote} is noted as declined.")
 
@@ -94,12 +94,9 @@ def decline(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse
 def take_back(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse:
     """Cancel what was issued, with the reason."""
     found = document_of(request, code, kind, pk)
-    words = {
-        "title": f"Cancel {found}", "say": WHAT_FOLLOWS[kind], "verb": f"Cancel {WRITTEN[kind].title}", "danger": True,
-    }  # fmt: skip
-    return because(
-        request, found, words, partial(cancel, document=found), f"{found} is cancelled. {WHAT_FOLLOWS[kind]}"
-    )
+    what, say = WRITTEN[kind].title, WHAT_FOLLOWS[kind]
+    words = {"title": f"Cancel {what} {found.number}", "verb": f"Cancel {what}", "say": say, "danger": True}
+    return because(request, found, words, partial(cancel, document=found), f"{found} is cancelled. {say}")
 
 
 def because(request: HttpRequest, document: Document, words: dict, verb: Callable, done: str) -> HttpResponse:
@@ -125,6 +122,13 @@ def _done(request: HttpRequest, document: Document, verb: Callable, **what) -> H
         messages.warning(request, str(refused))
         return redirect(document)
     return None
+
+
+def quote_of(request: HttpRequest, code: str, kind: str, pk: int) -> Document:
+    """Return a quote; no other document is accepted or declined."""
+    if kind != Document.Kind.QUOTE:
+        raise Http404(f"A {kind} is neither accepted nor declined.")
+    return document_of(request, code, kind, pk)
 
 
 def document_of(request: HttpRequest, code: str, kind: str, pk: int) -> Document:

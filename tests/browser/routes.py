@@ -63,10 +63,8 @@ def _is_page(answer) -> bool:
 
 
 def _thing(name: str, route: str, customer: Customer) -> object:
-    if name == "job_id":
-        return Job.objects.first().pk
-    if name == "code":
-        return customer.code
+    if name in ("job_id", "code"):
+        return customer.code if name == "code" else Job.objects.first().pk
     if route.startswith("catalog/"):
         return _of_catalog(name, route)
     if route.startswith("debits/"):
