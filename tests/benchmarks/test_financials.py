@@ -1,4 +1,4 @@
-"""The Financials tab of the giant, twenty thousand invoices of one customer: its list, filters, pages and explanations."""
+"""The Financials tab of the giant, twenty thousand invoices of one customer: its list, filters and explanations."""
 
 import re
 import statistics
