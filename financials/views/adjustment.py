@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from financials.adjustments import MAY_BE_UNDONE, is_undone, undo_adjustment
+from financials.allocations import credit_left
 from financials.ledger import open_amount, said_money
 from financials.models import Adjustment
 from financials.payment_forms import ReturnForm, WhyForm, WriteOffForm
@@ -32,13 +33,14 @@ def adjustment(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     customer, context = folder(request, code)
     known = customer.adjustments.filter(counts_from__lte=context["as_of"])
     found = get_object_or_404(known.select_related("customer", "booked_by", "payment", "document"), pk=pk)
-    now_or_then = context["as_of"] == context["today"]
+    is_today = context["as_of"] == context["today"]
     may_undo = found.kind in MAY_BE_UNDONE and request.user.has_perm(TO_UNDO[found.kind])
     context |= {
         "adjustment": found,
         "account": account_of(found, customer=customer, as_of=context["as_of"]),
         "undone": is_undone(found) if found.kind in MAY_BE_UNDONE else False,
-        "may_undo": now_or_then and may_undo,
+        "may_undo": is_today and may_undo,
+        "credit_left": credit_left(found) if is_today and found.kind == Adjustment.Kind.DIFFERENCE else None,
     }
     return TemplateResponse(request, "financials/adjustment.html", context)
 
