@@ -28,7 +28,7 @@ def noted_prices(*, customer: Customer, products: Iterable[Product], day: date) 
         told(entry, product, customer, *price)
         for entry, text in notes
         for product in products
-        if names(text, product) and (price := only_amount(text))
+        if (rest := without_name(text, product)) is not None and (price := only_amount(rest))
     ]
 
 
@@ -49,10 +49,11 @@ def words(entry: Entry) -> str:
     return f"{said.get('subject', '')}\n{said.get('text', '')}"
 
 
-def names(text: str, product: Product) -> bool:
-    """Return whether the text speaks of the product."""
+def without_name(text: str, product: Product) -> str | None:
+    """Return the text less the product's names, which may look like amounts (5 x 2.50); None if it is not named."""
     said = (re.escape(name) for name in (product.part_number, product.description) if name)
-    return bool(re.search(rf"(?<![\w-])(?:{'|'.join(said)})(?![\w-])", text, re.IGNORECASE))
+    rest, found = re.subn(rf"(?<![\w-])(?:{'|'.join(said)})(?![\w-])", " ", text, flags=re.IGNORECASE)
+    return rest if found else None
 
 
 def only_amount(text: str) -> tuple[Decimal, str] | None:

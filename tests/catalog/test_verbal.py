@@ -106,6 +106,9 @@ def test_the_description_names_the_product_as_well(acme):
     bolts = make.product("HB-2", description="Hexagon bolt M8 x 40, zinc plated")
     note(acme, "See above.", subject="Hexagon bolt M8 x 40, zinc plated: 1.234,50 USD")
     assert remembered(customer=acme, products=[bolts], day=TODAY)[bolts.pk].unit_price == Decimal("1234.50")
+    cable = make.product("CB-1", description="Control cable 5 x 2.50")
+    note(acme, "100 m control cable 5 x 2.50 at 1.95 a m")
+    assert remembered(customer=acme, products=[cable], day=TODAY)[cable.pk].unit_price == Decimal("1.95")
 
 
 @pytest.mark.parametrize("count", [1, 3])
