@@ -12,11 +12,11 @@ from foundation.loading.cells import Refused
 from foundation.loading.staging import LIVE, Work
 from foundation.money import major, minor
 
-FEW = 2_000  # payments of a file, each of which can be searched for as long as one of a clerk
+CAREFUL = Effort(sets=1_000)
 MANY = Effort(bits=4 * 10**6, sums=1 << 11, sets=12)  # what keeps 100,000 payments within a minute
+EFFORTS = ((300, CAREFUL), (3_000, FULL))  # for files of at most so many payments
 
 Accounts = dict[tuple[int, str], list[Item]]
-Outcomes = list[Settled | tuple[int, str]]
 
 
 def settle_invoices(work: Work) -> None:
@@ -28,7 +28,7 @@ def settle_invoices(work: Work) -> None:
         WHERE {LIVE} AND allocate_to IS NOT NULL ORDER BY customer_id, money, received_on, nr
         """
     )
-    effort = FULL if len(rows) <= FEW else MANY
+    effort = next((effort for most, effort in EFFORTS if len(rows) <= most), MANY)
     settled, refused = [], []
     for (customer_id, currency), payments in groupby(rows, key=lambda row: row[:2]):
         account = Account(accounts.get((customer_id, currency), []), currency)

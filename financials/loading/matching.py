@@ -20,7 +20,7 @@ from financials.loading.joint import assign
 from financials.loading.options import Option, Question, look, look_ahead, pick, ways
 
 WAITING = 40  # payments
-STEPS_A_SET = 500  # of the joint search
+STEPS, STEPS_A_SET = 20_000, 200  # of the joint search
 
 Share = tuple[Item, int, int]  # an item, what is settled of it in all, and the discount found in that
 
@@ -133,7 +133,7 @@ class Matching:
                 self._claim(question)
 
     def _joint_claims(self) -> list[_Claim]:
-        joint = assign(self.waiting, self.items, STEPS_A_SET * self.effort.sets)
+        joint = assign(self.waiting, self.items, STEPS + STEPS_A_SET * self.effort.sets)
         for question, option in joint.proven.items():
             self._reserve(question, option, pick(question, option, self.items, newest=True))
         return [_Claim(question, option, proven=False) for question, option in joint.likely.items()]
