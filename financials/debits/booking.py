@@ -10,8 +10,9 @@ from customers.holds import lock_customer
 from financials.debits.collecting import DebitsRefused
 from financials.debits.pain008 import CURRENCY
 from financials.ledger import NotBooked, open_amount, said_money
-from financials.models import DebitItem, DebitRun, Payment
+from financials.models import DebitItem, DebitPart, DebitRun, Payment
 from financials.payments import record_payment
+from financials.shares import Share
 from foundation.periods import company_today
 from journal.record import record
 from staff.models import User
@@ -96,10 +97,7 @@ def _words(text: str) -> list[str]:
 
 
 def _record(item: DebitItem, received_on: date, by: User, now: datetime) -> Payment:
-    shares = [
-        (part.entry, min(part.amount, open_amount(part.entry)))
-        for part in item.parts.select_related("entry__document").order_by("id")
-    ]
+    parts = item.parts.select_related("entry__document").order_by("id")
     return record_payment(
         customer=item.customer,
         reference=item.end_to_end_id,
@@ -108,10 +106,17 @@ def _record(item: DebitItem, received_on: date, by: User, now: datetime) -> Paym
         method=Payment.Method.DIRECT_DEBIT,
         received_on=received_on,
         note=f"Direct debit, run {item.run.number}",
-        allocate_to=[(entry, amount) for entry, amount in shares if amount],
+        allocate_to=[share for part in parts if (share := _share(part)).total],
         by=by,
         now=now,
     )
+
+
+def _share(part: DebitPart) -> Share:
+    """Return what the debit settles of its invoice, no more than is open by now: the discount, then by the money."""
+    left = open_amount(part.entry)
+    discount = min(part.discount, left)
+    return Share(part.entry, min(part.amount, left - discount), discount)
 
 
 def _ensure_under_way(item: DebitItem) -> None:

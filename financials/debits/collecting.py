@@ -44,7 +44,7 @@ def prepare_run(
     scheme: str = Mandate.Scheme.CORE,
     idempotency_key: UUID | str | None = None,
 ) -> DebitRun:
-    """Make a run of the chosen invoices: entry and the open amount that was seen, in EUR; one debit a mandate.
+    """Make a run of the chosen invoices: entry and the amount to collect that was seen, in EUR; one debit a mandate.
 
     The same key a second time returns the first run. Raises NotSetUp, and DebitsRefused when the day is not possible
     or one of the invoices cannot be collected any more as it was seen.
@@ -124,8 +124,8 @@ def _agreed(collect_on: date, scheme: str, chosen: Mapping[int, Decimal]) -> lis
         raise DebitsRefused("One of the invoices was settled meanwhile. Look at the list again.")
     for proposal in found.proposals:
         if proposal.amount != chosen[proposal.entry.pk]:
-            now_open = said_money(proposal.amount, proposal.entry.currency)
-            raise DebitsRefused(f"Of {proposal.entry.document} {now_open} are open now. Look at the list again.")
+            now_due = said_money(proposal.amount, proposal.entry.currency)
+            raise DebitsRefused(f"Of {proposal.entry.document} {now_due} are to be paid now. Look at the list again.")
     return found.proposals
 
 
@@ -142,7 +142,13 @@ def _write_items(run: DebitRun, proposals: list[Proposal]) -> None:
         for position, (mandate, its) in enumerate(by_mandate.items(), 1)
     )  # fmt: skip
     DebitPart.objects.bulk_create(
-        DebitPart(customer_id=item.customer_id, item=item, entry=proposal.entry, amount=proposal.amount)
+        DebitPart(
+            customer_id=item.customer_id,
+            item=item,
+            entry=proposal.entry,
+            amount=proposal.amount,
+            discount=proposal.discount,
+        )
         for item in items
         for proposal in by_mandate[item.mandate]
     )

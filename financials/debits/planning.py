@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from customers.models import Customer, Mandate
+from financials.bank.open_items import OpenItems, open_items_of
 from financials.debits.pain008 import CURRENCY
 from financials.ledger import open_amount
 from financials.models import Adjustment, DebitItem, DebitPart, Entry
@@ -20,12 +21,16 @@ LAPSES_AFTER = relativedelta(months=36)  # a mandate nobody used so long is no p
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """An invoice (or one instalment of it) that can be collected. `came_back` tells of an earlier debit returned."""
+    """An invoice (or one instalment of it) that can be collected, less the cash discount allowed on that day.
+
+    `came_back` tells of an earlier debit that was returned.
+    """
 
     entry: Entry
     mandate: Mandate
     sequence: str
     amount: Decimal
+    discount: Decimal
     came_back: str = ""
 
 
@@ -79,6 +84,7 @@ class Known:
     live: Mapping[int, DebitPart]  # by entry
     gates: Mapping[int, str]  # reasons by document
     came_back: Mapping[int, str]  # by entry
+    discounts: OpenItems
 
 
 def plan(*, collect_on: date, due_by: date, scheme: str = Mandate.Scheme.CORE, entries: Iterable[int] = ()) -> Plan:
@@ -142,11 +148,14 @@ def _not_with(mandate: Mandate, history: History, day: date) -> str:
 
 
 def _proposal(entry: Entry, mandate: Mandate, known: Known) -> Proposal:
+    items = known.discounts(entry.customer_id, entry.currency, known.collect_on)
+    discount = next((item.discount for item in items if item.entry == entry.pk), NOTHING)
     return Proposal(
         entry=entry,
         mandate=mandate,
         sequence=sequence_of(mandate, known.histories.get(mandate.pk, History())),
-        amount=open_amount(entry),
+        amount=open_amount(entry) - discount,
+        discount=discount,
         came_back=known.came_back.get(entry.pk, ""),
     )
 
@@ -173,6 +182,7 @@ def _known(entries: list[Entry], collect_on: date, scheme: str) -> Known:
         live={part.entry_id: part for part in live.select_related("item__run")},
         gates=_gates({entry.document_id for entry in entries}),
         came_back=_came_back([entry.pk for entry in entries]),
+        discounts=open_items_of(customers),
     )
 
 

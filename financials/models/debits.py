@@ -4,6 +4,8 @@ Which state a run is in is told by what was done to it: sent, booked, discarded,
 a debit came back is told by the return of its payment.
 """
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -126,6 +128,7 @@ class DebitPart(models.Model):
     item = models.ForeignKey(DebitItem, models.PROTECT, related_name="parts", db_constraint=False)
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="debit_parts", db_constraint=False)
     amount = models.DecimalField(**MONEY)
+    discount = models.DecimalField(**MONEY, default=0, db_default=Decimal(0))  # what the terms allow besides it
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -133,7 +136,7 @@ class DebitPart(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["customer", "id"], name="debit_part_of_customer"),
             models.UniqueConstraint(fields=["entry"], condition=Q(ended_at=None), name="invoice_is_in_one_live_debit"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="debit_part_is_positive"),
+            models.CheckConstraint(condition=Q(amount__gt=0, discount__gte=0), name="debit_part_is_positive"),
         ]
 
     def __str__(self):

@@ -7,7 +7,7 @@ import pytest
 
 from crm.books import check
 from financials.debits.booking import book_debit, book_run, find_debit, find_run, reject_debit
-from financials.debits.collecting import DebitsRefused, discard_run, send_run
+from financials.debits.collecting import DebitsRefused, discard_run, prepare_run, send_run
 from financials.ledger import open_amount
 from financials.models import Payment
 from financials.returns import return_payment
@@ -30,6 +30,22 @@ def test_on_the_collection_day_each_debit_settles_its_invoices(acme, due, anna):
     assert (payment.reference, payment.received_on) == (f"{run.number}-00001", MONDAY)
     assert [open_amount(invoice.entries.get()) for invoice in (due, second)] == [0, 0]
     assert run.state == "done"
+    assert not list(check(as_of=MONDAY))
+
+
+@pytest.mark.parametrize(("paid", "taken", "credit"), [(None, 4, 0), ("100.00", 4, 100), ("198.00", 2, 196)])
+def test_the_discount_is_given_as_far_as_there_is_a_rest(acme, anna, paid, taken, credit):
+    early = make.invoice(acme, "200.00", issued_on=date(2026, 11, 6), terms="2/10 net 30")
+    (found,) = proposed(entries=[early.entries.get().pk])
+    run = prepare_run(collect_on=MONDAY, chosen={found.entry.pk: found.amount}, by=anna, now=NOW)
+    run = send_run(run=run, by=anna, now=NOW)
+    if paid:
+        make.payment(acme, paid, received_on=date(2026, 11, 13), to=[(early, paid)])
+    assert book_run(run=run, by=anna, now=make.at(MONDAY)) == []
+    payment = Payment.objects.get(method="direct_debit")
+    assert (payment.amount, payment.discount_taken) == (Decimal(196), taken)
+    assert open_amount(payment.entries.get(kind="payment")) == credit
+    assert open_amount(early.entries.get()) == 0
     assert not list(check(as_of=MONDAY))
 
 

@@ -67,7 +67,7 @@ def test_without_our_own_account_nothing_is_prepared(due, anna, settings):
 def test_what_changed_since_somebody_looked_is_looked_at_again(acme, due, anna):
     seen = chosen(due)
     make.payment(acme, "40.00", received_on=date(2026, 11, 11), to=[(due, "40.00")])
-    with pytest.raises(DebitsRefused, match=r"60\.00 EUR are open now\. Look at the list again"):
+    with pytest.raises(DebitsRefused, match=r"60\.00 EUR are to be paid now\. Look at the list again"):
         prepare_run(collect_on=MONDAY, chosen=seen, by=anna, now=NOW)
     make.payment(acme, "60.00", received_on=date(2026, 11, 11), to=[(due, "60.00")])
     with pytest.raises(DebitsRefused, match="settled meanwhile"):

@@ -152,7 +152,7 @@ def test_a_list_that_is_out_of_date_is_refused_and_shown_as_it_is_now(desk, acme
     make.payment(acme, "40.00", received_on=company_today(), to=[(due, "40.00")])
     answer = desk.post(url("prepare"), asked)
     assert answer.status_code == 422
-    assert "60.00 EUR are open now" in text(answer)
+    assert "60.00 EUR are to be paid now" in text(answer)
     assert not DebitRun.objects.exists()
 
 
