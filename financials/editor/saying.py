@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from catalog.verbal import differs
+from catalog.verbal import differs, said
 from catalog.wording import unit_price_text
 from financials.editor.looking_up import Found, Head
 from financials.editor.memory import less, paid_a_unit
@@ -67,8 +67,8 @@ def last_price(head: Head, found: Found) -> list[Say]:
     if not (line := found.paid):
         return []
     amount = unit_price_text(paid_a_unit(line).quantize(line.unit_price), head.currency)
-    said = f"Last paid {amount} on {day_full(line.document.issued_on)}"
-    return [Say(said, url=line.document.get_absolute_url(), link=f"invoice {line.document.number}")]
+    text = f"Last paid {amount} on {day_full(line.document.issued_on)}"
+    return [Say(text, url=line.document.get_absolute_url(), link=f"invoice {line.document.number}")]
 
 
 def word_given(head: Head, found: Found, worked: Worked) -> list[Say]:
@@ -81,9 +81,7 @@ def word_given(head: Head, found: Found, worked: Worked) -> list[Say]:
     if warning := differs(quote=told, unit_price=paid, quantity=draft.quantity, currency=head.currency):
         return [Say(warning, "amber", url, "Read the note")]
     if draft.quantity < told.quantity or head.currency != told.currency:
-        amount = unit_price_text(told.unit_price, told.currency)
-        said = f"{told.said_by.name} said {amount} from {plain(told.quantity)} {told.product.unit}"
-        return [Say(said, "", url, "Read the note")]
+        return [Say(said(told), "", url, "Read the note")]
     return [Say(f"As {told.said_by.name} said on {day_full(told.said_on)}", "green", url, "Read the note")]
 
 

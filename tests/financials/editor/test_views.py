@@ -8,8 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from catalog.models import Warehouse
+from catalog.stock import receive
 from credit.holds import place_on_hold
 from documents.models import StoredFile
+from financials.editor.progress import progress
 from financials.models import Document
 from foundation.periods import company_today
 from tests import make
@@ -225,3 +228,39 @@ def test_a_document_that_was_issued_is_shown_and_not_edited(client, seller, acme
     answer = client.post(edit(quote), typed(BOLTS, version="1", note="late"))
     assert answer.status_code == 422
     assert "has been issued and is no draft any more" in answer.content.decode()
+
+
+def test_two_orders_for_the_last_one_and_the_second_is_told_before_it_is_sent(client, seller, acme):
+    pump = product("P-1", "Pump", "80.00", stocked=True, lead_days=10)
+    hall = Warehouse.objects.create(code="HALL", name="Hall 1", is_default=True)
+    receive(product=pump, warehouse=hall, quantity=Decimal(1), by=None, today=company_today())
+    client.post(NEW.format("order"), typed({"part": "P-1"}))
+    draft = saved(client, {"part": "P-1"}, kind="order")
+    assert "1 back-ordered, about" in page_of(client, draft)
+    client.post(edit(draft), posted_back(client, draft))
+    first, second = Document.objects.order_by("pk")
+    page = client.get(second.get_absolute_url()).content.decode()
+    assert [progress(each)[0].waiting for each in (first, second)] == [0, 1]
+    assert "Back-ordered" in page
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_a_draft_of_thirty_lines_opens_with_as_many_queries_as_one(
+    client, seller, acme, count, django_assert_max_num_queries
+):
+    lines = []
+    for place in range(count):
+        product(f"P-{place}", "Pump", "80.00", stocked=True, lead_days=3, tax_percent=Decimal(19))
+        lines.append({"part": f"P-{place}", "quantity": "2"})
+    draft = saved(client, *lines, kind="order")
+    with django_assert_max_num_queries(62):
+        client.get(edit(draft))
+
+
+def test_a_quote_in_another_currency_is_priced_in_it_and_has_no_margin(client, seller, bolts):
+    make.customer("ACME", currency="EUR")
+    answer = client.post(NEW.format("quote"), typed(BOLTS, currency="EUR"))
+    assert "No price in EUR is known for HB-M8" in answer.content.decode()
+    draft = saved(client, BOLTS | {"price": "11"}, currency="EUR")
+    assert (draft.currency, draft.lines.get().unit_cost) == ("EUR", None)
+    assert client.get(edit(draft)).context["sheet"].margin is None
