@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from financials.models import Allocation, Document, Entry, Line, Payment
+from financials.models import Allocation, Document, Entry, Line, OwnAccount, Payment
 from foundation.admin import ForReading
 
 
@@ -50,3 +50,19 @@ class EntryAdmin(Booked):
 class AllocationAdmin(Booked):
     list_display = ("customer", "debit", "credit", "amount", "currency", "effective_on", "reverses")
     list_select_related = ("customer", "debit", "credit", "reverses")
+
+
+@admin.register(OwnAccount)
+class OwnAccountAdmin(admin.ModelAdmin):
+    """Our accounts come with their first statement; here they get the name people know them by."""
+
+    list_display = ("number", "currency", "name", "bank")
+    fields = ("number", "currency", "name", "bank")
+    readonly_fields = ("number", "currency")
+    search_fields = ("number", "name")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
