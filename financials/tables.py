@@ -1,13 +1,14 @@
 """The columns and the filter of the life-long list of documents, payments and adjustments."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Abs
 
 from customers.models import Customer
@@ -43,7 +44,9 @@ class Shown:
 
     def url(self, dealing: Dealing, place: str = "") -> str:
         """Return the page of a row, as of the same day."""
-        return on_day(dealing.get_absolute_url(), self.day, self.today) + place
+        if not hasattr(dealing, "page"):
+            dealing.page = on_day(dealing.get_absolute_url(), self.day, self.today)
+        return dealing.page + place
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -128,12 +131,12 @@ class DealingFilter(django_filters.FilterSet):
         found = {*documents.values_list("pk", flat=True), *lines.values_list("document_id", flat=True)}
         payments = Payment.objects.filter(customer=self.customer, note__icontains=text).values_list("pk", flat=True)
         named = Q(number__icontains=text) | Q(reference__icontains=text)
-        return rows.filter(named | Q(document_id__in=found) | Q(payment_id__in=list(payments)))
+        return rows.filter(named | one_of("document_id", found) | one_of("payment_id", payments))
 
     def with_part(self, rows: QuerySet, field: str, part: str) -> QuerySet:
         """Keep the documents with this part number; read first, as a customer's lines are many and those few."""
         lines = Line.objects.filter(customer=self.customer, part_number__iexact=part.strip()).exclude(part_number="")
-        return rows.filter(document_id__in=set(lines.values_list("document_id", flat=True)))
+        return rows.filter(one_of("document_id", set(lines.values_list("document_id", flat=True))))
 
     def of_at_least(self, rows: QuerySet, field: str, least: Decimal) -> QuerySet:
         return rows.alias(size=Abs("total")).filter(size__gte=least)
@@ -152,8 +155,22 @@ def of_items(rows: QuerySet, items: Sequence[dict]) -> QuerySet:
     """Keep the rows that these open items belong to; asked by each table's own key, which has an index."""
     keys = {row_of(item) for item in items}
     documents, payments, adjustments = ([key // 3 for key in keys if key % 3 == rest] for rest in range(3))
-    wanted = Q(document_id__in=documents) | Q(payment_id__in=payments) | Q(adjustment_id__in=adjustments)
-    return rows.filter(wanted)
+    return rows.filter(
+        one_of("document_id", documents) | one_of("payment_id", payments) | one_of("adjustment_id", adjustments)
+    )
+
+
+class AnyOf(Func):
+    """`key = ANY (keys)`: thousands of keys as one parameter."""
+
+    arg_joiner = " = ANY ("
+    template = "%(expressions)s)"
+    output_field = BooleanField()
+
+
+def one_of(key: str, keys: Iterable[int]) -> Q:
+    """Return the condition that a key is among many."""
+    return Q(AnyOf(F(key), Value(list(keys), output_field=ArrayField(BigIntegerField()))))
 
 
 def age_of(item: dict) -> str:
