@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from itertools import groupby
 
 from financials.combinations import FULL, Effort
@@ -40,7 +42,7 @@ def settle_invoices(work: Work) -> None:
     _note(work, settled, refused)
 
 
-def _money(currency: str, nr: int, day, amount, discount, wish: str) -> Money:
+def _money(currency: str, nr: int, day: date, amount: Decimal, discount: Decimal | None, wish: str) -> Money:
     return Money(nr, day, minor(amount, currency), None if discount is None else minor(discount, currency), wish)
 
 
@@ -78,7 +80,7 @@ def _open_items(work: Work) -> Accounts:
     return accounts
 
 
-def _allow_discount(item: Item, terms: str, total, taken, currency: str) -> None:
+def _allow_discount(item: Item, terms: str, total: Decimal, taken: Decimal, currency: str) -> None:
     known = terms_of(terms)
     item.discount_until = known.discount_until(item.posted_on)
     if item.discount_until:

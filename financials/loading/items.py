@@ -115,8 +115,9 @@ class OpenItems:
 def candidates(items: list[Item], amount: int) -> tuple[list[Item], bool]:
     """Return the items that can be part of the amount, and whether these are all that matter."""
     fitting = [item for item in items if item.open <= amount]
-    if len(fitting) <= MOST_CANDIDATES:
-        return fitting, True
+    left_out = sum(item.open for item in fitting) - amount
+    if sum(item.open <= left_out for item in fitting) <= MOST_CANDIDATES:
+        return fitting, True  # few, or (nearly) all of them are paid and what is left out decides
     exact = [item for item in fitting if item.open == amount]
     if 2 * min(item.open for item in fitting) > amount:
         return exact, True

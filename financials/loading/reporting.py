@@ -42,7 +42,7 @@ def _to_check(work: Work) -> list[dict[str, object]]:
                 JOIN financials_entry entry ON entry.id = part.entry_id
                 JOIN financials_document document
                     ON document.customer_id = entry.customer_id AND document.id = entry.document_id
-            WHERE part.nr = loading.nr AND source = 'payment' ORDER BY entry.due_on, entry.id)
+            WHERE part.nr = loading.nr AND source = 'payment' GROUP BY number ORDER BY min(entry.due_on), min(entry.id))
         FROM loading JOIN loading_settled USING (nr) WHERE outcome = 'created' AND rule = 'several'
         ORDER BY nr LIMIT {MOST_LISTED}
         """

@@ -84,6 +84,15 @@ def test_money_that_fits_nothing_yet_may_have_come_ahead_of_its_invoice():
     assert told(settle([(0, 800_000), (12, 100_000)], [(9, 100_000)])) == [("oldest", [0])], "that could be chance"
 
 
+def test_who_pays_all_or_nearly_all_of_many_invoices_is_understood():
+    random = Random(4)
+    invoices = [(n // 9, random.randrange(10_000, 500_000)) for n in range(200)]
+    total = sum(amount for _, amount in invoices)
+    assert told(settle(invoices, [(40, total)])) == [("set", list(range(200)))]
+    [(rule, paid)] = told(settle(invoices, [(40, total - invoices[7][1] - invoices[90][1])]))
+    assert (rule, {*range(200)} - {*paid}) in [("set", {7, 90}), ("several", {7, 90})]
+
+
 def test_an_overpayment_settles_all_and_a_payment_on_a_settled_account_nothing():
     assert told(settle([(0, 100), (0, 50)], [(1, 170), (2, 5)])) == [("oldest", [0, 1]), ("nothing", [])]
 
