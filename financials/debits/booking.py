@@ -1,6 +1,5 @@
 """What became of the debits: booked as payments on the collection day, or refused by the bank before it."""
 
-import re
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -17,8 +16,6 @@ from foundation.periods import company_today
 from journal.record import record
 from staff.models import User
 
-MOST_WORDS = 200  # of a statement line that are looked up
-
 
 def book_run(*, run: DebitRun, by: User, now: datetime, say: Callable[[int], None] = lambda done: None) -> list[str]:
     """Book each debit of a run that is under way; return why some could not be. Again books only what is left.
@@ -30,7 +27,7 @@ def book_run(*, run: DebitRun, by: User, now: datetime, say: Callable[[int], Non
     if run.collect_on > company_today(now):
         raise DebitsRefused(f"The money comes in on {run.collect_on:%d %b %Y}: book the run then.")
     refused = []
-    for done, item in enumerate(run.items.under_way().order_by("id"), 1):
+    for done, item in enumerate(run.items.under_way().order_by("customer_id", "id"), 1):
         try:
             book_debit(item=item, by=by, now=now)
         except NotBooked as refusal:
@@ -77,23 +74,6 @@ def reject_debit(*, item: DebitItem, reason: str, by: User, now: datetime) -> De
     record(item.customer, "debit_withdrawn", subject, by=by, now=now)
     _finish(item.run, by, now)
     return item
-
-
-def find_debit(text: str) -> DebitItem | None:
-    """Return the debit whose end-to-end identification stands in the text, such as the line of a bank statement."""
-    items = DebitItem.objects.select_related("customer", "run", "payment")
-    return items.filter(end_to_end_id__in=_words(text)).first()
-
-
-def find_run(text: str) -> DebitRun | None:
-    """Return the run that the text names by number, message or payment identification: one line for all its debits."""
-    words = _words(text)
-    names = [*words, *(word.rpartition("-")[0] for word in words if word.endswith(tuple(DebitItem.Sequence.values)))]
-    return (DebitRun.objects.filter(number__in=names) | DebitRun.objects.filter(message_id__in=names)).first()
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[A-Za-z0-9-]{3,}", text)[:MOST_WORDS]
 
 
 def _record(item: DebitItem, received_on: date, by: User, now: datetime) -> Payment:

@@ -23,7 +23,7 @@ from foundation.jobs import start
 from foundation.money import NOTHING
 from foundation.periods import company_today
 from foundation.tables import Listing
-from staff.permissions import needs
+from staff.permissions import needs, require
 
 COLLECT = ("financials.add_debitrun", "customers.view_bankaccount")
 
@@ -32,7 +32,7 @@ COLLECT = ("financials.add_debitrun", "customers.view_bankaccount")
 def runs(request: HttpRequest) -> HttpResponseBase:
     """All runs, the latest collection day first."""
     listing = Listing(RUNS, all_runs(), request.GET, what="runs", sort="-collect_on", size=50)
-    if file := listing.export("direct-debit-runs"):
+    if file := taken_along(request, listing, "direct-debit-runs"):
         return file
     context = {"listing": listing, "sort": listing.sort, "missing": missing()}
     return TemplateResponse(request, "financials/debits/runs.html", context)
@@ -78,7 +78,7 @@ def run(request: HttpRequest, number: str) -> HttpResponseBase:
     """One run: where it stands, its debits, and the next step."""
     shown = get_object_or_404(all_runs().select_related("sent_by", "booked_by", "discarded_by"), number=number)
     listing = Listing(ITEMS, items_of(shown), request.GET, what="debits", sort="end_to_end_id", size=100)
-    if file := listing.export(f"direct-debits-{number}"):
+    if file := taken_along(request, listing, f"direct-debits-{number}"):
         return file
     due = shown.sent_at and not shown.booked_at and shown.collect_on <= company_today()
     context = {"run": shown, "listing": listing, "sort": listing.sort, "bookable": due and not shown.discarded_at}
@@ -183,6 +183,14 @@ def sums(ticks: list) -> dict[str, object]:
         "debits": len({mandate for _, mandate, _ in ticks}),
         "total": sum((amount for *_, amount in ticks), NOTHING),
     }
+
+
+def taken_along(request: HttpRequest, listing: Listing, name: str) -> HttpResponseBase | None:
+    """Return the list as a file where one is asked for, by somebody who may."""
+    if "format" not in request.GET:
+        return None
+    require(request, "customers.export_customer")
+    return listing.export(name)
 
 
 def missing() -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from crm.books import check
-from financials.debits.booking import book_debit, book_run, find_debit, find_run, reject_debit
+from financials.debits.booking import book_debit, book_run, reject_debit
 from financials.debits.collecting import DebitsRefused, discard_run, prepare_run, send_run
 from financials.ledger import open_amount
 from financials.models import Payment
@@ -148,13 +148,3 @@ def test_one_debit_that_cannot_be_booked_does_not_hold_up_the_others(acme, due, 
     reject_debit(item=run.items.order_by("id").first(), reason="x", by=anna, now=NOW)
     assert book_run(run=run, by=anna, now=make.at(MONDAY)) == []
     assert Payment.objects.get().customer == other.customer
-
-
-def test_a_statement_line_is_recognised_by_debit_or_run(due, anna):
-    run = sent(anna, due)
-    item = run.items.get()
-    assert find_debit(f"SEPA LASTSCHRIFT EREF+{item.end_to_end_id} MREF+X") == item
-    assert find_debit("EREF+NOTPROVIDED") is None
-    for text in (run.number, f"MSG {run.message_id} 1 ITEM", f"KREF+{run.message_id}-FRST SVWZ+x"):
-        assert find_run(text) == run
-    assert find_run("DD99999 20261116") is None
