@@ -57,7 +57,7 @@ def made_of(order: Document):
 
 
 def row_of(document: Document, posted: list[Entry]) -> Row:
-    label, url = str(document).capitalize(), document.get_absolute_url()
+    label, url = str(document), document.get_absolute_url()
     if document.kind == KIND.DELIVERY:
         return Row(label, url, document.issued_on)
     settled = sum((entry.allocated for entry in posted), NOTHING)
@@ -74,8 +74,8 @@ def settled_by(order: Document, entries: list[Entry]) -> dict[int, list[Row]]:
     for part in parts.order_by("effective_on", "pk"):
         credit = part.credit
         about = credit.payment or credit.document or credit.adjustment
-        what = credit.get_kind_display() if credit.kind != Entry.Kind.PAYMENT else about.get_method_display()
-        label = f"{what} {getattr(about, 'number', None) or about.reference}".strip().capitalize()
+        what = about.get_method_display() if credit.kind == Entry.Kind.PAYMENT else credit.get_kind_display()
+        label = f"{what.capitalize()} {getattr(about, 'number', None) or about.reference}".strip()
         row = Row(f"– {label}", about.get_absolute_url(), part.effective_on, settled=part.amount, of=True)
         found.setdefault(part.debit.document_id, []).append(row)
     return found
