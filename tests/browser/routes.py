@@ -10,7 +10,7 @@ from django.urls import URLPattern, get_resolver
 from catalog.models import AlternativeNumber, Assortment, ListedPrice, PriceList, Product, Supply, TaxCode, Warehouse
 from customers.models import Address, Customer, Email, Phone
 from documents.models import StoredFile
-from financials.models import DebitItem, DebitRun, Document, Payment
+from financials.models import BankLine, BankStatement, DebitItem, DebitRun, Document, Payment
 from foundation.models import Job
 from journal.models import Entry
 from tests.browser import desk
@@ -67,8 +67,8 @@ def _thing(name: str, route: str, customer: Customer) -> object:
         return customer.code if name == "code" else Job.objects.first().pk
     if route.startswith("catalog/"):
         return _of_catalog(name, route)
-    if route.startswith("debits/"):
-        return DebitRun.objects.get().number if name == "number" else DebitItem.objects.get().pk
+    if route.startswith(("bank/", "debits/")):
+        return _of_bank(name, route)
     if (paper := desk.paper(route, customer)) and name in ("kind", "pk", "into"):
         return {"kind": paper.kind, "pk": paper.pk, "into": "order"}[name]
     invoice = customer.documents.filter(kind=Document.Kind.INVOICE).order_by("issued_on").first()
@@ -98,6 +98,12 @@ def _thing(name: str, route: str, customer: Customer) -> object:
             row = manager.first()
             return row.seq if name == "seq" else row.pk
     raise AssertionError(f"Say in tests/browser/routes.py what <{name}> of {route} is.")
+
+
+def _of_bank(name: str, route: str) -> object:
+    if route.startswith("bank/"):
+        return (BankLine if "lines/" in route else BankStatement).objects.first().pk
+    return DebitRun.objects.get().number if name == "number" else DebitItem.objects.get().pk
 
 
 def _of_catalog(name: str, route: str) -> int:

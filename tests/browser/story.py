@@ -27,6 +27,7 @@ from staff.models import User
 from tests import make
 from tests.browser.debtors import debits
 from tests.browser.shelves import valves
+from tests.browser.statements import statement
 
 YARD = {"line1": "Am Werkhof 12", "postcode": "12347", "city": "Berlin", "country": "DE"}
 LETTER = (
@@ -66,6 +67,7 @@ def baumgart(*, by: User, now: datetime, code: str = "BAUM-001") -> Customer:
     place_on_hold(customer=customer, reason="2 broken promises", by=by, now=now)
     _banking(customer, today, by, now)
     debits(by=by, now=now, today=today)
+    statement(by=by, now=now)
     valves(customer, by=by, now=now, today=today)
     return customer
 
