@@ -126,10 +126,8 @@ class _Search:
 
     def _improve(self, left: Left, used: Used, chosen: Assignment, effort: int) -> None:
         left = self._narrowed(left, used)
-        if (
-            effort + sum(_least_effort(question, choices) for question, choices in left) >= self.least
-            or self.steps > self.most_steps
-        ):
+        least = effort + sum(_least_effort(question, choices) for question, choices in left)
+        if least >= self.least or self.steps > self.most_steps:
             return
         if not left:
             self.best, self.least = chosen, effort

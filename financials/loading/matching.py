@@ -135,7 +135,9 @@ class Matching:
     def _joint_claims(self) -> list[_Claim]:
         joint = assign(self.waiting, self.items, STEPS + STEPS_A_SET * self.effort.sets)
         for question, option in joint.proven.items():
-            self._reserve(question, option, pick(question, option, self.items, newest=True))
+            items = pick(question, option, self.items, newest=True)
+            if items is not None:
+                self._reserve(question, option, items)
         return [_Claim(question, option, proven=False) for question, option in joint.likely.items()]
 
     def _pick_in_order(self, claims: list[_Claim]) -> None:

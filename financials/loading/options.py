@@ -129,6 +129,7 @@ def _look_for_discounts(question: Question, items: list[Item], effort: Effort) -
     each_way = (places for each in found.sets for places in with_equals(reduced, each))
     sets = list(islice(each_way, effort.sets + 1))
     question.complete = found.complete and all_there and len(sets) <= effort.sets
+    sets.sort(key=lambda places: (effort_of(places), places))
     question.options = [_discounted(tuple(chosen[place] for place in places), effort_of(places)) for places in sets]
 
 

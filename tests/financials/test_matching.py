@@ -164,6 +164,29 @@ def test_no_invoice_and_no_payment_is_settled_beyond_its_amount(invoices, paymen
         assert used == amount or all(settled_of[place] == invoices[place][1] for place in there), "no money lies idle"
 
 
+@given(
+    st.lists(st.tuples(st.integers(0, 20), st.integers(1, 60), st.integers(0, 5)), max_size=8),
+    st.lists(st.tuples(st.integers(0, 40), st.integers(1, 150), st.booleans()), max_size=6),
+)
+def test_no_more_discount_is_found_than_an_invoice_allows_in_its_time(invoices, payments):
+    items = [
+        Item(place, str(place // 2), day(issued + 30), day(issued), amount, min(amount, discount), day(issued + 10))
+        for place, (issued, amount, discount) in enumerate(invoices)
+    ]
+    money = [
+        Money(place, day(received), amount, None if silent else 0, "auto")
+        for place, (received, amount, silent) in enumerate(payments)
+    ]
+    for settled in Account(items, "USD").settle_by_amount(money):
+        received, amount, silent = payments[settled.nr]
+        discounts = [part for part in settled.parts if part.source == "discount"]
+        assert sum(part.amount for part in settled.parts) <= amount + settled.discount
+        assert settled.discount == sum(part.amount for part in discounts)
+        assert silent or not discounts, "0 in the file says that none was taken"
+        assert all(part.amount <= invoices[part.entry_id][2] for part in discounts)
+        assert all(received <= invoices[part.entry_id][0] + 10 for part in discounts)
+
+
 def wholesale(count: int, seed: int, *, days: int) -> tuple[list[Invoice], list[Paid], list[list[int]]]:
     """Invoices in cents, paid in lumps of one to four within a month or two, some out of their order."""
     random = Random(seed)
