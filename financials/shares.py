@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Q
-
 from financials.ledger import DoesNotFit, Matching, only_open, said_money
 from financials.models import Document, Entry, Payment
 from foundation.money import NOTHING
@@ -48,16 +46,26 @@ class Share:
 def shares_of(said: Iterable) -> list[Share]:
     """Return the shares with the entries they settle, read at once; tuples are (item, amount[, discount])."""
     shares = [Share(*each) if isinstance(each, tuple) else each for each in said]
-    documents = [share.of.pk for share in shares if isinstance(share.of, Document)]
-    entries = [share.of.pk for share in shares if isinstance(share.of, Entry)]
-    if not shares:
-        return shares
-    asked = Q(document__in=documents, kind=Entry.Kind.INVOICE) | Q(pk__in=entries, amount__gt=0)
-    found = Entry.objects.filter(asked).select_related("document", "adjustment").order_by("due_on", "id")
-    rows = list(found)
+    rows = _rows_of(shares)
     for share in shares:
         share.debits = [row for row in rows if _belongs(row, share.of)]
     return [share for share in shares if share.total]
+
+
+def _rows_of(shares: Sequence[Share]) -> list[Entry]:
+    """Read the instalments of the documents, and the entries, as they stand; the documents are at hand already."""
+    documents = {share.of.pk: share.of for share in shares if isinstance(share.of, Document)}
+    entries = [share.of.pk for share in shares if isinstance(share.of, Entry)]
+    rows: dict[int, Entry] = {}
+    if documents:
+        rows |= Entry.objects.filter(document__in=documents, kind=Entry.Kind.INVOICE).in_bulk()
+    for row in rows.values():
+        row.document = documents[row.document_id]
+    if entries:
+        rows = (
+            Entry.objects.filter(pk__in=entries, amount__gt=0).select_related("document", "adjustment").in_bulk() | rows
+        )
+    return sorted(rows.values(), key=lambda row: (row.due_on or row.posted_on, row.pk))
 
 
 def _belongs(row: Entry, of: Document | Entry) -> bool:

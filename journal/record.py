@@ -68,7 +68,23 @@ def record(
         attachments=attachments,
         about=(about._meta.label_lower, about.pk, str(about)) if about else None,
     )
-    return Entry.objects.get(pk=record_many([new], now=now)[0].id)
+    return _entry(new, record_many([new], now=now)[0])
+
+
+def _entry(new: NewEntry, recorded: Recorded) -> Entry:
+    """The entry without reading it again: what is not at hand (payload, signature, chain) is fetched when asked for."""
+    known = {
+        "id": recorded.id,
+        "entry_id": recorded.entry_id,
+        "customer_id": recorded.customer_id,
+        "seq": recorded.seq,
+        "kind": new.kind,
+        "author_id": new.author_id,
+        "happened_at": new.happened_at,
+        "amends": new.amends,
+    }
+    names = [field.attname for field in Entry._meta.concrete_fields if field.attname in known]
+    return Entry.from_db(connection.alias, names, [known[name] for name in names])
 
 
 def record_customer_event(customer, kind, subject, text, by, now) -> None:

@@ -34,10 +34,13 @@ class Row:
     best: float | None  # of the rounds measured; far below the figure, the machine was busy with something else
     target: float | None
     unit: str
+    more_is_better: bool = False
 
     @property
     def missed(self) -> bool:
-        return self.target is not None and self.figure > self.target
+        if self.target is None:
+            return False
+        return self.figure < self.target if self.more_is_better else self.figure > self.target
 
 
 @dataclass
@@ -55,12 +58,14 @@ class Board:
         *,
         best: float | None = None,
         target: float | None = None,
+        at_least: float | None = None,
         unit: str = "ms",
     ) -> None:
         """Note a figure; a target missed fails the test that calls, after the figure was noted."""
-        row = Row(what, figure, best, target, unit)
+        row = Row(what, figure, best, target if at_least is None else at_least, unit, at_least is not None)
         self.rows.append(row)
-        assert not row.missed, f"{what}: {figure:.1f} {unit}, at most {target:g} allowed"
+        bound = "at least" if row.more_is_better else "at most"
+        assert not row.missed, f"{what}: {figure:.1f} {unit}, {bound} {row.target:g} wanted"
 
     def lines(self) -> list[str]:
         width = max((len(row.what) for row in self.rows), default=0)
@@ -70,7 +75,7 @@ class Board:
     def _line(self, row: Row, width: int) -> str:
         measured = f"{row.figure:,.1f} {row.unit}" if row.unit else f"{row.figure:g}"
         best = "" if row.best is None else f"{row.best:,.1f}"
-        target = "" if row.target is None else f"{row.target:g}"
+        target = "" if row.target is None else f"{'≥ ' if row.more_is_better else ''}{row.target:g}"
         ratios = f"{'':>8}  {'':>7}"
         if row.unit == "ms" and self.bare_query and self.bare_page:
             ratios = f"{row.figure / self.bare_query:>8.0f}  {row.figure / self.bare_page:>7.1f}"

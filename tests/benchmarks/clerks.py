@@ -1,0 +1,109 @@
+"""Eight clerks who book at the same time, each a process with its own connection, in a database beside the company."""
+
+import multiprocessing
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from psycopg import connect
+
+from customers.models import Customer
+from financials.documents import LineDraft
+from financials.invoices import issue_invoice
+from financials.models import Document
+from financials.payments import record_payment
+from staff.models import User
+from tests import make
+
+CLERKS = 8
+CUSTOMERS = 400
+TODAY = date(2026, 5, 4)
+BESIDE = "posting"
+
+
+@contextmanager
+def another_database():
+    """An empty database with all migrations applied, dropped afterwards; the company is not touched."""
+    company = connections["default"].settings_dict["NAME"]
+    with connect(**{**settings.SERVERS.connection, "dbname": "postgres"}, autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {BESIDE} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {BESIDE}")
+        try:
+            point_at(BESIDE)
+            call_command("migrate", interactive=False, verbosity=0)
+            yield
+        finally:
+            point_at(company)
+            server.execute(f"DROP DATABASE IF EXISTS {BESIDE} WITH (FORCE)")
+
+
+def point_at(name: str) -> None:
+    connections.close_all()
+    connections["default"].settings_dict["NAME"] = name
+
+
+def open_the_accounts() -> list[int]:
+    """Everybody has signed before, and every customer has been billed before."""
+    for number in range(CLERKS):
+        make.user(f"Clerk {number}")
+    return [make.customer(f"K{number:05d}", name=f"Customer {number}").pk for number in range(CUSTOMERS)]
+
+
+class Clerks:
+    """The processes; `do` lets all of them work at once and returns how much was done a second."""
+
+    def __init__(self) -> None:
+        self.start = multiprocessing.get_context("fork").Barrier(CLERKS + 1)
+        connections.close_all()
+        self.pool = multiprocessing.get_context("fork").Pool(CLERKS, begin, [self.start])
+
+    def do(self, work: Callable, shares: list[list]) -> float:
+        running = self.pool.starmap_async(at_the_desk, [(work, n, each) for n, each in enumerate(shares)], chunksize=1)
+        self.start.wait()
+        began = time.perf_counter()
+        running.get()
+        return sum(map(len, shares)) / (time.perf_counter() - began)
+
+    def leave(self) -> None:
+        self.pool.terminate()
+        self.pool.join()
+
+
+def begin(barrier) -> None:
+    global start
+    start = barrier
+    connections.close_all()
+
+
+def at_the_desk(work: Callable, number: int, share: list) -> None:
+    by = User.objects.order_by("pk")[number]
+    things = list(work.of.objects.select_related().filter(pk__in=share))
+    start.wait()
+    for thing in things:
+        work(thing, by)
+
+
+def bill(customer: Customer, by: User) -> None:
+    """Issue an invoice of two lines."""
+    lines = [
+        LineDraft(description="Hex bolts M8", quantity=Decimal(1), unit_price=Decimal(price), tax_percent=Decimal(19))
+        for price in (60, 40)
+    ]
+    issue_invoice(customer=customer, lines=lines, issued_on=TODAY, by=by, now=make.at(TODAY))
+
+
+def pay(invoice: Document, by: User) -> None:
+    """Book the money for an invoice, as the payment page does."""
+    record_payment(
+        customer=invoice.customer, reference=f"TRX-{invoice.pk}", amount=invoice.total, received_on=TODAY,
+        allocate_to=[(invoice, invoice.total)], idempotency_key=uuid4(), by=by, now=make.at(TODAY),
+    )  # fmt: skip
+
+
+bill.of, pay.of = Customer, Document
