@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from customers.holds import lock_customer
 from customers.models import Customer
@@ -42,32 +43,9 @@ class _Money:
         return [entry for kind in kinds for entry in self.entries if entry.kind == kind]
 
 
-def record_payment(*, customer: Customer, by: User, now: datetime, **said) -> Payment:
-    """Book a payment and settle invoices by it; the rest stays on the payment as credit.
-
-    Said are reference, amount (what arrived), received_on (its value date), and at will method, currency, note,
-    bank_charges (what the bank kept on the way: the customer paid both), `allocate_to` (Shares, or tuples of an
-    invoice or one of its entries, the money and the discount taken), `discount_taken` (the sum of the discounts; what
-    no share names settles what the money leaves), `rest_is_difference` (an overpayment within SMALL_DIFFERENCE is
-    written off) and `idempotency_key`: the same key a second time returns the first payment.
-
-    Raises RefusedPayment for a value date in the future, a reference booked before or a key used for another payment,
-    and DoesNotFit for more than is open; then nothing is booked.
-    """
-    try:
-        with transaction.atomic():
-            return _record(lock_customer(customer), by=by, now=now, **said)
-    except IntegrityError as error:
-        if "idempotency_key" in str(error):
-            raise RefusedPayment("This form was used for a payment of another customer: open a new one.") from error
-        if "over_allocated" in str(error):
-            raise DoesNotFit("Somebody has settled one of these items meanwhile: look at what is left.") from error
-        raise
-
-
-def _record(
-    customer: Customer,
+def record_payment(
     *,
+    customer: Customer,
     reference: str,
     amount: Decimal,
     received_on: date,
@@ -80,34 +58,62 @@ def _record(
     idempotency_key: UUID | str | None = None,
     **fields,
 ) -> Payment:
-    fields["currency"] = fields.get("currency") or customer.currency
-    shares = shares_of(allocate_to)
-    discount = sum((share.discount for share in shares), NOTHING) if discount_taken is None else discount_taken
-    payment = Payment(
-        customer=customer,
-        reference=reference.strip(),
-        amount=amount,
-        received_on=received_on,
-        discount_taken=discount,
-        bank_charges=bank_charges,
-        idempotency_key=idempotency_key,
-        booked_by=by,
-        known_on=company_today(now),
-        **fields,
-    )
-    if done := _booked_before(payment):
+    """Book a payment and settle invoices by it; the rest stays on the payment as credit.
+
+    `amount` is what arrived on the value date `received_on`, `bank_charges` what the bank kept on the way: the
+    customer paid both. `allocate_to` are Shares, or tuples of an invoice or one of its entries, the money and the
+    discount taken. `discount_taken` is the sum of the discounts; what no share names settles what the money leaves.
+    `rest_is_difference` lets an overpayment within SMALL_DIFFERENCE go. Further fields: method, currency, note.
+    The same idempotency key a second time returns the first payment.
+
+    Raises RefusedPayment for a value date in the future, a reference booked before or a key used for another payment,
+    and DoesNotFit for more than is open; then nothing is booked.
+    """
+    try:
+        with transaction.atomic():
+            locked, shares = lock_customer(customer), shares_of(allocate_to)
+            discount = sum((share.discount for share in shares), NOTHING) if discount_taken is None else discount_taken
+            said = {"reference": reference.strip(), "amount": amount, "received_on": received_on, **fields}
+            said |= {"discount_taken": discount, "bank_charges": bank_charges, "idempotency_key": idempotency_key}
+            said["currency"] = said.get("currency") or locked.currency
+            payment = Payment(customer=locked, booked_by=by, known_on=company_today(now), **said)
+            return _book(payment, shares, rest_is_difference, by, now)
+    except IntegrityError as error:
+        raise _refusal(error) or error from error
+
+
+def _refusal(error: IntegrityError) -> NotBooked | None:
+    """Say in a sentence what the database refused because somebody else was quicker."""
+    if "idempotency_key" in str(error):
+        return RefusedPayment("This form was used for a payment of another customer: open a new one.")
+    if "over_allocated" in str(error):
+        return DoesNotFit("Somebody has settled one of these items meanwhile: look at what is left.")
+    return None
+
+
+def _book(payment: Payment, shares: list[Share], rest_is_difference: bool, by: User, now: datetime) -> Payment:
+    booked = _booked_before(payment)
+    if done := _by_the_same_form(payment, booked):
         return done
     _ensure_bookable(payment)
+    _ensure_new(payment, booked)
     payment.save(force_insert=True)
     _settle(payment, shares, rest_is_difference, by, now)
     return payment
 
 
-def _booked_before(payment: Payment) -> Payment | None:
+def _booked_before(payment: Payment) -> list[Payment]:
+    """Return what was booked under the same reference of the customer, or by the same form."""
+    known = Q(customer=payment.customer, reference=payment.reference)
+    if payment.idempotency_key:
+        known |= Q(idempotency_key=payment.idempotency_key)
+    return list(Payment.objects.filter(known))
+
+
+def _by_the_same_form(payment: Payment, booked: list[Payment]) -> Payment | None:
     """Return what the same form has booked already; raises RefusedPayment where it said something else."""
-    if not payment.idempotency_key:
-        return None
-    done = Payment.objects.filter(idempotency_key=payment.idempotency_key).first()
+    key = payment.idempotency_key
+    done = next((one for one in booked if key and str(one.idempotency_key) == str(key)), None)
     if done and any(getattr(done, name) != getattr(payment, name) for name in SAME_CONTENT):
         raise RefusedPayment(
             f"This form has booked another payment already: {said_money(done.amount, done.currency)}, reference "
@@ -127,7 +133,10 @@ def _ensure_bookable(payment: Payment) -> None:
             raise RefusedPayment(f"{amount} is no amount of {payment.currency}: correct the decimals and the sign.")
     if not payment.reference:
         raise RefusedPayment("Enter the check number or bank reference: by it the payment is found again.")
-    if earlier := Payment.objects.filter(customer=payment.customer, reference=payment.reference).first():
+
+
+def _ensure_new(payment: Payment, booked: list[Payment]) -> None:
+    for earlier in booked:
         raise RefusedPayment(
             f"Reference {payment.reference} was booked before: {said_money(earlier.amount, earlier.currency)}, "
             f"received {earlier.received_on:%d %b %Y}. If this is other money, add to the reference, such as "
