@@ -92,6 +92,8 @@ def save_draft(
 def lock_draft(draft: Document) -> Document:
     """Lock the customer and return the draft as it stands. Raises DocumentRefused for what is no draft any more."""
     found = lock_document(draft)
+    if found.status == Document.Status.TEMPLATE:
+        raise DocumentRefused("Recurring invoices are written from this: end them, then copy it to change it.")
     if not found.is_draft:
         raise DocumentRefused(f"{found} has been issued and is no draft any more: open it to see what became of it.")
     return found

@@ -56,7 +56,8 @@ def at(document: Document, step: str, *more: str) -> str:
 
 def of_draft(draft: Document) -> list[Step]:
     if draft.status == Document.Status.TEMPLATE:
-        return [Step("Recurring invoices", reverse("financials:recurring", args=[draft.customer.code]))]
+        listed = Step("Recurring invoices", reverse("financials:recurring", args=[draft.customer.code]))
+        return [listed, Step("Copy as new", at(draft, "copy"), post=True, minor=True)]
     sure = "The draft is thrown away. It has no number and was never in the books."
     found = [
         Step("Edit", at(draft, "edit"), key="e"),

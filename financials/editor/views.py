@@ -36,7 +36,7 @@ def edit(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse:
     customer, _ = opened(request, code, kind)
     today = company_today()
     draft = get_object_or_404(drafts_of(customer), kind=kind, pk=pk)
-    if request.method == "POST":
+    if request.method == "POST" and draft.status != Document.Status.TEMPLATE:
         return desk(request, Sheet(customer=customer, kind=kind, today=today, data=request.POST, draft=draft))
     if draft.status != Document.Status.DRAFT:
         return redirect(draft)

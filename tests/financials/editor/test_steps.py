@@ -18,7 +18,7 @@ from financials.models import Document, Recurrence
 from financials.quotes import accept_quote, send_quote
 from foundation.periods import company_today
 from tests import make
-from tests.financials.editor.conftest import product, signed_in
+from tests.financials.editor.conftest import product, signed_in, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -273,3 +273,32 @@ def test_payments_are_stamped_into_the_order(client, acme):
     assert [(row.label, row.settled, row.open) for row in book.rows] == [
         (f"Invoice {invoice.number}", Decimal(60), Decimal(40)), ("– Check 5567", Decimal(60), None),
     ]  # fmt: skip
+
+
+def test_what_recurring_invoices_are_written_from_is_copied_and_not_changed(client, acme):
+    clara = signed_in(client, "Clara Weiss", "collections")
+    draft = save_draft(
+        customer=acme, kind="invoice", lines=[make.line("49.00")], issued_on=company_today(), by=clara,
+        now=timezone.now(),
+    )  # fmt: skip
+    client.post(at(draft, "recurring"), {"months": "1", "starts_on": company_today().isoformat()})
+    draft.refresh_from_db()
+    for step in ("edit", "issue", "discard"):
+        client.post(at(draft, step), {"issued_on": company_today().isoformat(), "currency": "USD"})
+    draft.refresh_from_db()
+    assert (draft.status, draft.lines.count()) == ("template", 1)
+    assert labels(draft, clara) == ["Recurring invoices", "Copy as new"]
+    client.post(at(draft, "copy"))
+    assert Document.objects.get(status="draft").total == 49
+
+
+def test_a_delivery_without_an_order_leaves_the_shelf_or_waits_as_a_draft(client, seller, acme):
+    pump, today = product("P-1", "Pump", "80.00", stocked=True), company_today()
+    hall = Warehouse.objects.create(code="HALL", name="Hall 1", is_default=True)
+    receive(product=pump, warehouse=hall, quantity=Decimal(4), by=None, today=today)
+    new = "/customers/ACME/financials/delivery/new/"
+    answer = client.post(new, typed({"part": "P-1", "quantity": "6"}), follow=True)
+    assert "The delivery was not made: 2 pc of P-1 are missing" in answer.content.decode()
+    assert Document.objects.get().status == "draft"
+    client.post(new, typed({"part": "P-1", "quantity": "3"}))
+    assert (Document.objects.get(status="delivered").lines.get().delivered_on, pump.stock.get().on_hand) == (today, 1)
