@@ -79,7 +79,9 @@ def record_payment(
             payment = Payment(customer=locked, booked_by=by, known_on=company_today(now), **said)
             return _book(payment, shares, rest_is_difference, by, now)
     except IntegrityError as error:
-        raise _refusal(error) or error from error
+        if refusal := _refusal(error):
+            raise refusal from error
+        raise
 
 
 def _refusal(error: IntegrityError) -> NotBooked | None:
