@@ -58,6 +58,8 @@ def take_pictures(code: str) -> None:
         for name, path in pages(code).items():
             desk.goto(URL + path)
             desk.screenshot(path=PICTURES / f"{name}.png")
+        write_quote(desk, code)
+        type_payment(desk, code)
         desk.goto(f"{URL}/customers/{code}/")
         search(desk, desk.inner_text("h1")[:6])
         phone = sign_in(browser.new_page(viewport=PHONE))
@@ -76,6 +78,7 @@ def pages(code: str) -> dict[str, str]:
         "financials": f"{folder}/financials/",
         "credit": f"{folder}/credit/",
         "reports": "/reports/collections/",
+        "catalog": "/catalog/",
     }
 
 
@@ -86,6 +89,30 @@ def sign_in(page: Page) -> Page:
     page.press("input[name=password]", "Enter")
     page.wait_for_url(f"{URL}/")
     return page
+
+
+def write_quote(page: Page, code: str) -> None:
+    """Type two lines of a quote, as far as the picture; nothing is saved."""
+    page.goto(f"{URL}/customers/{code}/financials/quote/new/")
+    page.locator("[data-part]:focus").wait_for()
+    for said, quantity in (("DB-0102", "600"), ("drill", "25")):
+        page.keyboard.type(said, delay=40)
+        page.locator("#parts [role=option]").first.wait_for()
+        page.keyboard.press("Enter")
+        page.keyboard.type(quantity)
+        with page.expect_response("**/figures/**"):
+            page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    page.screenshot(path=PICTURES / "quote.png")
+
+
+def type_payment(page: Page, code: str) -> None:
+    """Type an amount, and show what it most likely settles; nothing is booked."""
+    page.goto(f"{URL}/customers/{code}/financials/payment/new/")
+    with page.expect_response("**/settling/"):
+        page.locator("#id_amount").press_sequentially("2500")
+    page.wait_for_timeout(500)
+    page.screenshot(path=PICTURES / "payment.png")
 
 
 def search(page: Page, said: str) -> None:
