@@ -101,6 +101,7 @@ def plan(*, collect_on: date, due_by: date, scheme: str = Mandate.Scheme.CORE, e
             left_out.append(LeftOut(entry, reason))
         else:
             proposals.append(_proposal(entry, mandate, known))
+    left_out.sort(key=lambda left: left.entry.pk in known.live)  # what needs somebody first
     return Plan(proposals, left_out)
 
 

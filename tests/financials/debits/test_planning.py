@@ -105,7 +105,7 @@ def test_after_the_first_debit_of_a_mandate_they_recur(acme, due, anna):
 def test_while_the_first_is_under_way_the_next_comes_later_and_recurs(acme, due, anna):
     prepared(anna, due)
     make.invoice(acme, "50.00", issued_on=date(2026, 10, 1))
-    assert "has its first debit under way: collect after 16 Nov 2026." in reasons()[1]
+    assert "has its first debit under way: collect after 16 Nov 2026." in reasons()[0]
     assert [one.sequence for one in proposed(collect_on=date(2026, 11, 17))] == ["RCUR"]
 
 
