@@ -13,7 +13,7 @@ apt = $(if $(AS_ROOT),apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-g
 # Install one hash-checked lock.
 install = $(if $(UV),$(UV) pip install --quiet --python $(PY),$(PY) -m pip install --quiet --disable-pip-version-check) --require-hashes -r $(1)
 
-.PHONY: run test setup setup-test bench shots lock clean
+.PHONY: run test prove setup setup-test bench shots lock clean
 .NOTPARALLEL:
 
 run: setup
@@ -29,6 +29,10 @@ test: setup-test
 	  DATABASE_URL=postgres://app@db/app REDIS_URL=redis://redis:6379 \
 	  $(PY) manage.py check --deploy --fail-level WARNING
 	$(PY) -m pytest -n 2 -q
+
+# The books against plain ones over as many random steps; says how many a second. Some hours on two cores.
+prove: setup-test
+	PROVE_STEPS=$(or $(STEPS),100000) $(PY) -m pytest tests/financials/test_invariants.py -q -x -s
 
 bench: setup-test
 	$(PY) -m pytest --ds=tests.benchmarks.settings tests/benchmarks -q

@@ -27,6 +27,18 @@ def pick(things, number: int):
     return things[number % len(things)] if things else None
 
 
+def share_of(how: str, name: str, left: int, small: int) -> tuple[str, int, int, int]:
+    """(invoice, money, discount, small difference) of what is open."""
+    if how == "under":
+        return name, max(1, left // 2), 0, 0
+    if how == "discount":
+        return name, left - left // 50, left // 50, 0
+    if how == "short":
+        little = min(small, left - 1)
+        return name, left - little, 0, little
+    return name, left + (how == "too much"), 0, 0
+
+
 class Clerk:
     """Each method does one act; what it must come to is worked out first, in the plain books."""
 

@@ -10,55 +10,22 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine as Machine
+from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
 
-from credit.standing import standings
-from crm.books import check
-from financials.aging import agings
-from foundation.money import major, minor
-from journal.examine import examine
 from journal.models import Entry as JournalEntry
 from tests import make
-from tests.financials.clerk import FOREIGN, OWN, SMALL, pick
+from tests.financials.agreement import Agreement
+from tests.financials.clerk import FOREIGN, OWN, SMALL, share_of
 from tests.financials.clerk_of_credit import ClerkOfCredit
 from tests.financials.office import Office, content
 from tests.financials.plain_books import TERMS, Books
 
 START = date(2026, 1, 5)
 STEPS = 50  # of one walk
-CARRIED = ("ordered", "delivered", "invoiced", "credited")
-OF_DOCUMENTS = "SELECT id, status, total FROM financials_document ORDER BY id"
-OF_LINES = f"SELECT document_id, position, {', '.join(CARRIED)} FROM financials_line ORDER BY document_id, position"
-NOTED = "SELECT customer_id, kind, count(*) FROM journal_entry GROUP BY 1, 2 ORDER BY 1, 2"
-# I2, I3, I4, I10: allocations fit, add up and stay inside one account; numbers have no gaps.
-CONTRADICTIONS = """
-    SELECT 'allocated', entry.id FROM financials_entry entry LEFT JOIN (
-        SELECT id, sum(amount) AS amount
-        FROM (SELECT debit_id AS id, amount FROM financials_allocation
-              UNION ALL SELECT credit_id, amount FROM financials_allocation) sides GROUP BY id) sums USING (id)
-    WHERE entry.allocated <> coalesce(sums.amount, 0) OR entry.allocated NOT BETWEEN 0 AND abs(entry.amount)
-    UNION ALL
-    SELECT 'account', used.id FROM financials_allocation used
-        JOIN financials_entry debit ON debit.id = used.debit_id JOIN financials_entry credit ON credit.id = credit_id
-    WHERE (debit.customer_id, debit.currency, credit.customer_id, credit.currency)
-        <> (used.customer_id, used.currency, used.customer_id, used.currency) OR debit.amount < 0 OR credit.amount > 0
-    UNION ALL
-    SELECT document.kind, count(*) FROM financials_document document
-        JOIN foundation_series series ON series.name = document.kind
-    GROUP BY document.kind, series.next_value
-    HAVING count(*) <> series.next_value - 1 OR count(DISTINCT number) <> count(*)
-        OR max(substring(number FROM '[0-9]+$')::int) <> count(*)
-"""
 WANTED = int(os.environ.get("PROVE_STEPS", "600"))
 SHRINK = "PROVE_SHRINK" in os.environ  # takes minutes, and says in a few steps what went wrong
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
@@ -115,7 +82,7 @@ def test_whatever_the_office_does_the_books_agree(office):
     assert steps >= WANTED
 
 
-class Walk(RuleBasedStateMachine):
+class Walk(Machine):
     """One walk is one transaction, which is taken back at its end."""
 
     steps, acts = 0, Counter()
@@ -128,8 +95,7 @@ class Walk(RuleBasedStateMachine):
         self.begin = transaction.savepoint()
         self.books, self.office = Books(START), Office(customers, by)
         self.clerk = ClerkOfCredit(self.office, self.books)
-        self.kept: dict[date, dict] = {}
-        self.rated: dict[date, list] = {}
+        self.agreement = Agreement(self.office, self.books)
         self.sound, self.repeat, self.taken = True, False, 0
 
     @contextmanager
@@ -245,87 +211,34 @@ class Walk(RuleBasedStateMachine):
     @rule(days=st.sampled_from([1, 1, 5, 31]))
     def days_go_by(self, days):
         with self.step("days"):
-            self.kept[self.books.today] = self.accounts(self.books.today)
+            self.agreement.keep(self.books.today)
             self.books.today += timedelta(days=days)
 
-    @precondition(lambda walk: walk.books.today - timedelta(days=1) > max(walk.rated, default=date.min))
+    @precondition(lambda walk: walk.books.today - timedelta(days=1) > max(walk.agreement.rated, default=date.min))
     @rule()
     def night(self):
         with self.step("night"):
-            day = self.books.today - timedelta(days=1)
             self.clerk.night()
-            self.rated[day] = self.ratings(day)
-
-    # What must hold after each step
+            self.agreement.rate(self.books.today - timedelta(days=1))
 
     @invariant()
     def everything_agrees(self):
         self.sound = False
-        self.the_accounts_are_those_of_the_plain_books()
-        contradictions, noted, documents, lines = facts(CONTRADICTIONS, NOTED, OF_DOCUMENTS, OF_LINES)
-        assert contradictions == []
-        self.the_journal_has_an_entry_for_each_event(noted)
-        self.the_documents_are_those_of_the_plain_books(documents, lines)
+        self.agreement.after_a_step(self.taken)
         self.sound = True
-
-    def the_accounts_are_those_of_the_plain_books(self):
-        """I1, I5, I7: balance, unapplied credit and each bucket, today and on a day to come or gone by."""
-        today, other = self.books.today, self.books.today + timedelta(days=self.taken % 90)
-        if self.kept and self.taken % 2:
-            other = pick(self.kept, self.taken // 2)
-        for day in {today, other}:
-            found = self.accounts(day)
-            assert found == self.books.aging(day), day
-            assert found == self.kept.get(day, found), f"{day} is not what it was on that day"
-            assert not self.books.settled_too_much(day), day
-
-    def the_documents_are_those_of_the_plain_books(self, documents, lines):
-        """What is carried out of each line, the status of each document, and its total to the cent."""
-        plain = self.books.documents.values()
-        assert documents == sorted((self.pk_of(each), each.status, major(each.total, each.currency)) for each in plain)
-        assert lines == sorted(
-            (self.pk_of(each), place, *(line.carried[name] for name in CARRIED))
-            for each in plain for place, line in enumerate(each.lines, 1)
-        )  # fmt: skip
-
-    def pk_of(self, document) -> int:
-        return self.office.things[document.name].pk
-
-    def the_journal_has_an_entry_for_each_event(self, found):
-        """I11, but for the chain, which is looked at when the walk ends."""
-        noted = Counter({(self.customers[customer].pk, kind): n for (customer, kind), n in self.books.noted.items()})
-        assert found == sorted((*key, count) for key, count in noted.items())
-
-    def accounts(self, day: date) -> dict:
-        found = agings([customer.pk for customer in self.customers], as_of=day)
-        return {
-            (place, one.currency): account_of(one)
-            for place, customer in enumerate(self.customers) for one in found[customer.pk]
-        }  # fmt: skip
-
-    def ratings(self, day: date) -> list:
-        return [standings(customer_id=customer.pk, as_of=day) for customer in self.customers]
 
     def teardown(self):
         try:
             if self.sound:
-                self.end_well()
+                self.agreement.after_the_walk()
+                if self.repeat:
+                    self.do_it_again()
         finally:
             transaction.set_rollback(True)
             self.block.__exit__(None, None, None)
 
-    def end_well(self) -> None:
-        """I11, I12 in some walks, I13, the deferred keys, and check_books itself."""
-        for day, ratings in self.rated.items():
-            assert self.ratings(day) == ratings, f"the rating of {day} is not what it was"
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        assert list(check(as_of=self.books.today)) == []
-        assert examine().bad is None
-        if self.repeat:
-            self.do_it_again()
-
     def do_it_again(self) -> None:
+        """I12: the same acts in an empty database lead to the same books."""
         before = content()
         transaction.savepoint_rollback(self.begin)
         assert not JournalEntry.objects.exists()
@@ -333,33 +246,3 @@ class Walk(RuleBasedStateMachine):
         for verb, said in self.clerk.done:
             anew.act(verb, **said)
         assert content() == before, "the same acts led to other books"
-
-
-def share_of(how: str, name: str, left: int, small: int) -> tuple[str, int, int, int]:
-    """(invoice, money, discount, small difference) of what is open."""
-    if how == "under":
-        return name, max(1, left // 2), 0, 0
-    if how == "discount":
-        return name, left - left // 50, left // 50, 0
-    if how == "short":
-        little = min(small, left - 1)
-        return name, left - little, 0, little
-    return name, left + (how == "too much"), 0, 0
-
-
-def account_of(one) -> Counter:
-    found = Counter(balance=minor(one.balance, one.currency), unapplied=minor(one.unapplied, one.currency))
-    for bucket in one.buckets:
-        found[bucket.key] = minor(bucket.amount, one.currency)
-        found[f"{bucket.key} items"] = bucket.count
-    return found
-
-
-def facts(*queries: str) -> list[list[tuple]]:
-    """Ask several things in one go."""
-    with connection.cursor() as cursor:
-        cursor.execute(";".join(queries))
-        found = [cursor.fetchall()]
-        while cursor.nextset():
-            found.append(cursor.fetchall())
-    return found
