@@ -134,14 +134,14 @@ def _length_of_funds(kind: str, rest: list[str]) -> int:
         return 2
     if kind == "S":
         return 3
-    if kind == "D" and rest and rest[0].strip().isdigit():
+    if kind == "D" and rest and re.fullmatch("[0-9]{1,2}", rest[0].strip()):
         return 1 + 2 * int(rest[0])
     return 0
 
 
 def _detail(record: Record, account: _Account) -> None:
     code, units = record.get(0), _units(record.get(1), record.where)
-    if not code.isdigit():
+    if not re.fullmatch("[0-9]{3}", code):
         raise Unreadable(f"{record.where}: “{tidy(code, 10)}” is no type of a booking (three digits).")
     account.total += units
     sign = 1 if int(code) in CREDITS else -1 if int(code) in DEBITS else 0
@@ -149,7 +149,7 @@ def _detail(record: Record, account: _Account) -> None:
         return  # loans and information beside the account
     rest = record.fields[3:]
     funds = _length_of_funds(record.get(2), rest)
-    value_on = _day(rest[0], record.where) if record.get(2) == "V" and rest[0].strip() else account.day
+    value_on = _day(rest[0], record.where) if record.get(2) == "V" and rest and rest[0].strip() else account.day
     bank, customer, *text = [*rest[funds:], "", ""]
     written = tidy(",".join(text).strip(", ").replace("/", " "))
     account.lines.append(
@@ -188,7 +188,7 @@ def _statement(account: _Account, trailer: Record) -> ReadStatement:
 
 def _units(text: str, where: str) -> int:
     """Read an amount in the currency's smallest unit, which is how BAI2 writes all of them."""
-    if not re.fullmatch(r"[+-]?\d{1,18}", text.strip()):
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}", text.strip(" ")):
         raise Unreadable(f"{where}: “{tidy(text, 40)}” is not an amount (digits without a point).")
     return int(text)
 

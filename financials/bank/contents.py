@@ -10,6 +10,7 @@ from foundation.money import NOTHING, round_money
 
 LONGEST_TEXT = 2_000  # characters of remittance text that are kept
 LARGEST = Decimal(10) ** 13
+EARLIEST, LATEST = 1970, 2100  # years
 NOT_A_REFERENCE = frozenset(
     ["", "NONREF", "NOTPROVIDED", "NOTAVAILABLE", "UNKNOWN", "KREF+", "EREF", "PREF", "NONE", "N/A", "0"]
 )
@@ -118,6 +119,13 @@ def day(text: str, where: str) -> date:
         return date.fromisoformat(text.strip()[:10])
     except ValueError:
         raise Unreadable(f"{where}: “{tidy(text, 40)}” is not a day.") from None
+
+
+def is_plausible(value: Decimal | None, *days: date | None) -> bool:
+    """True for an amount an account can hold and days a bank has seen; what is not said is not wrong."""
+    return (value is None or abs(value) <= LARGEST) and all(
+        each is None or EARLIEST <= each.year <= LATEST for each in days
+    )
 
 
 def currency_code(text: str, where: str) -> str:

@@ -1,5 +1,6 @@
 """MT940 as SWIFT and the banks write it, read by the mt-940 library, statement by statement."""
 
+import logging
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -20,6 +21,7 @@ from financials.bank.contents import (
 from foundation.money import NOTHING, round_money
 
 OPTIONS = Options.all()
+logging.getLogger("mt940").setLevel(logging.CRITICAL)  # it would log what it cannot read, which is bank data
 BOOKING = re.compile(r":61:\d{6}(\d{4})?[RE]?[CD][A-Z]?\d+([,.]\d{0,3})?[A-Z]", re.IGNORECASE)
 BEGIN = re.compile(r"^:20:", re.MULTILINE)
 AFTER_CLOSING = re.compile(r"^(:62[FM]:[^\n]*\n).*", re.MULTILINE | re.DOTALL)

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from xml.etree.ElementTree import Element
 
-from ofxtools.header import OFXHeaderError
-from ofxtools.Parser import OFXTree, ParseError
+from ofxtools.Parser import OFXTree
 
 from financials.bank.contents import (
     ReadLine,
@@ -39,9 +38,9 @@ def read(content: bytes) -> Iterator[ReadStatement]:
     tree = OFXTree()
     try:
         root = tree.parse(io.BytesIO(content))
-    except (OFXHeaderError, ParseError, ValueError, AssertionError, IndexError) as trouble:
+    except (SyntaxError, ValueError, AssertionError, IndexError) as trouble:  # the library's own are SyntaxErrors
         raise Unreadable(f"The file is not OFX throughout ({tidy(str(trouble), 120)}). Fetch it again.") from trouble
-    found = [each for path in STATEMENTS for each in root.iterfind(path)]
+    found = [each for path in STATEMENTS for each in root.iterfind(path)] if root is not None else []
     if not found:
         raise Unreadable("The file has no statement of a bank account or card (STMTRS). Investments are not read.")
     for statement in found:

@@ -10,6 +10,7 @@ from financials.bank.clues import STRONG, Clue, Clues, look_up
 from financials.bank.collected import collected
 from financials.bank.deciding import LIKELY, POSSIBLE, SURE, Decision, Settling, decide
 from financials.bank.earlier import Earlier
+from financials.bank.hints import OWN_TRANSFER, hints
 from financials.bank.open_items import OpenItems, open_items_of
 from financials.bank.payers import by_amount, by_name
 from financials.models import BankLine
@@ -51,8 +52,9 @@ def propose(lines: Iterable[BankLine]) -> int:
 def _propose(ids: list[int]) -> int:
     undecided = BankLine.objects.filter(pk__in=ids, state__in=BankLine.UNDECIDED)
     lines = list(undecided.select_for_update(no_key=True, skip_locked=True).order_by("pk"))
-    decisions = decisions_for(lines)
-    kept = [(line.pk, *_kept(line, decisions.get(line.pk))) for line in lines]
+    ignorable = hints(lines)
+    decisions = decisions_for([line for line in lines if ignorable.get(line.pk) != OWN_TRANSFER])
+    kept = [(line.pk, *_kept(line, decisions.get(line.pk), ignorable.get(line.pk))) for line in lines]
     with connection.cursor() as cursor:
         cursor.execute(KEEP, [list(column) for column in zip(*kept, strict=True)] or [[], [], [], [], []])
     return len(decisions)
@@ -120,10 +122,10 @@ def _outgoing(line: BankLine, clues: Sequence[Clue], earlier: Earlier) -> Decisi
     return Decision(payment.customer_id, confidence, reasons, Settling(0, ""), payment=payment.pk)
 
 
-def _kept(line: BankLine, decision: Decision | None) -> tuple[str, int | None, str, str]:
+def _kept(line: BankLine, decision: Decision | None, hint: str | None) -> tuple[str, int | None, str, str]:
     """Return state, customer, confidence and proposal of a line as they are stored."""
     if decision is None:
-        return BankLine.State.NEW, None, "", "{}"
+        return BankLine.State.NEW, None, "", json.dumps({"hint": hint} if hint else {})
     proposal = {
         "does": _what(line, decision),
         "reasons": [reason for reason in decision.reasons if reason],

@@ -5,7 +5,7 @@ import codecs
 from django.template.defaultfilters import filesizeformat
 
 from financials.bank import bai2, camt, delimited, mt940, ofx
-from financials.bank.contents import ReadFile, ReadStatement, Unreadable
+from financials.bank.contents import ReadFile, ReadStatement, Unreadable, currency_code, is_plausible
 
 LARGEST = 20 * 1024 * 1024  # bytes
 MOST_LINES = 50_000
@@ -31,6 +31,8 @@ def read_file(content: bytes, *, account: str = "", currency: str = "") -> ReadF
     written_as, statements = _read(content, account, currency)
     if not statements:
         raise Unreadable("There is no statement in the file.")
+    for statement in statements:
+        _ensure_plausible(statement)
     if sum(len(statement.lines) for statement in statements) > MOST_LINES:
         raise Unreadable(f"The file has more than {MOST_LINES:,} bookings. Fetch it in shorter periods.")
     return ReadFile(written_as, statements)
@@ -44,6 +46,21 @@ def _ensure_sensible(content: bytes) -> None:
     for start, what in NOT_STATEMENTS.items():
         if content.startswith(start):
             raise Unreadable(f"The file is {what}.")
+
+
+def _ensure_plausible(statement: ReadStatement) -> None:
+    """Whatever the format lets through: an account, a currency, amounts and days of this world."""
+    if not statement.account:
+        raise Unreadable("A statement in the file names no account. Ask the bank for the whole file.")
+    currency_code(statement.currency, f"Account {statement.account}")
+    for line in statement.lines:
+        if not is_plausible(line.amount, line.booked_on, line.value_on):
+            what = f"{line.amount} on {line.booked_on} (value date {line.value_on})"
+            raise Unreadable(f"Account {statement.account}: there is a booking of {what}, which cannot be right.")
+    if not is_plausible(statement.opening, statement.opened_on) or not is_plausible(
+        statement.closing, statement.closed_on
+    ):
+        raise Unreadable(f"Account {statement.account}: a balance has an amount or a day which cannot be right.")
 
 
 def _read(content: bytes, account: str, currency: str) -> tuple[str, list[ReadStatement]]:

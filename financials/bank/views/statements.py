@@ -13,6 +13,7 @@ from financials.bank.booking import book_sure, ignore_line, sure_lines
 from financials.bank.contents import Unreadable
 from financials.bank.delimited import AccountNotNamed
 from financials.bank.forms import StatementForm
+from financials.bank.hints import PAID_OUT
 from financials.bank.importing import StatementInUse, import_statements, remove_statement
 from financials.bank.job import AT_ONCE, BOOK
 from financials.bank.proposing import propose
@@ -31,7 +32,6 @@ SHOWN = {
     "ignored": ("Ignored", (BankLine.State.IGNORED,)),
     "all": ("All", BankLine.State.values),
 }
-PAID_OUT = "Money we paid out"
 
 
 @needs("financials.view_bankstatement")
@@ -90,7 +90,6 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
         "show": show,
         "shown": [(key, label) for key, (label, _) in SHOWN.items()],
         "outgoing": found.lines.filter(state=BankLine.State.NEW, amount__lt=0).count(),
-        "paid_out": PAID_OUT,
     }
     return TemplateResponse(request, "bank/statement.html", context)
 
@@ -148,7 +147,7 @@ def ignore_paid_out(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(BankStatement, pk=pk)
     lines = list(found.lines.filter(state=BankLine.State.NEW, amount__lt=0))
     for line in lines:
-        ignore_line(line=line, reason=PAID_OUT, by=request.user, now=timezone.now())
+        ignore_line(line=line, reason=line.proposal.get("hint", PAID_OUT), by=request.user, now=timezone.now())
     messages.success(request, f"{len(lines)} lines are ignored: {PAID_OUT.lower()}.")
     return redirect(found)
 

@@ -205,3 +205,15 @@ def test_an_order_leads_to_its_invoices(acme, others):
     found = line(("119.00", f"Auftrag {order.number}"))
     assert (found.customer, set(numbers(found))) == (acme, {invoice.number})
     assert Document.objects.filter(kind="order").count() == 1
+
+
+def test_money_between_our_accounts_and_what_the_bank_takes_is_nothing_to_book(acme):
+    line(("1.00", "first"), ("2.00", "second"))
+    other = samples.mt940(
+        ("-500.00", samples.german("Umbuchung", iban=samples.IBAN, name=acme.name)), ("-4.90", "KONTOFUEHRUNG MAI"),
+        ("-70.00", "Miete"), account="99887766", number="1",
+    )  # fmt: skip
+    line(content=other)
+    found = BankLine.objects.filter(account__number="99887766").order_by("position")
+    assert [each.proposal.get("hint") for each in found] == ["Own transfer", "Bank charges", None]
+    assert {each.state for each in found} == {"new"}
