@@ -11,6 +11,7 @@ from catalog.models import Product
 from credit.models import Dispute, Promise
 from credit.standing import run_night
 from crm.demo.cabinet import fill_cabinet
+from crm.demo.dealings import deal_at_the_desk
 from crm.demo.debtors import give_mandates
 from crm.demo.diary import write_diary
 from crm.demo.history import History
@@ -81,13 +82,16 @@ def _make(plan: Plan, say: Callable[[str], None]) -> None:
     history.write(say)
     write_diary(plan, history, say)
     give_mandates(plan, team, now=timezone.now())
+    say("the last weeks at the desk")
+    deal_at_the_desk(plan, team)
     fill_cabinet(team, house=settings.COMPANY_NAME, now=timezone.now())
 
 
 def counts() -> dict[str, int]:
     """Return how much of everything there is."""
     kinds = dict(Document.objects.values_list("kind").annotate(models.Count("pk")))
-    documents = {f"{kind.replace('_', ' ')}s": kinds.get(kind, 0) for kind in Document.Kind.values}
+    names = {kind: f"{kind.replace('_', ' ')}s" for kind in Document.Kind.values} | {"delivery": "deliveries"}
+    documents = {name: kinds.get(kind, 0) for kind, name in names.items()}
     return {what: model.objects.count() for what, model in COUNTED.items()} | documents
 
 
