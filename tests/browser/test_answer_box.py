@@ -30,7 +30,7 @@ def ask(page, words: str):
 def test_half_a_name_is_answered_with_balance_and_hold(page):
     said = ask(page, "baumg").inner_text()
     assert "Baumgart Metallbau" in said
-    assert "6,689.90" in said
+    assert "6,709.90" in said
     assert "On hold" in said
 
 
