@@ -1,11 +1,11 @@
 // Products while a part number is typed (input[data-part]): arrows choose, Enter takes, Escape closes. The list itself
-// comes from the server (#parts says where from).
+// comes from the server (#parts says where from). Who presses Enter before it is here gets the likeliest one.
 (() => {
   const list = document.getElementById("parts");
   if (!list) return;
   const PAUSE = 120; // milliseconds after the last key
-  let input = null;
-  let timer = null;
+  let input = null; // the field the list belongs to
+  let asked = null; // what was asked last, until it is answered
   const options = () => [...list.querySelectorAll("[role=option]")];
   const current = () => list.querySelector("[aria-selected=true]");
 
@@ -18,14 +18,13 @@
   }
 
   function close() {
-    clearTimeout(timer);
     list.hidden = true;
     input?.setAttribute("aria-expanded", "false");
     mark(null);
   }
 
   function show() {
-    if (!input || document.activeElement !== input || !options().length) { close(); return; }
+    if (document.activeElement !== input || !options().length) { close(); return; }
     list.hidden = false;
     const [field, page] = [input.getBoundingClientRect(), list.offsetParent.getBoundingClientRect()];
     list.style.left = `${field.left - page.left}px`;
@@ -34,37 +33,57 @@
     mark(options()[0]);
   }
 
+  function put(field, option) {
+    field.value = option.dataset.number;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
   function take(option) {
-    const taken = input;
-    taken.value = option.dataset.number;
+    const quantity = input.closest("[data-line]").querySelector('[name$="-quantity"]');
     close();
-    taken.dispatchEvent(new Event("input", { bubbles: true }));
-    const quantity = taken.closest("[data-line]").querySelector('[name$="-quantity"]');
+    put(input, option);
     quantity.focus();
     quantity.select();
   }
 
-  function ask() {
-    const url = `${list.dataset.url}?text=${encodeURIComponent(input.value)}`;
-    htmx.ajax("GET", url, { source: list, target: list, swap: "innerHTML" });
+  async function ask(question) {
+    const answer = await fetch(`${list.dataset.url}?text=${encodeURIComponent(question.field.value)}`);
+    const found = document.createElement("template");
+    found.innerHTML = answer.ok ? await answer.text() : "";
+    const first = found.content.querySelector("[role=option]");
+    if (question.hurry && first) put(question.field, first);
+    if (question !== asked) return;
+    asked = null;
+    if (question.hurry) return;
+    list.replaceChildren(found.content);
+    show();
   }
 
   document.addEventListener("input", (event) => {
     if (!event.target.matches("[data-part]") || !event.isTrusted) return;
-    input = event.target;
     close();
-    timer = setTimeout(ask, PAUSE);
+    input = event.target;
+    if (!asked?.hurry) clearTimeout(asked?.timer);
+    asked = { field: input, hurry: false };
+    asked.timer = setTimeout(ask, PAUSE, asked);
   });
-  list.addEventListener("htmx:afterSwap", show);
   list.addEventListener("mousedown", (event) => {
     event.preventDefault();
     const option = event.target.closest("[role=option]");
     if (option) take(option);
   });
-  document.addEventListener("focusout", (event) => { if (event.target === input) close(); });
+  document.addEventListener("focusout", (event) => {
+    if (event.target !== input) return;
+    close();
+    if (asked && !asked.hurry) { clearTimeout(asked.timer); asked = null; }
+  });
   // Before the keys of the lines (lines.js), as long as the list is open.
   document.addEventListener("keydown", (event) => {
-    if (list.hidden || event.target !== input || event.ctrlKey || event.altKey) return;
+    if (event.target !== input || event.ctrlKey || event.altKey) return;
+    if (list.hidden) {
+      if (event.key === "Enter" && asked) asked.hurry = true;
+      return;
+    }
     const at = options().indexOf(current());
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (by) mark(options().at((at + by) % options().length));

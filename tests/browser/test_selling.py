@@ -124,3 +124,13 @@ def test_a_price_typed_over_stays_when_the_quantity_changes(page, customer):
     page.locator("[name=r1-quantity]").fill("3")
     page.get_by_text("270.00").first.wait_for()
     assert page.locator("[name=r1-description]").get_attribute("placeholder") == "Steel profile"
+
+
+def test_who_types_faster_than_the_list_comes_gets_the_likeliest_product(page, customer):
+    page.goto(f"/customers/{customer.code}/financials/quote/new/")
+    page.locator("[data-part]:focus").wait_for()
+    for key in ("SP-4", "Enter", "12", "Enter", "HB-M", "Enter", "30", "Enter"):
+        page.keyboard.press(key) if key == "Enter" else page.keyboard.type(key)
+    page.get_by_text("1,834.98").first.wait_for()
+    parts = page.locator("[data-part]")
+    assert [parts.nth(place).input_value() for place in range(3)] == ["SP-4040", "HB-M8", ""]
