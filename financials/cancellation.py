@@ -13,14 +13,16 @@ from financials.chain import follow, order_behind
 from financials.conversion import CARRIED, carried_out_by
 from financials.documents import DocumentRefused, lock_document, move
 from financials.ledger import allocate, open_amount
-from financials.models import Adjustment, Document, Entry
+from financials.models import Adjustment, Allocation, Document, Entry
 from financials.reservations import bring_back, release
+from foundation.money import format_money
 from foundation.periods import company_today
 from journal.record import record
 from staff.models import User
 
 KIND = Document.Kind
 POSTED = (KIND.INVOICE, KIND.CREDIT_NOTE)
+LET_GO = (Entry.Kind.DISCOUNT, Entry.Kind.WRITE_OFF, Entry.Kind.DIFFERENCE)
 
 
 @transaction.atomic
@@ -54,6 +56,18 @@ def ensure_can_be_cancelled(document: Document, reason: str = "-") -> None:
     if later:
         names = ", ".join(f"{each.get_kind_display().lower()} {each.number}" for each in later)
         raise DocumentRefused(f"{document} has been carried out by {names}: cancel that first.")
+    _ensure_settled_by_money(document)
+
+
+def _ensure_settled_by_money(document: Document) -> None:
+    """What was let go was never money: freed by the cancellation, it would be credit nobody paid for."""
+    let_go = Allocation.objects.filter(debit__document=document, credit__kind__in=LET_GO, reverses=None, reversal=None)
+    if first := let_go.select_related("credit").first():
+        said = f"{format_money(first.amount, first.currency)} {first.currency} {first.credit.get_kind_display()}"
+        raise DocumentRefused(
+            f"{document} was settled with {said}, which was never paid: undo that first, or write a credit note over "
+            "what was paid."
+        )
 
 
 def _take_off_the_account(document: Document, *, reason: str, by: User, now: datetime) -> None:

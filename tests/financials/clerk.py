@@ -151,13 +151,21 @@ class Clerk:
         books = self.books
         if not (document := pick(books.documents.values(), which)):
             return
-        fits = document.status != "cancelled" and not books.carried_out_by(document)
+        fits = document.status != "cancelled" and not books.carried_out_by(document) and not self.let_go(document)
         if self.act("cancel", fits=fits, name=document.name):
             books.void(books.of(document.name, document.kind), document.issued_on)
             document.status = "cancelled"
             books.carry(document, -1)
             books.follow(document)
             books.note(document.customer, f"{document.kind}_cancelled")
+
+    def let_go(self, document: Document) -> bool:
+        """Whether something settles it that was never money."""
+        standing = self.books.standing.items()
+        return any(
+            amount and debit.owner == document.name and credit.kind in ("discount", "write_off", "difference")
+            for (debit, credit), amount in standing
+        )  # fmt: skip
 
     # Money
 
@@ -183,9 +191,13 @@ class Clerk:
     def book(self, name, *, customer, currency, amount, shares, charges, received_on, rest_is_difference, **_) -> None:
         books, account = self.books, (customer, currency)
         discounts = sum(discount for _, _, discount, _ in shares)
-        money = books.post(name, "payment", *account, -(amount + charges + discounts), received_on)
-        for invoice, part, discount, _ in shares:
-            books.settle(books.of(invoice, "invoice"), money, part + discount)
+        money = books.post(name, "payment", *account, -(amount + charges), received_on)
+        taken = books.post(name, "discount", *account, -discounts, received_on) if discounts else None
+        for invoice, _, discount, _ in shares:
+            if discount:
+                books.settle(books.of(invoice, "invoice"), taken, discount)
+        for invoice, part, _, _ in shares:
+            books.settle(books.of(invoice, "invoice"), money, part)
         for invoice, _, _, difference in shares:
             if difference:
                 let_go = self.difference(name, account, -difference, received_on)
