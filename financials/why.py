@@ -94,9 +94,16 @@ def why_entries(entries: Sequence[Entry], *, customer: Customer, as_of: date) ->
     asked = Q(debit__in=mine) ^ Q(credit__in=mine)
     sides = [f"{side}__{source}" for side in ("debit", "credit") for source in SOURCES]
     settled = Allocation.objects.filter(asked, customer=customer, counts_from__lte=as_of).select_related(*sides)
-    first = [Step(entry.amount, said(entry), entry.posted_on, url(entry, customer)) for entry in entries]
+    first = [Step(entry.amount, label, entry.posted_on, url(entry, customer)) for entry, label in _labelled(entries)]
     rest = [_settlement(one, one.debit_id in mine, customer) for one in settled.order_by("effective_on", "id")]
     return Explanation([*first, *rest], entries[0].currency)
+
+
+def _labelled(entries: Sequence[Entry]) -> list[tuple[Entry, str]]:
+    """Name each entry, the instalments of an invoice by the days they are due."""
+    parts = [entry for entry in entries if entry.kind == Entry.Kind.INVOICE]
+    due = {entry.pk: f", due {entry.due_on:%d %b %Y}" for entry in parts} if len(parts) > 1 else {}
+    return [(entry, said(entry) + due.get(entry.pk, "")) for entry in entries]
 
 
 def _settlement(one: Allocation, of_debit: bool, customer: Customer) -> Step:
