@@ -155,9 +155,9 @@ def _of_payers(lines: Sequence[BankLine]) -> Iterable[tuple[int, Clue]]:
     on_file = BankAccount.objects.open().filter(iban_index__in=marks)
     filed = _customers_by_mark(on_file.values_list("iban_index", "customer_id").order_by().distinct())
     for line in lines:
-        tail = f"The account •••• {line.account_last4}"
-        yield from _each(line, before, f"{tail} has paid for this customer before")
-        yield from _each(line, filed, f"{tail} is this customer's")
+        account = f"account •••• {line.account_last4}"
+        yield from _each(line, before, f"Paid before from the {account}")
+        yield from _each(line, filed, f"The {account} is on the customer's file")
 
 
 def _customers_by_mark(rows: Iterable[tuple[str, int]]) -> dict[str, list[int]]:

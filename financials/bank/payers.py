@@ -98,11 +98,11 @@ def _alike(searched: str, candidates: set[int], names: dict[int, str]) -> list[C
     same = sorted(customer for customer in candidates if core(names[customer]) == searched)
     if same:
         weight = GOOD if len(same) == 1 else FAINT
-        said = "The payer has this customer's name" + (f", as have {len(same) - 1} others" if same[1:] else "")
+        said = "The payer has the customer's name" + (f", as have {len(same) - 1} others" if same[1:] else "")
         return [Clue(customer, "name", weight, said) for customer in same]
     measured = sorted(((likeness(searched, names[one]), one) for one in candidates), reverse=True)
     return [
-        Clue(customer, "name", FAIR, f"The payer's name is like this customer's ({alike:.0%})")
+        Clue(customer, "name", FAIR, f"The payer's name is like the customer's ({alike:.0%})")
         for alike, customer in measured[:3]
         if alike >= ALIKE
     ]
@@ -115,7 +115,7 @@ def by_amount(lines: Sequence[BankLine]) -> Clues:
         "amounts": [line.settles for line in lines],
         "currencies": [line.currency for line in lines],
     }
-    reason = "Of all open invoices only one of this customer's is of exactly this amount"
+    reason = "Of all open invoices only one of the customer's is of exactly this amount"
     return {
         row["line"]: [Clue(row["customer_id"], "amount", FAINT, reason)]
         for row in fetch(OF_AMOUNT, parameters)

@@ -91,7 +91,7 @@ def test_an_account_is_learned_from_the_first_payment_booked(acme, others):
     book_payment(line=first, customer=acme, shares=[], by=make.user(), now=NOW)
     found = line(("77.00", samples.german("Zahlung", name="X", iban=samples.PAYER)))
     assert (found.customer, found.confidence, set(numbers(found))) == (acme, "sure", {second.number})
-    assert found.proposal["reasons"][0] == "The account •••• 6819 has paid for this customer before"
+    assert found.proposal["reasons"][0] == "Paid before from the account •••• 6819"
 
 
 def test_an_account_on_the_customers_file_is_known_too(acme, others):

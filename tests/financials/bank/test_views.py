@@ -136,7 +136,8 @@ def test_another_combination_and_the_sums_come_while_typing(client, clerk, acme)
 
 
 def test_lines_that_concern_nobody_are_ignored_with_a_reason_and_taken_back(client, clerk):
-    upload(client, samples.mt940(("-5.00", "Gebuehr"), ("-900.00", "Miete"), ("50.00", "Umbuchung")))
+    page = upload(client, samples.mt940(("-5.00", "Gebuehr"), ("-900.00", "Miete"), ("50.00", "Umbuchung")))
+    assert "Bank charges: nothing to book" in read(page)
     statement, line = BankStatement.objects.get(), BankLine.objects.get(amount=50)
     refused = client.post(reverse("bank:ignore", args=[line.pk]), {"reason": " "})
     assert "Say in a few words why nothing is booked" in read(refused)
@@ -148,6 +149,8 @@ def test_lines_that_concern_nobody_are_ignored_with_a_reason_and_taken_back(clie
     assert (line.state, line.reason) == ("new", "")
     client.post(reverse("bank:ignore-paid-out", args=[statement.pk]))
     assert states() == ["ignored", "ignored", "new"]
+    reasons = BankLine.objects.filter(state="ignored").order_by("position").values_list("reason", flat=True)
+    assert list(reasons) == ["Bank charges", "Money we paid out"]
 
 
 def test_a_bounced_check_is_returned_with_a_fee_for_the_customer(client, clerk, acme):
