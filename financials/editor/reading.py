@@ -10,7 +10,6 @@ from customers.models import Customer
 from financials.editor.forms import defaults
 from financials.editor.kinds import WRITTEN
 from financials.editor.looking_up import Found, Head, look_up
-from financials.editor.working import FOLLOWED
 from financials.models import Document, Line
 from foundation.money import NOTHING
 
@@ -48,13 +47,15 @@ def posted(head: dict[str, object], lines: list[tuple[Line, Found]]) -> QueryDic
     """Return fields as a browser would post them."""
     data = QueryDict(mutable=True)
     data.update({name: text(value) for name, value in head.items()})
+    above = None
     for place, (line, found) in enumerate(lines, 1):
         data.appendlist("row", f"r{place}")
-        data.update({f"r{place}-{name}": text(value) for name, value in fields(line, found).items()})
+        data.update({f"r{place}-{name}": text(value) for name, value in fields(line, found, above).items()})
+        above = line
     return data
 
 
-def fields(line: Line, found: Found) -> dict[str, object]:
+def fields(line: Line, found: Found, above: Line | None) -> dict[str, object]:
     """Return what is typed into a line: only what the rules would not fill in the same."""
     product: Product | None = line.product
     return {
@@ -64,7 +65,7 @@ def fields(line: Line, found: Found) -> dict[str, object]:
         "unit": "" if product and line.unit == product.unit else line.unit,
         "price": "" if priced_by_rule(line, found) else line.unit_price,
         "discount": line.discount_percent or "",
-        "tax": "" if taxed_by_rule(line, found) else line.tax_percent,
+        "tax": "" if taxed_by_rule(line, found, above) else line.tax_percent,
         "promised": line.promised_on,
         "note": line.note,
         "was": line.pk,
@@ -79,10 +80,12 @@ def priced_by_rule(line: Line, found: Found) -> bool:
     return bool(same and not line.source_id)
 
 
-def taxed_by_rule(line: Line, found: Found) -> bool:
-    same = line.tax_percent == found.tax.percent and line.tax_reason == found.tax.reason[:300]
-    follows = found.tax.percent is None and line.tax_reason in FOLLOWED
-    return bool((same or follows) and not line.source_id)
+def taxed_by_rule(line: Line, found: Found, above: Line | None) -> bool:
+    """True when the rules would charge the same for the same reason; a line without a product follows the one above."""
+    ruled = (found.tax.percent, found.tax.reason[:300])
+    if found.tax.percent is None:
+        ruled = (above.tax_percent, above.tax_reason) if above else (NOTHING, "")
+    return not line.source_id and (line.tax_percent, line.tax_reason) == ruled
 
 
 def text(value: object) -> str:

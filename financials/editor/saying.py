@@ -18,6 +18,9 @@ from foundation.templatetags.formats import quantity as plain
 if TYPE_CHECKING:
     from financials.editor.working import Worked
 
+AS_ABOVE = "Tax as on the line above"
+NO_RATE = "No rate of tax is known for a line without a product: write one if there is any"
+
 
 @dataclass(frozen=True)
 class Say:
@@ -89,6 +92,8 @@ def tax(found: Found, worked: Worked) -> list[Say]:
     """Say why no tax is charged, and when a certificate has run out."""
     says = [Say(found.tax.warning, "amber")] if found.tax.warning else []
     draft, product = worked.draft, found.product
+    if found.tax.percent is None and worked.form.typed("tax") is None:
+        return [*says, Say(AS_ABOVE if worked.place > 1 else NO_RATE)]
     if not draft or not draft.tax_reason:
         return says
     exempt = product and not draft.tax_percent and (product.tax_percent or product.tax_code_id)

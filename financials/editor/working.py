@@ -16,9 +16,6 @@ from foundation.money import NOTHING
 from foundation.templatetags.formats import quantity as plain
 
 ONE = Decimal(1)
-AS_ABOVE = "Tax as on the line above"
-NO_RATE = "No rate of tax is known for a line without a product: write one if there is any."
-FOLLOWED = (AS_ABOVE, NO_RATE)
 
 
 @dataclass
@@ -79,8 +76,8 @@ def taxed(form: LineForm, found: Found, was: Line | None, above: Worked | None) 
     if found.tax.percent is not None:
         return found.tax.percent, found.tax.reason
     if above and above.draft:
-        return above.draft.tax_percent, AS_ABOVE
-    return NOTHING, NO_RATE
+        return above.draft.tax_percent, above.draft.tax_reason
+    return NOTHING, ""
 
 
 def by_hand(found: Found) -> str:

@@ -56,7 +56,7 @@ def test_a_quote_of_a_product_and_a_line_of_its_own_is_sent(client, seller, acme
     first, freight = quote.lines.order_by("position")
     assert (first.product, first.unit, first.unit_price) == (bolts, "pc", Decimal(12))
     assert (first.price_reason, first.unit_cost) == ("List price: 12.00", Decimal(7))
-    assert (freight.tax_percent, freight.tax_reason) == (Decimal(19), "Tax as on the line above")
+    assert (freight.tax_percent, freight.tax_reason) == (Decimal(19), first.tax_reason)
 
 
 def test_what_is_typed_by_hand_stands_over_the_rules_and_says_so(client, seller, acme, bolts):
