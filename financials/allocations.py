@@ -17,9 +17,9 @@ from journal.record import record
 from staff.models import User
 
 Credit = Payment | Document | Adjustment
-# The discount belongs to the invoices it was taken from; as money it neither pays others nor is paid back.
 MONEY_FIRST = (Entry.Kind.PAYMENT, Entry.Kind.CHARGES)
-SETTLES_BY_ITSELF = (Entry.Kind.PAYMENT, Entry.Kind.CHARGES, Entry.Kind.DISCOUNT, Entry.Kind.CREDIT_NOTE)
+# Not a discount: taken back it would be credit that nobody paid for.
+SETTLES_BY_ITSELF = (Entry.Kind.PAYMENT, Entry.Kind.CHARGES, Entry.Kind.CREDIT_NOTE)
 
 
 def open_credit(of: Credit) -> list[Entry]:
@@ -65,7 +65,7 @@ def take_back_allocation(*, allocation: Allocation, reason: str, by: User, now: 
     customer = lock_customer(allocation.customer)
     reason = ensure_reason(reason)
     if not may_be_taken_back(allocation):
-        raise AdjustmentRefused("This is part of a refund, return, write-off or cancellation: undo that instead.")
+        raise AdjustmentRefused("This is no money: it is part of a discount, refund, return, write-off or the like.")
     taken_back = reverse(allocation, effective_on=max(company_today(now), allocation.effective_on), now=now)
     debit, credit = allocation.debit, allocation.credit
     said = said_money(allocation.amount, allocation.currency)

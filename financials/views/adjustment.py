@@ -7,7 +7,6 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from financials.adjustments import MAY_BE_UNDONE, is_undone, undo_adjustment
-from financials.allocations import credit_left
 from financials.ledger import open_amount, said_money
 from financials.models import Adjustment
 from financials.payment_forms import ReturnForm, WhyForm, WriteOffForm
@@ -40,7 +39,6 @@ def adjustment(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "account": account_of(found, customer=customer, as_of=context["as_of"]),
         "undone": is_undone(found) if found.kind in MAY_BE_UNDONE else False,
         "may_undo": is_today and may_undo,
-        "credit_left": credit_left(found) if is_today and found.kind == Adjustment.Kind.DIFFERENCE else None,
     }
     return TemplateResponse(request, "financials/adjustment.html", context)
 

@@ -13,7 +13,6 @@ from customers.models import Customer
 from financials.allocations import Credit, apply_credit, credit_left, may_be_taken_back, take_back_allocation
 from financials.desk import Desk, chosen, filled, in_full, names_of, suggestion_for
 from financials.ledger import NotBooked, said_money
-from financials.models import Adjustment
 from financials.payment_forms import RefundForm, WhyForm
 from financials.receivables import receivables
 from financials.refunds import refund_credit
@@ -24,11 +23,10 @@ from staff.permissions import needs
 
 
 def _credit(customer: Customer, kind: str, pk: int) -> Credit:
-    """Return the payment, credit note or adjustment of this customer that the credit belongs to."""
+    """Return the payment or document of this customer; what was let go is undone and never spent."""
     places = {
         "payment": customer.payments.all(),
         "document": customer.documents.exclude(number=None),
-        "adjustment": customer.adjustments.filter(kind=Adjustment.Kind.DIFFERENCE),  # the others are undone instead
     }
     if kind not in places:
         raise Http404(f"There is no credit of a {kind}.")
@@ -93,8 +91,6 @@ def refund(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse:
     """Ask how much was paid back and how, and book it."""
     customer, context = folder(request, code)
     of = _credit(customer, kind, pk)
-    if isinstance(of, Adjustment):
-        raise Http404("Only money and credit notes are paid back.")
     left = credit_left(of)
     form = RefundForm(
         request.POST or None, initial={"key": uuid4(), "amount": left, "paid_on": context["today"]}, label_suffix=""

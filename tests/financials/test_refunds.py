@@ -199,8 +199,18 @@ def test_an_allocation_to_the_wrong_invoice_is_taken_back(acme):
     assert not list(check(as_of=MAY))
 
 
+def test_a_discount_taken_back_would_be_credit_nobody_paid_for(acme):
+    invoice = make.invoice(acme, "100.00", issued_on=MARCH, terms="2/10 net 30")
+    make.payment(acme, "98.00", received_on=MARCH, to=[(invoice, "98.00", "2.00")])
+    with pytest.raises(AdjustmentRefused, match="part of a discount"):
+        take_back_allocation(
+            allocation=Allocation.objects.get(credit__kind="discount"), reason="after the last day", **clerk()
+        )
+    assert left(invoice) == 0
+
+
 def test_what_belongs_to_a_refund_is_not_taken_back_by_itself(acme):
     payment = make.payment(acme, "6.00", received_on=MARCH)
     refund(payment, "6.00")
-    with pytest.raises(AdjustmentRefused, match="undo that instead"):
+    with pytest.raises(AdjustmentRefused, match="This is no money: it is part of"):
         take_back_allocation(allocation=Allocation.objects.get(), reason="long enough a reason", **clerk())
