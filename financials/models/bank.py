@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from customers.models import Customer
@@ -54,15 +55,24 @@ class OwnAccount(models.Model):
 
 class BankStatementQuerySet(models.QuerySet):
     def with_progress(self):
-        """Add `lines_count`, `booked`, `ignored`, `sure` and `waiting` (what came in and is not decided)."""
-        undecided = Q(lines__state__in=BankLine.UNDECIDED)
+        """Add `lines_count`, `booked`, `ignored`, `sure` and `waiting` (what came in and is not decided).
+
+        Counted for each statement by itself, so that a page of the list reads the lines of its own statements alone.
+        """
+        undecided = Q(state__in=BankLine.UNDECIDED)
         return self.annotate(
-            lines_count=Count("lines"),
-            booked=Count("lines", filter=Q(lines__state="booked")),
-            ignored=Count("lines", filter=Q(lines__state="ignored")),
-            sure=Count("lines", filter=undecided & Q(lines__confidence="sure")),
-            waiting=Sum("lines__amount", filter=undecided & Q(lines__amount__gt=0), default=Decimal(0)),
+            lines_count=_of_lines(Count("pk")),
+            booked=_of_lines(Count("pk", filter=Q(state="booked"))),
+            ignored=_of_lines(Count("pk", filter=Q(state="ignored"))),
+            sure=_of_lines(Count("pk", filter=undecided & Q(confidence="sure"))),
+            waiting=_of_lines(Sum("amount", filter=undecided & Q(amount__gt=0))),
         )
+
+
+def _of_lines(aggregate: models.Aggregate) -> Coalesce:
+    lines = BankLine.objects.filter(statement=OuterRef("pk")).order_by().values("statement")
+    of = models.DecimalField() if isinstance(aggregate, Sum) else models.IntegerField()
+    return Coalesce(Subquery(lines.annotate(found=aggregate).values("found")), 0, output_field=of)
 
 
 class BankStatement(models.Model):
