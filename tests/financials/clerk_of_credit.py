@@ -43,13 +43,10 @@ class ClerkOfCredit(Clerk):
         debit = next(
             item for item in self.books.of(owners["document", row.debit.document_id]) if item.due_on == row.debit.due_on
         )
-        source = ("payment", row.credit.payment_id) if row.credit.payment_id else ("document", row.credit.document_id)
-        kind = (
-            "discount"
-            if row.credit.kind == "discount"
-            else {"payment": "payment", "document": "credit_note"}[source[0]]
-        )
-        credit = self.books.of(owners[source], kind)[0]
+        if row.credit.payment_id:
+            credit = self.books.of(owners["payment", row.credit.payment_id], "payment")[0]
+        else:
+            credit = self.books.of(owners["document", row.credit.document_id])[0]
         amount = int(row.amount.scaleb({"JPY": 0}.get(row.currency, 2)))
         if self.act("take_back", fits=True, customer=customer, place=place):
             self.books.free(debit, credit, amount, self.books.today)
