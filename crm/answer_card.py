@@ -8,11 +8,9 @@ from django.urls import reverse
 
 from crm.found import Found
 from financials.models import Entry
-from financials.why import Explanation, why_open
+from financials.why import Explanation, why_document, why_payment
 from foundation.money import NOTHING
 from staff.models import User
-
-POSTED = (Entry.Kind.INVOICE, Entry.Kind.CREDIT_NOTE, Entry.Kind.PAYMENT)
 
 
 @dataclass
@@ -35,6 +33,7 @@ class Card:
     found: Found
     today: date
     why: Explanation | None = None
+    due_on: date | None = None
     links: list[Link] = field(default_factory=list)
 
     @property
@@ -50,20 +49,27 @@ class Card:
     @property
     def settled_by(self) -> list[Settlement]:
         """What settled the paper, or what the payment settled."""
-        steps = self.why.steps[1:] if self.why else []
+        steps = self.why.steps[self.why.posted :] if self.why else []
         return [Settlement(step.label[:1].lower() + step.label[1:], abs(step.amount), step.day) for step in steps]
 
 
 def card(found: Found, *, user: User, today: date) -> Card:
     """Return the card of the first thing found, money as of today."""
-    return Card(found, today, _why(found, today), _links(found, user))
+    return Card(found, today, _why(found, today), _due_on(found), _links(found, user))
 
 
 def _why(found: Found, today: date) -> Explanation | None:
-    if not found.paper:
+    if found.document:
+        return why_document(found.document, as_of=today)
+    return why_payment(found.payment, as_of=today) if found.payment else None
+
+
+def _due_on(found: Found) -> date | None:
+    """When the next of an invoice is due; of a settled one, when the last was."""
+    if not found.document:
         return None
-    entry = found.paper.entries.filter(kind__in=POSTED).select_related("document", "payment").first()
-    return why_open(entry, customer=found.customer, as_of=today) if entry else None
+    left = found.document.entries.filter(kind=Entry.Kind.INVOICE, is_open=True).order_by("due_on")
+    return left.values_list("due_on", flat=True).first() or found.document.due_on
 
 
 def _links(found: Found, user: User) -> list[Link]:

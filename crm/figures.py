@@ -10,7 +10,8 @@ from credit.disputes import disputes_on
 from credit.exposure import exposure
 from credit.promises import promises_on
 from credit.standing import Figures, moved, pool_of, standings
-from crm.folder import counts, hold_on
+from crm.counts import counts
+from crm.folder import hold_on
 from customers.models import Customer
 from financials.aging import Aging, nothing_open, open_items
 from foundation.money import money_text

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -13,9 +13,10 @@ from django.utils.functional import SimpleLazyObject
 from credit.exposure import exposure, limit_used_percent
 from credit.models import NightlyRun, Promise, Standing
 from credit.promises import promises_on
+from crm.counts import counts, last_payment
 from customers.models import Category, Customer, Hold
 from financials.aging import Aging, aging
-from financials.models import Adjustment, Payment
+from financials.models import Payment
 from foundation.money import NOTHING
 from foundation.periods import company_today, day_asked, end_of_day, on_day
 from foundation.sql import fetch
@@ -173,40 +174,6 @@ def _header(request: HttpRequest, code: str) -> Header | None:
         as_of=None if as_of == today else as_of,
         why=_why(request, customer, as_of, today, latest),
     )
-
-
-def counts(customer: Customer, as_of: date) -> dict[str, int]:
-    """Return how many of each kind the folder holds, as known on that day; `dealings` are all that is quoted to paid.
-
-    A draft has no number and counts nowhere.
-    """
-    sql = """
-        SELECT (SELECT count(*) FROM customers_contact WHERE customer_id = %(customer)s) AS contacts,
-               (SELECT count(*) FROM journal_entry
-                WHERE customer_id = %(customer)s AND happened_at < %(until)s) AS journal,
-               count(*) FILTER (WHERE kind = 'quote') AS quotes, count(*) FILTER (WHERE kind = 'order') AS orders,
-               count(*) FILTER (WHERE kind = 'delivery') AS deliveries,
-               count(*) FILTER (WHERE kind = 'invoice') AS invoices,
-               count(*) FILTER (WHERE kind = 'credit_note') AS credit_notes,
-               (SELECT count(*) FROM financials_payment
-                WHERE customer_id = %(customer)s AND counts_from <= %(as_of)s) AS payments,
-               (SELECT count(*) FROM financials_adjustment WHERE customer_id = %(customer)s
-                AND counts_from <= %(as_of)s AND kind <> 'cancellation') AS adjustments,
-               (SELECT count(*) FROM documents_storedfile
-                WHERE customer_id = %(customer)s AND uploaded_at < %(until)s) AS documents
-        FROM financials_document
-        WHERE customer_id = %(customer)s AND counts_from <= %(as_of)s AND number IS NOT NULL
-    """
-    row = fetch(sql, {"customer": customer.pk, "as_of": as_of, "until": end_of_day(as_of)})[0]
-    dealings = ("quotes", "orders", "deliveries", "invoices", "credit_notes", "payments", "adjustments")
-    return row | {"dealings": sum(row[kind] for kind in dealings)}
-
-
-def last_payment(customer: Customer, as_of: date) -> Payment | None:
-    """Return the latest payment in the customer's currency known on that day and not returned by then."""
-    known = customer.payments.filter(counts_from__lte=as_of, currency=customer.currency)
-    returns = Adjustment.objects.filter(payment=OuterRef("pk"), kind=Adjustment.Kind.RETURN, counts_from__lte=as_of)
-    return known.filter(~Exists(returns)).order_by("-received_on", "-id").first()
 
 
 def _rating(customer: Customer, as_of: date, today: date) -> dict[str, object]:

@@ -50,10 +50,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Steps that add up to the total, to the cent."""
+    """Steps that add up to the total, to the cent; the first `posted` ones were booked, the others settled them."""
 
     steps: list[Step]
     currency: str
+    posted: int = 1
 
     @property
     def total(self) -> Decimal:
@@ -96,7 +97,7 @@ def why_entries(entries: Sequence[Entry], *, customer: Customer, as_of: date) ->
     settled = Allocation.objects.filter(asked, customer=customer, counts_from__lte=as_of).select_related(*sides)
     first = [Step(entry.amount, label, entry.posted_on, url(entry, customer)) for entry, label in _labelled(entries)]
     rest = [_settlement(one, one.debit_id in mine, customer) for one in settled.order_by("effective_on", "id")]
-    return Explanation([*first, *rest], entries[0].currency)
+    return Explanation([*first, *rest], entries[0].currency, posted=len(first))
 
 
 def _labelled(entries: Sequence[Entry]) -> list[tuple[Entry, str]]:

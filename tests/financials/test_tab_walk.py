@@ -10,7 +10,7 @@ from hypothesis import Phase, settings
 from hypothesis.stateful import invariant, run_state_machine_as_test
 
 from credit.exposure import exposure, why_exposure
-from crm.folder import counts, last_payment
+from crm.counts import counts, last_payment
 from customers.models import Customer
 from financials.aging import agings, nothing_open
 from financials.detail import Detail

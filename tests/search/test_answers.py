@@ -72,6 +72,14 @@ def test_the_days_late_are_those_of_today(acme, clerk):
     assert found.found[0].account.overdue == 640
 
 
+def test_an_invoice_in_instalments_is_open_by_all_of_them_and_late_by_the_next(acme, clerk):
+    invoice = make.invoice(acme, "90.00", issued_on=date(2026, 3, 2), terms="net 30/60/90")
+    make.payment(acme, "40.00", received_on=date(2026, 4, 20), to=[(invoice, "40.00")])
+    card = answers(invoice.number, user=clerk, today=TODAY).card
+    assert (card.open, card.due_on) == (50, date(2026, 5, 1))
+    assert sum(one.size for one in card.settled_by) == 40
+
+
 def test_a_check_says_what_it_paid(client, clerk, acme):
     assert sentence(client, "check 5567") == (
         f"Check 5567 from Baumgart GmbH: 500.00 USD received 20 Apr; 500.00 to invoice {invoice_of(acme).number}."
