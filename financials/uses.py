@@ -20,7 +20,6 @@ class Use:
     """One allocation, seen from one of its sides."""
 
     allocation: Allocation
-    own: Entry
     other: Entry
     taken_back_on: date | None
 
@@ -78,9 +77,9 @@ def account_of(of: Payment | Document | Adjustment, *, customer: Customer, as_of
 
 
 def _use(row: Allocation, keys: dict[int, Entry], customer: Customer, as_of: date) -> Use:
-    own, other = (row.debit, row.credit) if row.debit_id in keys else (row.credit, row.debit)
+    other = row.credit if row.debit_id in keys else row.debit
     reversal = getattr(row, "reversal", None)
     back = reversal.effective_on if reversal and reversal.counts_from <= as_of else None
-    use = Use(row, own, other, back)
+    use = Use(row, other, back)
     use.source.customer = customer
     return use
