@@ -1,6 +1,7 @@
 // What is typed into form[data-draft="key"] survives a crash: it is kept in this browser as it is typed and given
 // up only when the server has taken it (it answers a taken form with a redirect, a refused one with the form again).
 // data-draft-prefilled: what stands in the form is what the server proposes, and what was typed goes over it.
+// button[data-draft-forget] appears with what is back, and lets go of it.
 (() => {
   const PAUSE = 400; // milliseconds after the last key
   const SENT = "draft-sent";
@@ -36,6 +37,7 @@
       }
     }
     say(form, `draft of ${clock(draft.at)} is back`);
+    form.querySelector("[data-draft-forget]")?.removeAttribute("hidden");
     form.dispatchEvent(new Event("draft:restored"));
   }
 
@@ -56,6 +58,14 @@
     clearTimeout(timers.get(event.target));
     keep(event.target);
     sessionStorage.setItem(SENT, name(event.target));
+  });
+  document.addEventListener("click", (event) => {
+    const form = event.target.closest("[data-draft-forget]")?.form;
+    if (!form) return;
+    clearTimeout(timers.get(form));
+    timers.delete(form);
+    localStorage.removeItem(name(form));
+    location.reload();
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest("form[data-draft]");

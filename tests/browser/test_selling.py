@@ -134,3 +134,17 @@ def test_who_types_faster_than_the_list_comes_gets_the_likeliest_product(page, c
     page.get_by_text("1,834.98").first.wait_for()
     parts = page.locator("[data-part]")
     assert [parts.nth(place).input_value() for place in range(3)] == ["SP-4040", "HB-M8", ""]
+
+
+def test_what_is_back_can_be_let_go_of(page, customer):
+    page.goto(f"/customers/{customer.code}/financials/order/new/")
+    page.locator("[data-part]:focus").wait_for()
+    line(page, "SP-4", "2")
+    page.get_by_text("draft saved").wait_for()
+    page.wait_for_timeout(600)  # the pause after which the browser keeps what was typed
+    page.reload()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Start anew").click()
+    page.locator("[data-part]:focus").wait_for()
+    assert page.locator("[data-part]").first.input_value() == ""
+    assert not page.get_by_role("button", name="Start anew").is_visible()
