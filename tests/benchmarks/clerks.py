@@ -1,16 +1,18 @@
 """Eight clerks who book at the same time, each a process with its own connection, in a database beside the company."""
 
 import multiprocessing
+import os
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 from psycopg import connect
 
 from customers.models import Customer
@@ -63,12 +65,14 @@ class Clerks:
         connections.close_all()
         self.pool = multiprocessing.get_context("fork").Pool(CLERKS, begin, [self.start])
 
-    def do(self, work: Callable, shares: list[list]) -> float:
+    def do(self, work: Callable, shares: list[list]) -> tuple[float, float]:
+        """Return how many were done a second, and how many milliseconds of a processor each took."""
         running = self.pool.starmap_async(at_the_desk, [(work, n, each) for n, each in enumerate(shares)], chunksize=1)
         self.start.wait()
         began = time.perf_counter()
-        running.get()
-        return sum(map(len, shares)) / (time.perf_counter() - began)
+        used = sum(running.get())
+        count = sum(map(len, shares))
+        return count / (time.perf_counter() - began), used / count * 1000
 
     def leave(self) -> None:
         self.pool.terminate()
@@ -81,12 +85,21 @@ def begin(barrier) -> None:
     connections.close_all()
 
 
-def at_the_desk(work: Callable, number: int, share: list) -> None:
+def at_the_desk(work: Callable, number: int, share: list) -> float:
     by = User.objects.order_by("pk")[number]
     things = list(work.of.objects.select_related().filter(pk__in=share))
     start.wait()
+    before = processor_time()
     for thing in things:
         work(thing, by)
+    return processor_time() - before
+
+
+def processor_time() -> float:
+    """Seconds this clerk and the server's process behind the connection have worked so far."""
+    stat = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text()
+    ticks = stat.rsplit(")", 1)[1].split()[11:13]
+    return time.process_time() + sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 def bill(customer: Customer, by: User) -> None:

@@ -27,9 +27,14 @@ def test_eight_clerks_book_what_came_in(desks, board):
     customers, eight = desks
     rounds = PAYMENTS // len(customers)
     invoices = [eight.do(clerks.bill, dealt(customers)) for _ in range(rounds)]
-    board.put("invoices issued, 8 connections", max(invoices), unit="/s")
     billed = list(Document.objects.order_by("pk").values_list("pk", flat=True))
-    parts = [billed[number::rounds] for number in range(rounds)]
-    payments = [eight.do(clerks.pay, dealt(part)) for part in parts]
+    payments = [eight.do(clerks.pay, dealt(billed[number::rounds])) for number in range(rounds)]
     assert (Payment.objects.count(), list(check(as_of=clerks.TODAY)), examine().bad) == (len(billed), [], None)
-    board.put("payments booked, 8 connections", max(payments), at_least=300, unit="/s")
+    note(board, "invoices issued", invoices)
+    note(board, "payments booked", payments, at_least=300)
+
+
+def note(board, what: str, rounds: list[tuple[float, float]], **target) -> None:
+    """The best round: beside other work the others say how busy the machine was. The second figure hardly depends."""
+    board.put(f"{what}, 8 connections: processor time each", min(used for _, used in rounds))
+    board.put(f"{what}, 8 connections", max(rate for rate, _ in rounds), unit="/s", **target)
