@@ -65,7 +65,7 @@ class HeadForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "usual-terms", "autocomplete": "off"}),
     )  # fmt: skip
     currency = forms.ChoiceField(label="Currency")
-    discount_percent = percent("Discount on the whole, %")
+    discount_percent = percent("Discount on all, %")
     note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, data: Any, *, customer: Customer, kind: str, currency: str = ""):

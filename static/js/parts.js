@@ -27,7 +27,8 @@
     if (document.activeElement !== input || !options().length) { close(); return; }
     list.hidden = false;
     const [field, page] = [input.getBoundingClientRect(), list.offsetParent.getBoundingClientRect()];
-    list.style.left = `${field.left - page.left}px`;
+    const left = Math.min(field.left, document.documentElement.clientWidth - list.offsetWidth - 8); // on a phone
+    list.style.left = `${left - page.left}px`;
     list.style.top = `${field.bottom - page.top + 2}px`;
     input.setAttribute("aria-expanded", "true");
     mark(options()[0]);
