@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q, Sum
 from django.urls import reverse
 from django.utils.text import capfirst
 
@@ -31,10 +31,11 @@ OPEN_FIGURES = {
         for key, (_, label) in BUCKETS.items()
     },
 }
-# What was billed and paid, as credit/sql/standing.sql counts it.
+# What was billed and paid, as credit/sql/standing.sql counts it: the name, the sign, and which entries.
+CANCELLED_INVOICE = Q(kind=Entry.Kind.CANCELLATION, document__isnull=False, amount__lt=0)
 TURNOVER_FIGURES = {
-    "billed": ("Billed", 1, (Entry.Kind.INVOICE, Entry.Kind.CANCELLATION)),
-    "paid": ("Paid", -1, (Entry.Kind.PAYMENT, Entry.Kind.RETURN)),
+    "billed": ("Billed", 1, Q(kind=Entry.Kind.INVOICE) | CANCELLED_INVOICE),
+    "paid": ("Paid", -1, Q(kind__in=(Entry.Kind.PAYMENT, Entry.Kind.CHARGES, Entry.Kind.RETURN))),
 }
 
 
@@ -165,24 +166,19 @@ def turnover(*, customer: Customer, currency: str, as_of: date) -> Explanation:
 
 def why_turnover(figure: str, *, customer: Customer, currency: str, as_of: date) -> Explanation:
     """Explain what was ever billed or paid by year and kind, each year leading to its part of the list."""
-    _, sign, kinds = TURNOVER_FIGURES[figure]
-    sql = """
-        SELECT extract(year FROM posted_on)::int AS year, kind, count(*) AS entries, sum(amount) AS amount,
-               max(posted_on) AS last_on
-        FROM financials_entry
-        WHERE customer_id = %(customer)s AND currency = %(currency)s AND counts_from <= %(as_of)s
-          AND kind = ANY (%(kinds)s)
-        GROUP BY 1, 2 ORDER BY 1, 2
-    """
-    asked = {"customer": customer.pk, "currency": currency, "as_of": as_of, "kinds": list(kinds)}
+    _, sign, counted = TURNOVER_FIGURES[figure]
+    entries = customer.entries.filter(counted, currency=currency, counts_from__lte=as_of)
+    by_year = entries.values("posted_on__year", "kind").annotate(
+        entries=Count("pk"), sum=Sum("amount"), last_on=Max("posted_on")
+    )
     steps = [
         Step(
-            sign * row["amount"],
-            f"{row['year']}: {row['entries']:,} × {Entry.Kind(row['kind']).label.lower()}",
+            sign * row["sum"],
+            f"{row['posted_on__year']}: {row['entries']:,} × {Entry.Kind(row['kind']).label.lower()}",
             row["last_on"],
-            _list_url(customer, kind=row["kind"], year=row["year"]),
+            _list_url(customer, kind=row["kind"], year=row["posted_on__year"]),
         )
-        for row in fetch(sql, asked)
+        for row in by_year.order_by("posted_on__year", "kind")
     ]
     return Explanation(steps, currency)
 

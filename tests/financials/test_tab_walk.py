@@ -108,10 +108,11 @@ def each_figure_explains_itself(customer: Customer, day: date, today: date) -> N
 
 def posted(customer: Customer, currency: str, as_of: date) -> dict[str, Decimal]:
     """What was billed and paid, added up the plain way."""
-    entries = customer.entries.filter(currency=currency, counts_from__lte=as_of)
-    kinds = {"billed": ("invoice", "cancellation"), "paid": ("payment", "return")}
-    sums = {name: sum(e.amount for e in entries if e.kind in each) for name, each in kinds.items()}
-    return {"billed": sums["billed"], "paid": -sums["paid"]}
+    entries = list(customer.entries.filter(currency=currency, counts_from__lte=as_of))
+    back = [e for e in entries if e.kind == "cancellation" and e.document_id and e.amount < 0]
+    billed = [e for e in entries if e.kind == "invoice"] + back
+    paid = [e for e in entries if e.kind in ("payment", "charges", "return")]
+    return {"billed": sum(e.amount for e in billed), "paid": -sum(e.amount for e in paid)}
 
 
 def explained(row: Dealing, day: date):

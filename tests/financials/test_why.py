@@ -5,8 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from credit.standing import standings
 from financials.aging import aging
-from financials.why import turnover, why_balance, why_open
+from financials.cancellation import cancel
+from financials.returns import return_payment
+from financials.why import turnover, why_balance, why_open, why_turnover
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +48,15 @@ def test_the_balance_is_the_open_items_and_everything_posted(acme):
     balance = aging(customer_id=acme.pk, currency="USD", as_of=TODAY).balance
     asked = {"customer": acme, "currency": "USD", "as_of": TODAY}
     assert why_balance(**asked).total == turnover(**asked).total == balance == Decimal("615.00")
+
+
+def test_what_was_billed_and_paid_is_what_the_credit_tab_says(acme):
+    wrong = make.invoice(acme, "77.00", issued_on=date(2026, 4, 1))
+    cancel(document=wrong, reason="Wrong firm", by=make.somebody(), now=make.at(date(2026, 4, 2)))
+    check = make.payment(acme, "25.00", received_on=date(2026, 4, 3), bank_charges=Decimal("1.50"))
+    asked = {"payment": check, "returned_on": date(2026, 4, 9), "reason": "no funds", "by": make.somebody()}
+    return_payment(**asked, now=make.at(date(2026, 4, 9)))
+    [figures] = standings(customer_id=acme.pk, as_of=TODAY)
+    asked = {"customer": acme, "currency": "USD", "as_of": TODAY}
+    explained = {name: why_turnover(name, **asked).total for name in ("billed", "paid")}
+    assert explained == {"billed": figures.billed, "paid": figures.paid}
