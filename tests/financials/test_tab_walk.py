@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db import connection
 from hypothesis import Phase, settings
-from hypothesis.stateful import invariant, run_state_machine_as_test
+from hypothesis.stateful import run_state_machine_as_test
 
 from credit.exposure import exposure, why_exposure
 from crm.counts import counts, last_payment
@@ -26,9 +26,13 @@ from financials.why import (
     why_payment,
     why_turnover,
 )
-from tests.financials.test_invariants import QUIET, START, STEPS, Walk, office, pick  # noqa: F401 -- a fixture
+from tests.financials.agreement import Agreement
+from tests.financials.clerk import pick
+from tests.financials.office import Office
+from tests.financials.plain_books import Books
+from tests.financials.test_invariants import QUIET, START, STEPS, Walk, office  # noqa: F401 -- a fixture
 
-WANTED = int(os.environ.get("PROVE_STEPS", "100"))
+WANTED = int(os.environ.get("PROVE_STEPS", "300"))
 SHRINK = "PROVE_SHRINK" in os.environ
 SETTINGS = settings(
     derandomize=WANTED <= 2_000,
@@ -52,33 +56,39 @@ class TabWalk(Walk):
 
     def __init__(self, *people) -> None:
         super().__init__(*people)
+        self.agreement = TabAgreement(self.office, self.books)
+
+
+class TabAgreement(Agreement):
+    """`tabs` is what the tab showed at the end of each day."""
+
+    def __init__(self, desk: Office, books: Books) -> None:
+        super().__init__(desk, books)
         self.tabs: dict[date, list] = {}
 
-    @invariant()
-    def everything_agrees(self):
-        self.sound = False
-        customer, today = self.customers[self.taken % len(self.customers)], self.books.today
-        past = START + timedelta(days=(self.taken * 37) % ((today - START).days + 1))
-        each_figure_explains_itself(customer, past if self.taken % 4 > 1 else today, today)
-        if self.tabs and not self.taken % 6:
-            self.stays_what_it_was(pick(self.tabs, self.taken * 7))
-        self.sound = True
-
-    def accounts(self, day: date) -> dict:
-        """Called when days go by: what the tabs show is kept too."""
+    def keep(self, day: date) -> None:
         self.tabs[day] = [tab(customer, day, today=day) for customer in self.customers]
-        return super().accounts(day)
 
-    def stays_what_it_was(self, day: date) -> None:
-        for customer, was in zip(self.customers, self.tabs[day], strict=True):
-            found = tab(customer, day, today=self.books.today)
-            assert found == was, f"{day} is not what it was on that day"
+    def rate(self, day: date) -> None:
+        """The ratings are looked at elsewhere, but nights still go by."""
+        self.rated[day] = []
 
-    def end_well(self) -> None:
+    def after_a_step(self, taken: int) -> None:
+        customer, today = self.customers[taken % len(self.customers)], self.books.today
+        past = START + timedelta(days=(taken * 37) % ((today - START).days + 1))
+        each_figure_explains_itself(customer, past if taken % 4 > 1 else today, today)
+        if self.tabs and not taken % 6:
+            self.stays_what_it_was(pick(self.tabs, taken * 7))
+
+    def after_the_walk(self) -> None:
         for day in self.tabs:
             self.stays_what_it_was(day)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    def stays_what_it_was(self, day: date) -> None:
+        for customer, was in zip(self.customers, self.tabs[day], strict=True):
+            assert tab(customer, day, today=self.books.today) == was, f"{day} is not what it was on that day"
 
 
 def each_figure_explains_itself(customer: Customer, day: date, today: date) -> None:
