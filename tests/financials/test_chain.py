@@ -301,5 +301,5 @@ def test_a_draft_of_what_was_called_off_meanwhile_is_refused_in_a_sentence(acme)
     offer = quote(acme)
     draft = carried(offer, KIND.ORDER, draft=True)
     cancel(document=offer, reason="Wrong customer", by=make.somebody(), now=NOW)
-    with pytest.raises(DocumentRefused, match="is cancelled: .*, discard this draft"):
+    with pytest.raises(DocumentRefused, match=r"is cancelled: .*, discard this draft"):
         issue(draft=draft, by=make.somebody(), now=NOW)
