@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 
 from catalog.models import Movement, Product, Stock
 from catalog.promising import promises
@@ -55,10 +55,15 @@ def promise(lines: Sequence[Line], *, today: date) -> None:
 
 
 def waiting_lines(products: Iterable[int]) -> Iterable[Line]:
-    """Return the order lines that wait for goods, the longest waiting first."""
+    """Return the order lines that wait for goods, the longest waiting first.
+
+    What was invoiced ahead of its delivery waits as well; orders taken over as invoiced or delivered do not.
+    """
+    taken = Q(document__status=Document.Status.CONFIRMED)
+    invoiced_ahead = Q(document__status=Document.Status.INVOICED, invoiced__gt=0)
     lines = Line.objects.filter(
-        product__in=products, document__kind=Document.Kind.ORDER, quantity__gt=F("delivered"),
-        document__status__in=(Document.Status.CONFIRMED, Document.Status.INVOICED),
+        taken | invoiced_ahead, product__in=products, document__kind=Document.Kind.ORDER, quantity__gt=F("delivered"),
+        delivered_on=None,
     ).select_related("product", "document")  # fmt: skip
     return lines.annotate(reserved=Sum("reservations__quantity")).order_by(
         F("document__requested_on").asc(nulls_last=True), "document__issued_on", "pk"

@@ -62,9 +62,8 @@ def make_company(
         if existing := Customer.objects.count():
             raise NotEmpty(existing)
         _make(plan_for(customers, seed, today), say)
-    with connection.cursor() as cursor:
-        say("looking at what there is")
-        cursor.execute("ANALYZE")
+    say("looking at what there is")
+    look_at_what_there_is()
     say("computing the standing of everybody")
     run_night(day=today - timedelta(days=1), now=timezone.now())
     return counts()
@@ -83,8 +82,15 @@ def _make(plan: Plan, say: Callable[[str], None]) -> None:
     write_diary(plan, history, say)
     give_mandates(plan, team, now=timezone.now())
     say("the last weeks at the desk")
+    look_at_what_there_is()
     deal_at_the_desk(plan, team)
     fill_cabinet(team, house=settings.COMPANY_NAME, now=timezone.now())
+
+
+def look_at_what_there_is() -> None:
+    """Let the planner know how full the tables are; it takes them for empty in the transaction that fills them."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def counts() -> dict[str, int]:

@@ -9,7 +9,7 @@ from catalog.models import Product, Stock, Warehouse
 from catalog.stock import receive
 from financials.cancellation import cancel
 from financials.conversion import carry_out
-from financials.documents import DocumentRefused
+from financials.documents import DocumentRefused, write_document
 from financials.models import Document
 from financials.reservations import backordered, stocked_lines
 from tests import make
@@ -77,3 +77,14 @@ def test_goods_that_come_in_fill_what_waits(pump):
     second = ordered(pump, 3)
     receive(product=pump, warehouse=Warehouse.objects.get(), quantity=Decimal(2), by=None, today=MAY)
     assert (waiting(second), shelf(pump)) == (1, (3, 3))
+
+
+def test_orders_taken_over_as_invoiced_or_delivered_wait_for_nothing(pump):
+    for status, fields in (("invoiced", {}), ("confirmed", {"delivered_on": MAY})):
+        line = make.line("80.00", quantity=Decimal(5), product_id=pump.pk, part_number="P-100", **fields)
+        write_document(
+            customer=make.customer(), kind="order", status=status, lines=[line], issued_on=MAY, by=make.somebody(),
+            now=NOW,
+        )  # fmt: skip
+    receive(product=pump, warehouse=Warehouse.objects.get(), quantity=Decimal(9), by=None, today=MAY)
+    assert shelf(pump) == (10, 0)
