@@ -42,7 +42,13 @@ THINGS = (
 
 def fingerprint() -> list[list]:
     """All that must come out the same, without the numbers the database gives."""
-    return [sorted(model.objects.values_list(*columns), key=repr) for model, columns in THINGS]
+    rows = [[tuple(map(plain, row)) for row in model.objects.values_list(*columns)] for model, columns in THINGS]
+    return [sorted(each, key=repr) for each in rows]
+
+
+def plain(value: object) -> object:
+    """Leave out the number the journal keeps of what it speaks of."""
+    return re.sub(r'("about":\["[a-z._]+"),\d+', r"\1", value) if isinstance(value, str) else value
 
 
 def test_the_same_seed_makes_the_same_company_and_another_seed_another(db):

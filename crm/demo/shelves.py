@@ -1,6 +1,6 @@
 """The catalog's other half: tax rates, warehouses with goods in them, price lists, and the numbers others use."""
 
-from catalog.models import TaxCode, TaxRate
+from catalog.models import Product, TaxCode, TaxRate
 from crm.demo.history import History
 from crm.demo.places import COUNTRIES
 from crm.demo.places.country import Country
@@ -15,7 +15,10 @@ def fill_shelves(history: History) -> None:
     if not standard.rates.exists():
         TaxRate.objects.bulk_create(rate for country in COUNTRIES for rate in rates(standard, country))
     contracts = min(max(3, history.plan.customers // 20), CONTRACTS)
-    history.run(statement(__file__, "shelves"), {"tax_code": standard.pk, "contracts": contracts})
+    # Chance goes by the place among our products: their numbers are others wherever there were some before.
+    first = Product.objects.filter(pk__gt=history.products_before).order_by("pk").values_list("pk", flat=True)[0]
+    asked = {"tax_code": standard.pk, "contracts": contracts, "first_product": first}
+    history.run(statement(__file__, "shelves"), asked)
 
 
 def rates(code: TaxCode, country: Country) -> list[TaxRate]:

@@ -1,8 +1,8 @@
 -- Goods in two warehouses, more of them on their way, prices by quantity, group and contract, numbers other people use.
 UPDATE catalog_product SET
     kind = CASE unit WHEN 'h' THEN 'service' ELSE 'goods' END,
-    stocked = unit <> 'h' AND pg_temp.draw(id, 40) < 0.9,
-    lead_days = CASE WHEN unit = 'h' OR pg_temp.draw(id, 41) < 0.1 THEN NULL ELSE (ARRAY[5, 7, 10, 14, 21, 28])[1 + pg_temp.pick(id, 42, 6)] END,
+    stocked = unit <> 'h' AND pg_temp.draw(id - %(first_product)s, 40) < 0.9,
+    lead_days = CASE WHEN unit = 'h' OR pg_temp.draw(id - %(first_product)s, 41) < 0.1 THEN NULL ELSE (ARRAY[5, 7, 10, 14, 21, 28])[1 + pg_temp.pick(id - %(first_product)s, 42, 6)] END,
     tax_code_id = %(tax_code)s
 WHERE id > %(products_before)s;
 
@@ -16,19 +16,19 @@ CREATE TEMP TABLE demo_shelf ON COMMIT DROP AS
 SELECT product.id AS product_id, warehouse.id AS warehouse_id, warehouse.code,
        CASE WHEN usual < 10 THEN greatest(round(usual), 1) WHEN usual < 200 THEN round(usual / 5) * 5 ELSE round(usual / 100) * 100 END AS quantity
 FROM catalog_product product
-JOIN catalog_warehouse warehouse ON warehouse.code = 'MAIN' OR (warehouse.code = 'NORTH' AND pg_temp.draw(product.id, 43) < 0.4)
-CROSS JOIN LATERAL (SELECT (2500 / greatest(list_price::float8, 0.02) * (0.2 + pg_temp.draw(product.id, 44))
+JOIN catalog_warehouse warehouse ON warehouse.code = 'MAIN' OR (warehouse.code = 'NORTH' AND pg_temp.draw(product.id - %(first_product)s, 43) < 0.4)
+CROSS JOIN LATERAL (SELECT (2500 / greatest(list_price::float8, 0.02) * (0.2 + pg_temp.draw(product.id - %(first_product)s, 44))
     / CASE warehouse.code WHEN 'MAIN' THEN 1 ELSE 6 END)::numeric AS usual) shelf
 WHERE product.id > %(products_before)s AND stocked;
 
 INSERT INTO catalog_movement (product_id, warehouse_id, kind, quantity, moved_on, reference, reason, moved_by_id)
-SELECT product_id, warehouse_id, 'receipt', quantity, %(today)s::date - 20 - pg_temp.pick(product_id, 45, 60), 'Opening stock', '', %(manager)s
-FROM demo_shelf WHERE pg_temp.draw(product_id, 46) < 0.95 ORDER BY product_id, warehouse_id;
+SELECT product_id, warehouse_id, 'receipt', quantity, %(today)s::date - 20 - pg_temp.pick(product_id - %(first_product)s, 45, 60), 'Opening stock', '', %(manager)s
+FROM demo_shelf WHERE pg_temp.draw(product_id - %(first_product)s, 46) < 0.95 ORDER BY product_id, warehouse_id;
 
 INSERT INTO catalog_supply (product_id, warehouse_id, quantity, expected_on, reference, cancel_reason, ordered_by_id, ordered_at)
-SELECT product_id, warehouse_id, quantity, foundation_business_day(%(today)s::date + pg_temp.pick(product_id, 47, 34) - 4),
-       'PO ' || 4100 + pg_temp.pick(product_id, 48, 90), '', %(manager)s, now()
-FROM demo_shelf WHERE code = 'MAIN' AND pg_temp.draw(product_id, 49) < 0.12 ORDER BY product_id;
+SELECT product_id, warehouse_id, quantity, foundation_business_day(%(today)s::date + pg_temp.pick(product_id - %(first_product)s, 47, 34) - 4),
+       'PO ' || 4100 + pg_temp.pick(product_id - %(first_product)s, 48, 90), '', %(manager)s, now()
+FROM demo_shelf WHERE code = 'MAIN' AND pg_temp.draw(product_id - %(first_product)s, 49) < 0.12 ORDER BY product_id;
 
 -- Prices: everybody pays less for many; some groups and contracts pay less still.
 INSERT INTO catalog_pricelist (name, currency, level, category_id, customer_id, contract_number, valid_from, valid_until, notes, created_by_id)
@@ -50,14 +50,14 @@ FROM catalog_pricelist list JOIN catalog_product product ON product.id > %(produ
 CROSS JOIN (VALUES (100, 5), (500, 9)) step (quantity, discount)
 WHERE list.name = 'Quantity prices ' || extract(year FROM %(today)s::date)
 UNION ALL
-SELECT list.id, product.id, 1, 6 + 3 * pg_temp.pick(product.id, 51, 3), %(manager)s
-FROM catalog_pricelist list JOIN catalog_product product ON product.id > %(products_before)s AND pg_temp.draw(product.id * 31 + list.id, 52) < 0.25
+SELECT list.id, product.id, 1, 6 + 3 * pg_temp.pick(product.id - %(first_product)s, 51, 3), %(manager)s
+FROM catalog_pricelist list JOIN catalog_product product ON product.id > %(products_before)s AND pg_temp.draw((product.id - %(first_product)s) * 31 + list.category_id, 52) < 0.25
 WHERE list.level = 'group' AND list.created_by_id = %(manager)s AND list.name LIKE 'Prices %%';
 
 INSERT INTO catalog_listedprice (price_list_id, product_id, min_quantity, unit_price, set_by_id)
 SELECT list.id, product.id, 1, greatest(round(product.list_price * 0.86, foundation_exponent(list.currency)), 0.01), %(manager)s
 FROM catalog_pricelist list JOIN catalog_product product ON product.id > %(products_before)s AND product.list_price > 0.5
-    AND pg_temp.draw(product.id * 37 + list.customer_id, 53) < 0.08
+    AND pg_temp.draw((product.id - %(first_product)s) * 37 + list.customer_id, 53) < 0.08
 WHERE list.level = 'contract' AND list.name LIKE 'Framework agreement %%' AND list.customer_id >= %(first_customer)s;
 
 -- Numbers: a bar code on all goods, the maker's number on some, what a contract partner calls the goods.
@@ -71,7 +71,7 @@ checked AS (
 INSERT INTO catalog_alternativenumber (product_id, kind, number)
 SELECT id, 'ean', body || (10 - weight %% 10) %% 10 FROM checked
 UNION ALL
-SELECT id, 'manufacturer', upper(translate(to_hex(7919 * id), 'abcdef', 'KLMNPR')) FROM coded WHERE pg_temp.draw(id, 54) < 0.3;
+SELECT id, 'manufacturer', upper(translate(to_hex(7919 * id), 'abcdef', 'KLMNPR')) FROM coded WHERE pg_temp.draw(id - %(first_product)s, 54) < 0.3;
 INSERT INTO catalog_alternativenumber (product_id, kind, number, customer_id)
 SELECT price.product_id, 'customer', 'M' || 30000 + price.product_id, list.customer_id
 FROM catalog_listedprice price JOIN catalog_pricelist list ON list.id = price.price_list_id
