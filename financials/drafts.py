@@ -116,6 +116,7 @@ def issue(*, draft: Document, by: User, now: datetime) -> Document:
     """
     draft = lock_draft(draft)
     ensure_something(draft, list(draft.lines.all()))
+    _ensure_not_ahead(draft, company_today(now))
     ensure_left(draft)
     if draft.kind == KIND.ORDER:
         ensure_open_for_business(draft.customer)
@@ -135,6 +136,15 @@ def issue(*, draft: Document, by: User, now: datetime) -> Document:
     AFTERWARDS[draft.kind](draft, by=by, now=now)
     follow(draft, by=by, now=now)
     return draft
+
+
+def _ensure_not_ahead(draft: Document, today: date) -> None:
+    """What is dated ahead would stand on no screen until its day; as a draft it stays in sight."""
+    if draft.issued_on > today:
+        raise DocumentRefused(
+            f"The {draft.get_kind_display().lower()} is dated {draft.issued_on:%d %b %Y}, after today: "
+            "correct the date, or keep it as a draft until then."
+        )
 
 
 def note_delivered(delivery: Document, *, by: User, now: datetime) -> None:

@@ -24,8 +24,9 @@ def document(request: HttpRequest, code: str, kind: str, number: str) -> HttpRes
 def find(customer: Customer, kind: str, number: str, context: dict) -> Document:
     """Return a document of the folder by its number, a draft by its key; 404 for what did not exist on that day."""
     documents = customer.documents.filter(kind=kind).select_related(*RELATED)
-    found = documents.known_by(context["as_of"]).filter(number=number).first()
-    found = found or _draft(documents, number, past=context["as_of"] < context["today"])
+    past = context["as_of"] < context["today"]
+    known = documents.known_by(context["as_of"]) if past else documents  # today opens what is dated ahead, too
+    found = known.filter(number=number).first() or _draft(documents, number, past=past)
     found.customer = customer
     return found
 

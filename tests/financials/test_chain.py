@@ -199,6 +199,16 @@ def test_a_document_without_lines_or_quantities_is_not_issued(acme):
         issue(draft=save_draft(lines=[make.line("1", quantity=Decimal(0))], **empty), by=make.somebody(), now=NOW)
 
 
+def test_what_is_dated_ahead_stays_a_draft_until_its_day(acme):
+    draft = save_draft(
+        customer=acme, kind=KIND.INVOICE, lines=[make.line("1.00")], issued_on=MAY + timedelta(days=1),
+        by=make.somebody(), now=NOW,
+    )  # fmt: skip
+    with pytest.raises(DocumentRefused, match="dated 05 May 2026, after today"):
+        issue(draft=draft, by=make.somebody(), now=NOW)
+    assert issue(draft=draft, by=make.somebody(), now=make.at(MAY + timedelta(days=1))).status == "issued"
+
+
 def test_a_discarded_draft_leaves_no_gap_in_the_numbers(acme):
     fields = {"customer": acme, "kind": KIND.INVOICE, "issued_on": MAY, "by": make.somebody(), "now": NOW}
     discard_draft(draft=save_draft(lines=[make.line("1.00")], **fields), by=make.somebody(), now=NOW)
