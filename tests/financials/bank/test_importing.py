@@ -14,7 +14,7 @@ from tests import make
 from tests.financials.bank import samples
 
 NOW = make.at(samples.DAY)
-SHARED = Path("/work/shared/data/bank")
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "bank"
 
 
 def take_in(content: bytes, file_name: str = "may.sta", **asked):

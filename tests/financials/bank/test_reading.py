@@ -11,7 +11,7 @@ from financials.bank.delimited import AccountNotNamed
 from financials.bank.reading import LARGEST, read_file
 from tests.financials.bank import samples
 
-SHARED = Path("/work/shared/data/bank")
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "bank"
 MAY = samples.DAY
 
 
