@@ -94,13 +94,6 @@ def drafted(line: Line) -> LineDraft:
     return LineDraft(**{name: getattr(line, name) for name in names})
 
 
-def written_totals(document: Document, lines: Sequence[Line]) -> Totals:
-    """Return the totals of a written document again, for its sub-totals and its tax by rate."""
-    return totals(
-        [drafted(line) for line in lines], currency=document.currency, discount_percent=document.discount_percent
-    )
-
-
 def write_document(
     *,
     customer: Customer,

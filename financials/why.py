@@ -141,11 +141,6 @@ def _item_label(item: dict, *, in_instalments: bool) -> str:
     return f"{label}, instalment of {item['amount']:,.2f}" if in_instalments else label
 
 
-def why_balance(*, customer: Customer, currency: str, as_of: date) -> Explanation:
-    """Explain a balance as the sum of what is open on that day, oldest due first."""
-    return why_items("balance", customer=customer, currency=currency, as_of=as_of)
-
-
 def turnover(*, customer: Customer, currency: str, as_of: date) -> Explanation:
     """Explain the same balance the other way: everything ever posted by that day, summed by kind."""
     sql = """

@@ -9,7 +9,7 @@ from credit.standing import standings
 from financials.aging import aging
 from financials.cancellation import cancel
 from financials.returns import return_payment
-from financials.why import turnover, why_balance, why_open, why_turnover
+from financials.why import turnover, why_items, why_open, why_turnover
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_the_balance_is_the_open_items_and_everything_posted(acme):
     make.payment(acme, "25.00", received_on=date(2026, 4, 1))
     balance = aging(customer_id=acme.pk, currency="USD", as_of=TODAY).balance
     asked = {"customer": acme, "currency": "USD", "as_of": TODAY}
-    assert why_balance(**asked).total == turnover(**asked).total == balance == Decimal("615.00")
+    assert why_items("balance", **asked).total == turnover(**asked).total == balance == Decimal("615.00")
 
 
 def test_what_was_billed_and_paid_is_what_the_credit_tab_says(acme):
