@@ -1,11 +1,13 @@
 from django.urls import path
 
-from credit import views
+from credit.views.exposure import exposure
+from credit.views.hold import hold, release
+from credit.views.overview import overview
 
 app_name = "credit"
 urlpatterns = [
-    path("<str:code>/credit/", views.overview, name="overview"),
-    path("<str:code>/credit/exposure/", views.exposure, name="exposure"),
-    path("<str:code>/credit/hold/", views.hold, name="hold"),
-    path("<str:code>/credit/hold/release/", views.release, name="release"),
+    path("<str:code>/credit/", overview, name="overview"),
+    path("<str:code>/credit/exposure/", exposure, name="exposure"),
+    path("<str:code>/credit/hold/", hold, name="hold"),
+    path("<str:code>/credit/hold/release/", release, name="release"),
 ]

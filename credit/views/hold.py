@@ -1,0 +1,47 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from credit.forms import ReasonForm
+from credit.holds import HoldRefused, place_on_hold, release_hold
+from credit.views.folder import folder_of
+from customers.holds import active_hold
+from customers.models import Customer
+from staff.permissions import needs
+
+
+@needs("customers.add_hold")
+def hold(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask for the reason, and place the hold."""
+    customer, form = folder_of(request, code), ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            place_on_hold(customer=customer, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except HoldRefused as refusal:
+            form.add_error("reason", str(refusal))
+        else:
+            messages.success(request, f"{customer.name} is on hold. Orders and service calls are refused from now on.")
+            return redirect("credit:overview", customer.code)
+    return _ask(request, "credit/hold.html", customer, form)
+
+
+@needs("customers.change_hold")
+def release(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask for the reason, and release the hold in force."""
+    customer, form = folder_of(request, code), ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            release_hold(customer=customer, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except HoldRefused as refusal:
+            form.add_error("reason", str(refusal))
+        else:
+            messages.success(request, f"The hold is released. Orders of {customer.name} are taken again.")
+            return redirect("credit:overview", customer.code)
+    return _ask(request, "credit/release.html", customer, form)
+
+
+def _ask(request: HttpRequest, template: str, customer: Customer, form: ReasonForm) -> HttpResponse:
+    context = {"customer": customer, "form": form, "hold": active_hold(customer)}
+    return TemplateResponse(request, template, context, status=422 if form.is_bound else 200)
