@@ -23,7 +23,8 @@ from foundation.sql import fetch, statement, stream
 OBSERVATIONS = f"{AGING}, {statement(__file__, 'observations')}"
 POOL = f"WITH {OBSERVATIONS} {statement(__file__, 'pool')}"
 RATED = f"WITH {OBSERVATIONS}, {statement(__file__, 'rated')}"
-STANDING = f"{RATED}, {statement(__file__, 'standing')}"
+INVOICES = statement(__file__, "invoices")
+STANDING = f"{RATED}, {INVOICES}, {statement(__file__, 'standing')}"
 PAYMENT_DAYS = f"WITH {OBSERVATIONS}, {statement(__file__, 'payment_days')}"
 
 # A pool may be this old, over a weekend without nights; else a new one is computed.

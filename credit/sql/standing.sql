@@ -1,23 +1,5 @@
 -- The standing of a day by customer and currency, one row for everybody who was ever billed or has anything open.
--- Builds on open_items.sql, aging.sql, observations.sql and rated.sql.
--- An invoice payable in instalments is one invoice in every count: settled by its last instalment, and as late as the
--- latest of them.
-paid_off AS (
-    SELECT piece.customer_id, piece.currency, piece.document_id, piece.posted_on,
-           max(piece.settled_on) AS closed_on, max(piece.settled_on) - piece.due AS days_late
-    FROM piece LEFT JOIN open_item ON open_item.id = piece.invoice_id
-    WHERE open_item.id IS NULL
-    GROUP BY piece.customer_id, piece.currency, piece.document_id, piece.invoice_id, piece.posted_on, piece.due
-    HAVING bool_or(piece.money)
-),
-invoice AS (
-    SELECT customer_id, currency, document_id, min(posted_on) AS posted_on, max(closed_on) AS closed_on,
-           max(days_late) AS days_late, bool_or(is_open) AS is_open
-    FROM (SELECT *, false AS is_open FROM paid_off
-          UNION ALL
-          SELECT customer_id, currency, document_id, posted_on, NULL, days_past_due, true FROM owed) instalments
-    GROUP BY customer_id, currency, document_id
-),
+-- Builds on open_items.sql, aging.sql, observations.sql, rated.sql and invoices.sql.
 paying AS (
     SELECT customer_id, currency, count(*) FILTER (WHERE NOT is_open) AS settled_invoices,
            min(closed_on - posted_on) FILTER (WHERE NOT is_open) AS payment_days_min,
