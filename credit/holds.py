@@ -19,7 +19,7 @@ def place_on_hold(*, customer: Customer, reason: str, by: User, now: datetime) -
     """Put the customer on hold; waits for orders being taken at this moment. Raises HoldRefused."""
     lock_customer(customer)
     if hold := active_hold(customer):
-        raise HoldRefused(f"{customer.name} is on hold already: {hold.reason} ({hold.placed_by.get_short_name()}).")
+        raise HoldRefused(f"{customer.name} is on hold already: {hold.reason} ({hold.placed_by_name}).")
     hold = Hold.objects.create(customer=customer, reason=_said(reason), placed_at=now, placed_by=by)
     record(customer, "hold_placed", f"Placed on hold: {hold.reason}", by=by, now=now)
     return hold

@@ -133,7 +133,7 @@ def _rating(customer: Customer, figures: Figures | None, as_of: date, pool: list
 
 def _hold(customer: Customer, as_of: date) -> dict[str, object] | None:
     hold = hold_on(customer, as_of)
-    return hold and {"placed_at": hold.placed_at.isoformat(), "by": hold.placed_by.name, "reason": hold.reason}
+    return hold and {"placed_at": hold.placed_at.isoformat(), "by": hold.placed_by.name if hold.placed_by else hold.placed_by_name, "reason": hold.reason}
 
 
 def _items(items: list[dict], currency: str) -> list[dict[str, object]]:

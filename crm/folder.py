@@ -201,7 +201,7 @@ def _hold_band(customer: Customer, as_of: date, today: date, user) -> HoldBand |
         return None
     may_release = as_of == today and user.has_perm("customers.change_hold")
     url = reverse("credit:release", args=[customer.code]) if may_release else None
-    return HoldBand(hold.placed_at, hold.placed_by.get_short_name(), hold.reason, url)
+    return HoldBand(hold.placed_at, hold.placed_by_name, hold.reason, url)
 
 
 def _key_contact(customer: Customer) -> KeyContact | None:

@@ -83,7 +83,8 @@ KEEP_CATALOG = (
 EXEMPT = ("customers.add_taxexemption", "customers.change_taxexemption")
 EXPORT = ("customers.export_customer",)
 DECIDE = (
-    "customers.change_hold", "customers.set_terms", "customers.archive_customer", "documents.delete_*",
+    "customers.change_hold", "credit.add_override", "credit.change_heldwork", "credit.change_holdproposal",
+    "credit.*_holdrule", "customers.set_terms", "customers.archive_customer", "documents.delete_*",
     "financials.accept_expired_quote", "financials.write_off", "financials.refund",
 )  # fmt: skip
 

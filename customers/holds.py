@@ -13,9 +13,7 @@ class OnHold(Exception):
 
     def __init__(self, hold: Hold):
         since = formats.date_format(timezone.localdate(hold.placed_at), "j M Y")
-        super().__init__(
-            f"{hold.customer.name} has been on hold since {since} ({hold.placed_by.get_short_name()}: {hold.reason})."
-        )
+        super().__init__(f"{hold.customer.name} has been on hold since {since} ({hold.placed_by_name}: {hold.reason}).")
         self.hold = hold
 
 

@@ -146,3 +146,24 @@ class Unsequenced(models.Model):
 
     def __str__(self):
         return f"entry {self.entry_id}"
+
+
+class Alert(models.Model):
+    """What one person is to be told about a customer: a hold, an order held back, a decision (journal.alerts)."""
+
+    customer = customer_key("alerts")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="alerts", db_index=False)
+    text = models.CharField(max_length=300)
+    url = models.CharField(max_length=300)
+    made_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["recipient", "-made_at"], name="alerts_of_recipient"),
+            models.Index(fields=["recipient"], condition=Q(seen_at=None), name="alerts_not_seen"),
+        ]
+        constraints = [models.UniqueConstraint(fields=["customer", "id"], name="alert_of_customer")]
+
+    def __str__(self):
+        return self.text

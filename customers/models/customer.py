@@ -62,6 +62,7 @@ class Customer(models.Model):
         max_length=10, choices=PaymentType, default=PaymentType.INVOICE, db_default=PaymentType.INVOICE
     )
     credit_limit = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
+    shares_credit = models.BooleanField("uses the head office's credit limit", default=False, db_default=False)
     sales_rep = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="branches")
     tax_id = models.CharField("tax number", max_length=40, blank=True)
@@ -87,6 +88,11 @@ class Customer(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="customer_currency_is_iso"),
             models.CheckConstraint(condition=Q(credit_limit__gte=0), name="credit_limit_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(shares_credit=False) | Q(parent__isnull=False),
+                name="only_branches_share_credit",
+                violation_error_message="Name the head office whose credit limit is used.",
+            ),
             models.CheckConstraint(
                 condition=~Q(parent=models.F("id")),
                 name="nobody_is_their_own_parent",

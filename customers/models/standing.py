@@ -20,7 +20,8 @@ class Hold(models.Model):
     customer = customer_key("holds")
     reason = models.CharField(max_length=300)
     placed_at = models.DateTimeField()
-    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    policy = models.CharField(max_length=100, blank=True, db_default="")  # the rule that placed it, if no person did
     released_at = models.DateTimeField(null=True)
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     release_reason = models.CharField(max_length=300, blank=True)
@@ -39,10 +40,18 @@ class Hold(models.Model):
                 name="release_has_a_person",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="hold_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(placed_by__isnull=False) | ~Q(policy=""), name="hold_is_placed_by_somebody"
+            ),
         ]
 
     def __str__(self):
         return self.reason
+
+    @property
+    def placed_by_name(self) -> str:
+        """Who placed it, for a sentence: a person, or the policy."""
+        return self.placed_by.get_short_name() if self.placed_by else "hold policy"
 
 
 class TaxExemption(models.Model):

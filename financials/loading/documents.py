@@ -130,11 +130,11 @@ def _refuse_held(work: Work) -> None:
         "hold.customer_id = document.customer_id AND hold.released_at IS NULL "
         "AND coalesce(document.status, '') <> 'cancelled'",
         """customer.name || ' has been on hold since ' || to_char(hold.placed_at AT TIME ZONE %s, 'FMDD Mon YYYY')
-           || ' (' || coalesce(nullif(placer.name, ''), placer.email) || ': ' || hold.reason
+           || ' (' || coalesce(nullif(placer.name, ''), placer.email, 'hold policy') || ': ' || hold.reason
            || '). Release the hold, then load the order.'""",
         settings.COMPANY_TIME_ZONE,
         using="customers_hold hold JOIN customers_customer customer ON customer.id = hold.customer_id "
-        "JOIN staff_user placer ON placer.id = hold.placed_by_id",
+        "LEFT JOIN staff_user placer ON placer.id = hold.placed_by_id",
     )
 
 
