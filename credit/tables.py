@@ -1,13 +1,16 @@
 """What credit adds to the register: balance and overdue of this moment, and last night's grade."""
 
+from datetime import date
+
 import django_filters
 from django import forms
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from credit.models import NightlyRun, Standing
 from customers.models import Customer
 from financials.aging import agings, nothing_open
-from foundation.periods import company_today
+from foundation.periods import company_today, on_day
 from foundation.tables import Column, Extra
 from foundation.templatetags.formats import clock, day_full
 
@@ -86,3 +89,23 @@ def computed_at() -> str | None:
         return "Grades, and the order by balance, are computed every night; the first night is still to come."
     at = night.finished_at
     return f"Balance and overdue of this moment; grades, filters and order of the night of {day_full(at)}, {clock(at)}."
+
+
+def invoice_columns(customer: Customer, *, day: date, today: date) -> tuple[Column, ...]:
+    """Return the columns of a list of invoices and how each was paid (credit.paying)."""
+
+    def page(row: dict) -> str:
+        return on_day(reverse("financials:document", args=[customer.code, "invoice", row["number"]]), day, today)
+
+    return (
+        Column("number", "Invoice", sort=True, link=page, title=True),
+        Column("issued_on", "Issued", kind="day", sort=True),
+        Column("due_on", "Due", kind="day", sort=True),
+        Column("closed_on", "Settled", kind="day", sort=True, hint="The day of the payment that closed it"),
+        Column("days", "Days to pay", kind="quantity", sort=True, hint="From its date to its final settlement"),
+        Column(
+            "days_late", "Days late", kind="quantity", sort=True, hint="After the due day, rolled to a business day",
+            cell="credit/cells/days_late.html",
+        ),
+        Column("total", "Amount", kind="money", sort=True, total=True),
+    )  # fmt: skip
