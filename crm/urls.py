@@ -17,7 +17,7 @@ urlpatterns = [
     path("customers/<str:code>/overview/", overview, name="folder-overview"),
     path("customers/", include("journal.urls")),
     path("customers/", include("financials.urls")),
-    path("customers/", include("credit.urls")),
+    path("", include("credit.urls")),
     path("customers/", include("documents.urls")),
     path("catalog/", include("catalog.urls")),
     path("bank/", include("financials.bank.urls")),
