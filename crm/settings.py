@@ -116,6 +116,7 @@ CELERY_BEAT_SCHEDULE = {
 INSTALLED_APPS = [
     "crm",
     "credit",
+    "service",
     "financials",
     "catalog",
     "documents",
@@ -215,6 +216,10 @@ STOCK_ARRIVALS = ["financials.reservations.fill_backorders"]
 CUSTOMER_PAPERS = ["documents.filing.papers_of"]  # what is filed of a customer, to be named beside other facts
 CUSTOMER_RECORDERS = ["journal.record.record_customer_event"]
 DISPUTES_OF = "credit.disputes.disputed_on"  # which documents are in dispute, and why
+# Whether a service call may be taken; who keeps what is refused, and is told when it is taken after all or cancelled.
+CALL_GATES = ["service.gates.ensure_no_hold"]
+CALLS_HELD = []
+CALLS_SETTLED = []
 DEBIT_GATES = ["credit.disputes.keep_out_of_debits"]  # which invoices are not collected, and why
 CUSTOMER_LIST_COLUMNS = ["credit.tables.standing_columns"]
 JOBS = [  # the only functions that may be started as jobs

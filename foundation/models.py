@@ -56,7 +56,8 @@ class Job(models.Model):
         return 100 * self.done // self.of if self.of else 0
 
 
-NUMBERS = ("code", "document", "reference", "order_number", "payment", "tax", "extension")  # one part of the table
+# One part of the table.
+NUMBERS = ("code", "document", "reference", "order_number", "payment", "service_call", "tax", "extension")
 HEAD = 60  # characters of a customer's text that are compared from its start
 
 
@@ -83,11 +84,12 @@ class SearchEntry(models.Model):
         REFERENCE = "reference", "customer's reference"
         ORDER_NUMBER = "order_number"
         PAYMENT = "payment"
+        SERVICE_CALL = "service_call", "service call"
 
     pk = models.CompositePrimaryKey("source_id", "kind", "customer_id")
     customer_id = models.BigIntegerField()
     kind = models.CharField(max_length=12, choices=Kind)
-    source_id = models.BigIntegerField()  # the customer, phone, document or payment it was read from
+    source_id = models.BigIntegerField()  # the customer, phone, document, payment or call it was read from
     term = models.TextField(db_collation="C")
     digits = models.TextField(blank=True, db_collation="C")
 

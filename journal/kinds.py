@@ -98,6 +98,13 @@ HOUSE = (
     Kind("dispute_settled", "Dispute settled", "check"),
     Kind("reminder_sent", "Reminder sent", "letter"),
     Kind("statement_sent", "Statement sent", "letter"),
+    Kind("call_noted", "Service call noted", "wrench"),
+    Kind("call_taken", "Service call taken", "wrench"),
+    Kind("call_refused", "Service call refused", "hold"),
+    Kind("call_scheduled", "Service call scheduled", "calendar"),
+    Kind("call_moved", "Service call moved", "calendar"),
+    Kind("call_done", "Service call done", "check"),
+    Kind("call_cancelled", "Service call cancelled", "cross"),
     Kind("document_filed", "Document filed", "paperclip"),
     Kind("document_removed", "Document removed", "trash"),
 )

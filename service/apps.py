@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ServiceConfig(AppConfig):
+    name = "service"
