@@ -1,6 +1,7 @@
 """The credit hold as a fact: whoever takes new work asks here; credit.holds places and releases it.
 
-The database refuses by itself (credit migration 0002); asking first turns the refusal into a sentence.
+A hold binds the customer, and every branch that uses the customer's credit. The database refuses by itself (credit
+migrations 0002 to 0006 and holds_of_head_offices); asking first turns the refusal into a sentence.
 """
 
 from django.utils import formats, timezone
@@ -9,11 +10,20 @@ from customers.models import Customer, Hold
 
 
 class OnHold(Exception):
-    """New work was refused because the customer is on credit hold; says since when, by whom and why."""
+    """New work was refused because the customer, or the head office whose credit it uses, is on credit hold.
 
-    def __init__(self, hold: Hold):
+    Says since when, by whom and why; `customer` is who asked, where it is a branch of the one on hold.
+    """
+
+    def __init__(self, hold: Hold, customer: Customer | None = None):
         since = formats.date_format(timezone.localdate(hold.placed_at), "j M Y")
-        super().__init__(f"{hold.customer.name} has been on hold since {since} ({hold.placed_by_name}: {hold.reason}).")
+        said = f"has been on hold since {since} ({hold.placed_by_name}: {hold.reason})."
+        branch = customer and customer.pk != hold.customer_id
+        super().__init__(
+            f"{customer.name} uses the credit of {hold.customer.name}, which {said}"
+            if branch
+            else f"{hold.customer.name} {said}"
+        )
         self.hold = hold
 
 
@@ -22,13 +32,36 @@ def lock_customer(customer: Customer) -> Customer:
     return Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
 
 
+def lock_for_credit(customer: Customer) -> list[Customer]:
+    """Lock the customer, then each head office whose credit it uses, always from the branch up; return them so."""
+    locked = [lock_customer(customer)]
+    while (above := _credit_from(locked[-1])) and above not in {each.pk for each in locked}:
+        locked.append(lock_customer(Customer(pk=above)))
+    return locked
+
+
 def active_hold(customer: Customer) -> Hold | None:
-    """Return the hold in force, or None."""
+    """Return the hold in force on the customer itself, or None."""
     return customer.holds.active().select_related("customer", "placed_by").first()
+
+
+def binding_hold(customer: Customer) -> Hold | None:
+    """Return the hold that keeps the customer from new work: its own, or that of a head office whose credit it uses."""
+    seen, one = set(), customer
+    while one and one.pk not in seen:
+        if hold := active_hold(one):
+            return hold
+        seen.add(one.pk)
+        one = one.parent if one.shares_credit else None
+    return None
 
 
 def ensure_open_for_business(customer: Customer) -> None:
     """Raise OnHold unless new work may be taken; the answer holds until commit."""
-    lock_customer(customer)
-    if hold := active_hold(customer):
-        raise OnHold(hold)
+    for locked in lock_for_credit(customer):
+        if hold := active_hold(locked):
+            raise OnHold(hold, customer)
+
+
+def _credit_from(customer: Customer) -> int | None:
+    return customer.parent_id if customer.shares_credit else None

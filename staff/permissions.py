@@ -5,10 +5,13 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
+
+from staff.models import User
 
 View = Callable[..., HttpResponseBase]
 
@@ -54,3 +57,14 @@ def refusal(missing: list[str]) -> str:
         roles = roles.filter(permissions__codename=codename, permissions__content_type__app_label=app)
     names = ", ".join(role.name for role in roles)
     return f"This is open to: {names}." if names else "No role includes this yet."
+
+
+def holders(permission: str) -> QuerySet[User]:
+    """Return the people who may sign in and hold this permission ("app.codename"), by a role or of their own."""
+    app, codename = permission.split(".")
+    named = {"codename": codename, "content_type__app_label": app}
+    own = Permission.objects.filter(**named)
+    by_role = User.objects.filter(groups__permissions__in=own).values("pk")
+    by_themselves = User.objects.filter(user_permissions__in=own).values("pk")
+    people = User.objects.filter(is_active=True)
+    return people.filter(Q(is_superuser=True) | Q(pk__in=by_role) | Q(pk__in=by_themselves)).order_by("pk")
