@@ -44,6 +44,23 @@ def open_dispute(*, document: Document, amount: Decimal, reason: str, by: User, 
     return dispute
 
 
+@transaction.atomic
+def close_dispute(*, dispute: Dispute, outcome: str, note: str, by: User, now: datetime) -> Dispute:
+    """Note how a dispute ended (Dispute.Outcome). Raises DisputeRefused.
+
+    Upheld: the customer was right, and the amount stays out of the rating. Else it comes back in with its old dates.
+    """
+    lock_customer(dispute.customer)
+    dispute.refresh_from_db()
+    if dispute.closed_on:
+        raise DisputeRefused(f"This dispute was closed on {dispute.closed_on:%d %b %Y}: open another one.")
+    dispute.closed_on, dispute.outcome = company_today(now), outcome
+    dispute.save(update_fields=["closed_on", "outcome"])
+    text = f"Dispute about {dispute.document} closed: {dispute.get_outcome_display()}"
+    record(dispute.customer, "dispute_settled", text, text=note, by=by, now=now, about=dispute.document)
+    return dispute
+
+
 def disputes_on(*, customer: Customer, day: date) -> list[Dispute]:
     """Return the disputes that were open at the end of a day, the oldest first."""
     opened = customer.disputes.filter(opened_on__lte=day).exclude(closed_on__lte=day)

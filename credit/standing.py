@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -20,7 +21,7 @@ from credit.models import NightlyRun, Pool, Standing
 from financials.aging import AGING, Aging, from_row
 from foundation.sql import fetch, statement, stream
 
-OBSERVATIONS = f"{AGING}, {statement(__file__, 'observations')}"
+OBSERVATIONS = f"{AGING}, {statement(__file__, 'observations')}".replace("{tolerance}", str(settings.SMALL_DIFFERENCE))
 POOL = f"WITH {OBSERVATIONS} {statement(__file__, 'pool')}"
 RATED = f"WITH {OBSERVATIONS}, {statement(__file__, 'rated')}"
 INVOICES = statement(__file__, "invoices")
@@ -87,8 +88,12 @@ def payment_days_by_month(*, customer_id: int, currency: str, as_of: date) -> li
 
 def pool_of(*, as_of: date) -> list[dict]:
     """Return the company-wide figures to rate by on a day, by currency: the last night's before it, else its own."""
-    before = Pool.objects.filter(as_of__lt=as_of, as_of__gte=as_of - POOL_MAY_BE_OLD)
-    return _stored(before.order_by("-as_of").values("as_of")[:1]) or fetch(POOL, {"customers": None, "as_of": as_of})
+    return _pool_before(as_of) or fetch(POOL, {"customers": None, "as_of": as_of})
+
+
+def _pool_before(day: date) -> list[dict]:
+    before = Pool.objects.filter(as_of__lt=day, as_of__gte=day - POOL_MAY_BE_OLD)
+    return _stored(before.order_by("-as_of").values("as_of")[:1])
 
 
 def _stored(day: date | QuerySet) -> list[dict]:
@@ -129,7 +134,8 @@ def run_night(*, day: date, now: datetime) -> NightlyRun:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('credit.standing.run_night'))")
         cursor.execute("SELECT set_config('work_mem', %s, true)", [WORKING_MEMORY])
-        asked = _with_pool(None, day, _store_pool(day))
+        pool = _pool_before(day), _store_pool(day)  # as anybody rates who asks about that day, then and later
+        asked = _with_pool(None, day, pool[0] or pool[1])
         cursor.execute(f"CREATE TEMP TABLE tonight AS {STANDING}", asked)
         cursor.execute(_SAVE, {"day": day})
         written = {"started_at": now, "finished_at": timezone.now(), "customers_changed": cursor.rowcount}
@@ -143,7 +149,7 @@ def differences(*, limit: int = 20) -> list[dict]:
     After history was taken over the stored figures wait for the next night, and there is nothing to compare.
     """
     night = NightlyRun.objects.exclude(finished_at=None).order_by("-finished_at").first()
-    pool = _stored(night.day) if night else []
+    pool = _pool_before(night.day) or _stored(night.day) if night else []
     if not pool:
         return []
     compared = ", ".join(f"kept.{name}" for name in _VALUES), ", ".join(f"live.{name}" for name in _VALUES)

@@ -1,11 +1,13 @@
 -- How late each invoice was settled, or stands open. Builds on open_items.sql and observations.sql.
 -- An invoice payable in instalments is one invoice in every count: settled by its last instalment, and as late as the
--- latest of them.
+-- latest of them. The final settlement is the last money, or the day the rest was written off; a credit note later is no
+-- paying.
 paid_off AS (
     SELECT piece.customer_id, piece.currency, piece.document_id, piece.posted_on,
-           max(piece.settled_on) AS closed_on, max(piece.settled_on) - piece.due AS days_late
-    FROM piece LEFT JOIN open_item ON open_item.id = piece.invoice_id
-    WHERE open_item.id IS NULL
+           max(piece.settled_on) FILTER (WHERE piece.money OR piece.lost) AS closed_on,
+           max(piece.settled_on) FILTER (WHERE piece.money OR piece.lost) - piece.due AS days_late
+    FROM piece LEFT JOIN owed ON owed.id = piece.invoice_id
+    WHERE owed.id IS NULL
     GROUP BY piece.customer_id, piece.currency, piece.document_id, piece.invoice_id, piece.posted_on, piece.due
     HAVING bool_or(piece.money)
 ),

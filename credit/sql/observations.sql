@@ -1,12 +1,15 @@
 -- What is known about a customer's paying on a day (CREDIT §2.1). Builds on open_items.sql.
 -- A piece is one allocation to an invoice that was not reversed by that day; `money` tells what the customer paid
 -- (with what the bank kept of it) from credit notes, discounts, differences and write-offs, which are no payment
--- behaviour. `invoice_id` is the entry, which is one instalment of the invoice `document_id`.
+-- behaviour; `lost` is written off, `forgone` is no longer asked for. `invoice_id` is the entry, which is one
+-- instalment of the invoice `document_id`: each counts with its own amount, and a credit note later does not change
+-- the weight of what was paid.
 piece AS MATERIALIZED (
     SELECT used.customer_id, used.currency, used.debit_id AS invoice_id, invoice.document_id,
            used.amount::float8 AS amount, used.effective_on AS settled_on, invoice.amount::float8 AS invoice_amount,
            invoice.posted_on, foundation_business_day(invoice.due_on) AS due,
-           source.kind IN ('payment', 'charges') AS money
+           source.kind IN ('payment', 'charges') AS money, source.kind = 'write_off' AS lost,
+           source.kind IN ('credit_note', 'write_off', 'cancellation') AS forgone, used.counts_from
     FROM financials_allocation used
         JOIN financials_entry invoice ON invoice.id = used.debit_id AND invoice.kind = 'invoice'
         JOIN financials_entry source ON source.id = used.credit_id
@@ -15,24 +18,38 @@ piece AS MATERIALIZED (
                       WHERE taken_back.reverses_id = used.id AND taken_back.counts_from <= %(as_of)s)
       AND (%(customers)s::bigint[] IS NULL OR used.customer_id = ANY (%(customers)s))
 ),
--- What is disputed of an invoice, off its instalments in the order they fall due.
-disputed AS MATERIALIZED (
-    SELECT id, greatest(amount - (sum(open) OVER instalments - open), 0) AS amount
-    FROM (SELECT document_id, sum(amount)::float8 AS amount FROM credit_dispute
-          WHERE opened_on <= %(as_of)s AND (closed_on IS NULL OR closed_on > %(as_of)s)
-            AND (%(customers)s::bigint[] IS NULL OR customer_id = ANY (%(customers)s))
-          GROUP BY document_id) contested
-        JOIN (SELECT id, document_id, due, open::float8 FROM open_item WHERE kind = 'invoice') item USING (document_id)
-    WINDOW instalments AS (PARTITION BY document_id ORDER BY due, id)
+-- What is disputed of an invoice: while the dispute is open, and for good when the customer was right. What was credited
+-- since is gone from the invoice already. Off its instalments in the order they fall due.
+contested AS MATERIALIZED (
+    SELECT document_id, sum(amount)::float8 AS amount, min(opened_on) AS since
+    FROM credit_dispute
+    WHERE opened_on <= %(as_of)s AND (closed_on IS NULL OR closed_on > %(as_of)s OR outcome = 'upheld')
+      AND (%(customers)s::bigint[] IS NULL OR customer_id = ANY (%(customers)s))
+    GROUP BY document_id
 ),
--- Open invoices without what is disputed, as intervals on the customer's account, oldest due first ...
+credited AS (
+    SELECT document_id, sum(piece.amount) AS amount
+    FROM piece JOIN contested USING (document_id)
+    WHERE piece.forgone AND piece.counts_from >= contested.since
+    GROUP BY document_id
+),
+disputed AS MATERIALIZED (
+    SELECT item.id, greatest(contested.amount - coalesce(credited.amount, 0) - (sum(item.open) OVER instalments - item.open),
+                             0) AS amount
+    FROM contested
+        LEFT JOIN credited USING (document_id)
+        JOIN (SELECT id, document_id, due, open::float8 FROM open_item WHERE kind = 'invoice') item USING (document_id)
+    WINDOW instalments AS (PARTITION BY document_id ORDER BY item.due, item.id)
+),
+-- Open invoices without what is disputed, as intervals on the customer's account, oldest due first; a residue that
+-- would be let go as a small difference ({tolerance}) is settled ...
 owed AS MATERIALIZED (
     SELECT *, sum(undisputed) OVER queue - undisputed AS starts, sum(undisputed) OVER queue AS ends
     FROM (SELECT item.id, item.customer_id, item.currency, item.document_id, item.posted_on, item.due,
                  item.days_past_due, item.amount::float8 AS invoice_amount, item.open::float8 AS open,
                  greatest(item.open::float8 - coalesce(disputed.amount, 0), 0) AS undisputed
           FROM open_item item LEFT JOIN disputed ON disputed.id = item.id
-          WHERE item.kind = 'invoice') invoices
+          WHERE item.kind = 'invoice' AND (item.open > {tolerance} OR item.open = item.amount)) invoices
     WINDOW queue AS (PARTITION BY customer_id, currency ORDER BY due, id)
 ),
 -- ... met by unapplied cash, oldest first: our delay in applying it must not harm the customer.
@@ -52,17 +69,18 @@ covered AS MATERIALIZED (
 -- Every observation: cash applied, cash virtually applied, and the rest of what is overdue at today's age. Money that
 -- came before or with the invoice (prepayment, cash sale) says nothing about paying later.
 observation AS MATERIALIZED (
-    SELECT customer_id, currency, invoice_id, document_id, amount, invoice_amount, settled_on - due AS days_late,
+    SELECT customer_id, currency, invoice_id, document_id, amount, invoice_amount, settled_on,
+           settled_on - due AS days_late,
            power(0.5::float8, (%(as_of)s::date - settled_on) / 180.0::float8) AS freshness, true AS paid
     FROM piece WHERE money AND settled_on > posted_on AND settled_on > %(as_of)s::date - interval '24 months'
     UNION ALL
-    SELECT customer_id, currency, id, document_id, amount, invoice_amount, received_on - due,
+    SELECT customer_id, currency, id, document_id, amount, invoice_amount, received_on, received_on - due,
            power(0.5::float8, (%(as_of)s::date - received_on) / 180.0::float8), true
     FROM covered WHERE received_on > posted_on AND received_on > %(as_of)s::date - interval '24 months'
     UNION ALL
     SELECT owed.customer_id, owed.currency, owed.id, owed.document_id,
            owed.undisputed - coalesce(sum(covered.amount), 0),
-           owed.invoice_amount, owed.days_past_due, 1, false
+           owed.invoice_amount, NULL, owed.days_past_due, 1, false
     FROM owed LEFT JOIN covered ON covered.id = owed.id
     WHERE owed.days_past_due > 0
     GROUP BY owed.id, owed.customer_id, owed.currency, owed.document_id, owed.undisputed, owed.invoice_amount,

@@ -1,9 +1,10 @@
 -- Average payment days by month of final settlement. Builds on open_items.sql and observations.sql.
 settled AS (
-    SELECT document_id, max(piece.settled_on) AS closed_on, max(piece.settled_on) - min(piece.posted_on) AS days
+    SELECT document_id, max(piece.settled_on) FILTER (WHERE money OR lost) AS closed_on,
+           max(piece.settled_on) FILTER (WHERE money OR lost) - min(piece.posted_on) AS days
     FROM piece
     WHERE piece.currency = %(currency)s
-      AND NOT EXISTS (SELECT FROM open_item WHERE open_item.document_id = piece.document_id)
+      AND NOT EXISTS (SELECT FROM owed WHERE owed.document_id = piece.document_id)
     GROUP BY document_id HAVING bool_or(money)
 )
 SELECT date_trunc('month', closed_on)::date AS month, avg(days)::float8 AS days

@@ -14,9 +14,7 @@ weighted AS (
     FROM piece WHERE money GROUP BY customer_id, currency
 ),
 open_late AS (
-    SELECT customer_id, currency, sum(undisputed) AS undisputed,
-           bool_or(undisputed > 0 AND days_past_due > 90) AS over_90
-    FROM owed GROUP BY customer_id, currency
+    SELECT customer_id, currency, sum(undisputed) AS undisputed FROM owed GROUP BY customer_id, currency
 ),
 -- A write-off that was undone was none.
 undone AS MATERIALIZED (
@@ -38,10 +36,11 @@ turnover AS (
     WHERE counts_from <= %(as_of)s AND (%(customers)s::bigint[] IS NULL OR customer_id = ANY (%(customers)s))
     GROUP BY customer_id, currency
 ),
+-- To the millionth, so that the order of adding up floats decides no grade; shown as a whole number.
 score AS (
     SELECT customer_id, currency,
            round(((sum(weight * points) + 2 * min(mean_points)) / (sum(weight) + 2))::numeric, 6)::float8 AS score,
-           count(DISTINCT document_id) AS invoices
+           count(DISTINCT document_id) AS invoices, bool_or(NOT paid AND days_late > 90) AS over_90
     FROM rated GROUP BY customer_id, currency
 ),
 chance AS (
@@ -50,7 +49,7 @@ chance AS (
     FROM observation JOIN pool USING (currency) GROUP BY customer_id, currency
 ),
 graded AS (
-    SELECT score.customer_id, score.currency, score.score, score.invoices,
+    SELECT score.customer_id, score.currency, score.score, score.invoices, score.over_90,
            CASE WHEN score.score >= 95 THEN 'A' WHEN score.score >= 88 THEN 'B' WHEN score.score >= 75 THEN 'C'
                 WHEN score.score >= 60 THEN 'D' ELSE 'E' END AS by_score
     FROM score
@@ -72,11 +71,11 @@ SELECT turnover.customer_id, turnover.currency,
        coalesce(paying.times_late, 0) AS times_late, coalesce(paying.times_delinquent, 0) AS times_delinquent,
        turnover.billed, turnover.paid,
        graded.score,
-       CASE WHEN graded.score IS NULL THEN 'N'
-            WHEN turnover.failed THEN 'E'
-            WHEN open_late.over_90 THEN greatest(graded.by_score, 'D')
+       CASE WHEN turnover.failed THEN 'E'
+            WHEN graded.score IS NULL THEN 'N'
+            WHEN graded.over_90 THEN greatest(graded.by_score, 'D')
             ELSE graded.by_score END AS grade,
-       graded.score IS NOT NULL AND graded.invoices < 3 AS provisional,
+       coalesce(graded.invoices < 3, false) AS provisional,
        round(coalesce(chance.risk, pool.late_share)::numeric, 6)::float8 AS risk,
        round((coalesce(open_late.undisputed, 0) * coalesce(chance.risk, pool.late_share, 0))::numeric,
              foundation_exponent(turnover.currency)) AS value_at_risk

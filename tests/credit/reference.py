@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from statistics import mean
 
 from foundation.periods import business_day
 
+RESIDUE = 1
 CURVE = [(0, 100), (15, 85), (30, 60), (60, 40), (90, 25), (120, 0)]
 
 
@@ -20,6 +20,10 @@ class Invoice:
 
     def open(self) -> Decimal:
         return self.amount - sum((amount for _, amount in self.pieces), Decimal(0))
+
+    def is_settled(self) -> bool:
+        """A residue of up to 1.00 that would be let go is no debt."""
+        return self.open() <= RESIDUE and self.open() != self.amount
 
 
 def points(days: int) -> float:
@@ -43,7 +47,7 @@ def observations(invoices: list[Invoice], unapplied: list[tuple[date, Decimal]],
 
 def virtually_applied(invoices, unapplied, as_of, since):
     cash = [[received_on, amount] for received_on, amount in sorted(unapplied, key=lambda one: one[0])]
-    for invoice in sorted((one for one in invoices if one.open()), key=lambda one: business_day(one.due_on)):
+    for invoice in sorted((one for one in invoices if not one.is_settled()), key=lambda one: business_day(one.due_on)):
         left = invoice.open()
         while cash and left:
             amount = min(left, cash[0][1])
@@ -71,8 +75,10 @@ def score(seen, *, median: float, mu: float, as_of: date) -> float | None:
 
 
 def mean_points(seen) -> float:
-    paid = [points(days) for _, _, days, settled_on in seen if settled_on]
-    return mean(paid) if paid else 100.0
+    """The mean of paid invoices; a part payment counts by its share."""
+    paid = [(points(days), amount / float(invoice.amount)) for invoice, amount, days, settled_on in seen if settled_on]
+    shares = sum(share for _, share in paid)
+    return sum(each * share for each, share in paid) / shares if paid else 100.0
 
 
 def add_months(day: date, months: int) -> date:
