@@ -1,9 +1,12 @@
 """What is known about a customer's paying: the nightly standing, promises, disputes, and what holds work back."""
 
 from credit.models.holds import HeldWork, HoldProposal, HoldRule, Override
+from credit.models.nights import NightStep
 from credit.models.promises import Dispute, Promise
+from credit.models.risk import RiskModel, RiskSnapshot
 from credit.models.standing import NightlyRun, Pool, Standing
 
 __all__ = [
-    "Dispute", "HeldWork", "HoldProposal", "HoldRule", "NightlyRun", "Override", "Pool", "Promise", "Standing",
+    "Dispute", "HeldWork", "HoldProposal", "HoldRule", "NightStep", "NightlyRun", "Override", "Pool", "Promise",
+    "RiskModel", "RiskSnapshot", "Standing",
 ]  # fmt: skip

@@ -1,0 +1,8 @@
+"""What is known about everybody's paying on a day: the SQL that rating, risk and payment behaviour build on."""
+
+from django.conf import settings
+
+from financials.aging import AGING
+from foundation.sql import statement
+
+OBSERVATIONS = f"{AGING}, {statement(__file__, 'observations')}".replace("{tolerance}", str(settings.SMALL_DIFFERENCE))
