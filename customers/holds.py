@@ -32,14 +32,6 @@ def lock_customer(customer: Customer) -> Customer:
     return Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
 
 
-def lock_for_credit(customer: Customer) -> list[Customer]:
-    """Lock the customer, then each head office whose credit it uses, always from the branch up; return them so."""
-    locked = [lock_customer(customer)]
-    while (above := _credit_from(locked[-1])) and above not in {each.pk for each in locked}:
-        locked.append(lock_customer(Customer(pk=above)))
-    return locked
-
-
 def active_hold(customer: Customer) -> Hold | None:
     """Return the hold in force on the customer itself, or None."""
     return customer.holds.active().select_related("customer", "placed_by").first()
@@ -47,21 +39,23 @@ def active_hold(customer: Customer) -> Hold | None:
 
 def binding_hold(customer: Customer) -> Hold | None:
     """Return the hold that keeps the customer from new work: its own, or that of a head office whose credit it uses."""
-    seen, one = set(), customer
+    one, seen = customer, set()
     while one and one.pk not in seen:
         if hold := active_hold(one):
             return hold
         seen.add(one.pk)
-        one = one.parent if one.shares_credit else None
+        one = _whose_credit_it_uses(one)
     return None
 
 
 def ensure_open_for_business(customer: Customer) -> None:
     """Raise OnHold unless new work may be taken; the answer holds until commit."""
-    for locked in lock_for_credit(customer):
-        if hold := active_hold(locked):
-            raise OnHold(hold, customer)
+    lock_customer(customer)
+    if hold := binding_hold(customer):
+        raise OnHold(hold, customer)
 
 
-def _credit_from(customer: Customer) -> int | None:
-    return customer.parent_id if customer.shares_credit else None
+def _whose_credit_it_uses(customer: Customer) -> Customer | None:
+    """Return the head office, which shares its credit in its own currency only (customers.credit_groups)."""
+    above = customer.parent if customer.shares_credit else None
+    return above if above and above.currency == customer.currency else None
