@@ -24,8 +24,10 @@ from foundation.sql import fetch, statement, stream
 OBSERVATIONS = f"{AGING}, {statement(__file__, 'observations')}".replace("{tolerance}", str(settings.SMALL_DIFFERENCE))
 POOL = f"WITH {OBSERVATIONS} {statement(__file__, 'pool')}"
 RATED = f"WITH {OBSERVATIONS}, {statement(__file__, 'rated')}"
+UNDONE = statement(__file__, "undone")
+GRADED = f"{RATED}, {UNDONE}, {statement(__file__, 'grades')}"
 INVOICES = statement(__file__, "invoices")
-STANDING = f"{RATED}, {INVOICES}, {statement(__file__, 'standing')}"
+STANDING = f"{GRADED}, {INVOICES}, {statement(__file__, 'standing')}"
 PAYMENT_DAYS = f"WITH {OBSERVATIONS}, {statement(__file__, 'payment_days')}"
 
 # A pool may be this old, over a weekend without nights; else a new one is computed.
@@ -135,7 +137,7 @@ def run_night(*, day: date, now: datetime) -> NightlyRun:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('credit.standing.run_night'))")
         cursor.execute("SELECT set_config('work_mem', %s, true)", [WORKING_MEMORY])
         pool = _pool_before(day), _store_pool(day)  # as anybody rates who asks about that day, then and later
-        asked = _with_pool(None, day, pool[0] or pool[1])
+        asked = rated_by(None, day, pool[0] or pool[1])
         cursor.execute(f"CREATE TEMP TABLE tonight AS {STANDING}", asked)
         cursor.execute(_SAVE, {"day": day})
         written = {"started_at": now, "finished_at": timezone.now(), "customers_changed": cursor.rowcount}
@@ -160,7 +162,7 @@ def differences(*, limit: int = 20) -> list[dict]:
         WHERE ({compared[0]}) IS DISTINCT FROM ({compared[1]})
         ORDER BY customer.code LIMIT {limit:d}
     """
-    return fetch(sql, _with_pool(None, night.day, pool))
+    return fetch(sql, rated_by(None, night.day, pool))
 
 
 def _store_pool(day: date) -> list[dict]:
@@ -171,10 +173,11 @@ def _store_pool(day: date) -> list[dict]:
 
 
 def _parameters(customers: list[int] | None, as_of: date, pool: list[dict] | None = None) -> dict[str, object]:
-    return _with_pool(customers, as_of, pool_of(as_of=as_of) if pool is None else pool)
+    return rated_by(customers, as_of, pool_of(as_of=as_of) if pool is None else pool)
 
 
-def _with_pool(customers: list[int] | None, as_of: date, pool: list[dict]) -> dict[str, object]:
+def rated_by(customers: list[int] | None, as_of: date, pool: list[dict]) -> dict[str, object]:
+    """Return the parameters of RATED and what builds on it: the ids of customers, or None for everybody."""
     return {"customers": customers, "as_of": as_of, "pool": json.dumps(pool, default=str)}
 
 

@@ -1,5 +1,6 @@
 -- The standing of a day by customer and currency, one row for everybody who was ever billed or has anything open.
--- Builds on open_items.sql, aging.sql, observations.sql, rated.sql and invoices.sql.
+-- Builds on open_items.sql, aging.sql, observations.sql, rated.sql, undone.sql, grades.sql and
+-- invoices.sql.
 paying AS (
     SELECT customer_id, currency, count(*) FILTER (WHERE NOT is_open) AS settled_invoices,
            min(closed_on - posted_on) FILTER (WHERE NOT is_open) AS payment_days_min,
@@ -16,43 +17,20 @@ weighted AS (
 open_late AS (
     SELECT customer_id, currency, sum(undisputed) AS undisputed FROM owed GROUP BY customer_id, currency
 ),
--- A write-off that was undone was none.
-undone AS MATERIALIZED (
-    SELECT used.credit_id AS id
-    FROM financials_adjustment undo JOIN financials_entry counter ON counter.adjustment_id = undo.id
-        JOIN financials_allocation used ON used.debit_id = counter.id
-    WHERE undo.kind = 'write_off' AND counter.kind = 'cancellation' AND used.counts_from <= %(as_of)s
-      AND (%(customers)s::bigint[] IS NULL OR undo.customer_id = ANY (%(customers)s))
-),
 -- What the bank kept was paid by the customer; what a return or an undoing takes off is no cancelled invoice.
 turnover AS (
     SELECT customer_id, currency,
            coalesce(sum(amount) FILTER (WHERE kind = 'invoice' OR kind = 'cancellation' AND document_id IS NOT NULL
                                                                    AND amount < 0), 0) AS billed,
-           coalesce(-sum(amount) FILTER (WHERE kind IN ('payment', 'charges', 'return')), 0) AS paid,
-           bool_or(kind IN ('write_off', 'return') AND posted_on > %(as_of)s::date - interval '12 months'
-                   AND id NOT IN (SELECT id FROM undone)) AS failed
+           coalesce(-sum(amount) FILTER (WHERE kind IN ('payment', 'charges', 'return')), 0) AS paid
     FROM financials_entry
     WHERE counts_from <= %(as_of)s AND (%(customers)s::bigint[] IS NULL OR customer_id = ANY (%(customers)s))
     GROUP BY customer_id, currency
-),
--- To the millionth, so that the order of adding up floats decides no grade; shown as a whole number.
-score AS (
-    SELECT customer_id, currency,
-           round(((sum(weight * points) + 2 * min(mean_points)) / (sum(weight) + 2))::numeric, 6)::float8 AS score,
-           count(DISTINCT document_id) AS invoices, bool_or(NOT paid AND days_late > 90) AS over_90
-    FROM rated GROUP BY customer_id, currency
 ),
 chance AS (
     SELECT customer_id, currency, (count(*) FILTER (WHERE days_late > 30) + 2 * min(pool.late_share))
            / (count(*) FILTER (WHERE paid OR days_late > 30) + 2) AS risk
     FROM observation JOIN pool USING (currency) GROUP BY customer_id, currency
-),
-graded AS (
-    SELECT score.customer_id, score.currency, score.score, score.invoices, score.over_90,
-           CASE WHEN score.score >= 95 THEN 'A' WHEN score.score >= 88 THEN 'B' WHEN score.score >= 75 THEN 'C'
-                WHEN score.score >= 60 THEN 'D' ELSE 'E' END AS by_score
-    FROM score
 )
 SELECT turnover.customer_id, turnover.currency,
        coalesce(aging.balance, 0) AS balance, coalesce(aging.overdue, 0) AS overdue,
@@ -71,11 +49,7 @@ SELECT turnover.customer_id, turnover.currency,
        coalesce(paying.times_late, 0) AS times_late, coalesce(paying.times_delinquent, 0) AS times_delinquent,
        turnover.billed, turnover.paid,
        graded.score,
-       CASE WHEN turnover.failed THEN 'E'
-            WHEN graded.score IS NULL THEN 'N'
-            WHEN graded.over_90 THEN greatest(graded.by_score, 'D')
-            ELSE graded.by_score END AS grade,
-       coalesce(graded.invoices < 3, false) AS provisional,
+       coalesce(graded.grade, 'N') AS grade, coalesce(graded.provisional, false) AS provisional,
        round(coalesce(chance.risk, pool.late_share)::numeric, 6)::float8 AS risk,
        round((coalesce(open_late.undisputed, 0) * coalesce(chance.risk, pool.late_share, 0))::numeric,
              foundation_exponent(turnover.currency)) AS value_at_risk
