@@ -27,6 +27,8 @@ def counts(customer: Customer, as_of: date) -> dict[str, int]:
                 WHERE customer_id = %(customer)s AND counts_from <= %(as_of)s) AS payments,
                (SELECT count(*) FROM financials_adjustment WHERE customer_id = %(customer)s
                 AND counts_from <= %(as_of)s AND kind <> 'cancellation') AS adjustments,
+               (SELECT count(*) FROM service_servicecall
+                WHERE customer_id = %(customer)s AND noted_at < %(until)s) AS service_calls,
                (SELECT count(*) FROM documents_storedfile
                 WHERE customer_id = %(customer)s AND uploaded_at < %(until)s) AS documents
         FROM financials_document

@@ -19,7 +19,8 @@ from journal.timeline import latest
 
 LAST_ENTRIES = 10
 COUNTED = (
-    "contacts", "journal", "quotes", "orders", "deliveries", "invoices", "credit_notes", "payments", "documents",
+    "contacts", "journal", "quotes", "orders", "deliveries", "invoices", "credit_notes", "payments", "service_calls",
+    "documents",
 )  # fmt: skip
 
 

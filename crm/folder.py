@@ -40,6 +40,7 @@ TABS = [
     Tab("journal", "Journal", "journal:entries", "j", "journal.view_entry", "journal"),
     Tab("financials", "Financials", "financials:overview", "f", "financials.view_document", "dealings"),
     Tab("credit", "Credit", "credit:overview", "r", "credit.view_standing"),
+    Tab("service", "Service", "service:calls", "s", "service.view_servicecall", "service_calls"),
     Tab("documents", "Documents", "documents:files", "d", "documents.view_storedfile", "documents"),
 ]
 

@@ -47,7 +47,7 @@ READ_CUSTOMERS = tuple(  # bank accounts and mandates are for those who bring th
 )  # fmt: skip
 READ_THE_FOLDER = (
     *READ_CUSTOMERS, "journal.view_entry", "journal.view_body", "documents.view_*", "financials.view_*",
-    "credit.view_*", *READ_THE_CATALOG,
+    "credit.view_*", "service.view_*", *READ_THE_CATALOG,
 )  # fmt: skip
 NOTE_AND_FILE = ("journal.add_entry", "documents.add_*")
 KEEP_CONTACTS = tuple(
@@ -80,6 +80,8 @@ KEEP_CATALOG = (
         for what in ("add", "change", "delete")
     ),
 )  # fmt: skip
+TAKE_CALLS = ("service.add_servicecall", "service.take_servicecall")
+SERVE = (*TAKE_CALLS, "service.plan_servicecall")
 EXEMPT = ("customers.add_taxexemption", "customers.change_taxexemption")
 EXPORT = ("customers.export_customer",)
 DECIDE = (
@@ -91,13 +93,14 @@ DECIDE = (
 ROLES = (
     Role(
         "clerk",
-        "Answers the phone: reads the whole folder, keeps customers and contacts, notes calls, files documents.",
-        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + QUOTE_BY_WORD,
+        "Answers the phone: reads the whole folder, keeps customers and contacts, notes calls, takes service calls, "
+        "files documents.",
+        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + QUOTE_BY_WORD + TAKE_CALLS,
     ),
     Role(
         "sales",
         "Looks after customers and prospects: quotes and orders, cost and margin, lists to take along.",
-        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + SELL + QUOTE_BY_WORD + SEE_COST + EXPORT,
+        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + SELL + QUOTE_BY_WORD + SEE_COST + EXPORT + TAKE_CALLS,
     ),
     Role(
         "collections",
@@ -106,14 +109,15 @@ ROLES = (
     ),
     Role(
         "service",
-        "Plans and does the work at the customer and in the warehouse: reads the folder, notes calls, moves goods.",
-        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CONTACTS + KEEP_STOCK,
+        "Plans and does the work at the customer and in the warehouse: reads the folder, takes, schedules and finishes "
+        "service calls, moves goods.",
+        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CONTACTS + KEEP_STOCK + SERVE,
     ),
     Role(
         "manager",
         "Decides: releases holds, sets terms, limits and prices, archives, does what sales and collections do.",
         READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + SELL + BILL + BOOK_MONEY + DEBIT + COLLECT + EXPORT + DECIDE
-        + QUOTE_BY_WORD + KEEP_CATALOG + EXEMPT + ("journal.view_*", "journal.delete_body", "staff.view_user"),
+        + QUOTE_BY_WORD + KEEP_CATALOG + EXEMPT + SERVE + ("journal.view_*", "journal.delete_body", "staff.view_user"),
     ),
     Role(
         "administrator",
@@ -122,7 +126,7 @@ ROLES = (
             f"{app}.*"
             for app in (
                 "foundation", "staff", "customers", "journal", "documents", "catalog", "financials", "credit",
-                "account", "mfa", "auth",
+                "service", "account", "mfa", "auth",
             )
         ),
         opens_admin=True,

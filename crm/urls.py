@@ -18,6 +18,7 @@ urlpatterns = [
     path("customers/", include("journal.urls")),
     path("customers/", include("financials.urls")),
     path("", include("credit.urls")),
+    path("", include("service.urls")),
     path("customers/", include("documents.urls")),
     path("catalog/", include("catalog.urls")),
     path("bank/", include("financials.bank.urls")),

@@ -109,7 +109,8 @@ def _as_number(question: Question, entries: QuerySet) -> Iterator[QuerySet]:
 
     Letters alone are only looked for as a whole: half of all numbers begin with "INV".
     """
-    whole = Case(When(kind__in=("code", "document", "payment", "service_call"), then=Rank.NUMBER), default=Rank.REFERENCE)
+    ours = ("code", "document", "payment", "service_call")
+    whole = Case(When(kind__in=ours, then=Rank.NUMBER), default=Rank.REFERENCE)
     key, digits = question.key, question.digits
     yield entries.annotate(rank=whole).filter(term=key).order_by("kind", "source_id")
     if not digits:

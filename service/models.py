@@ -2,13 +2,23 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 
 from customers.models import Address, Contact, customer_key
+from foundation.periods import end_of_day
 
 OPEN = ("open", "scheduled")
 CLOSED = ("done", "cancelled")
+OPEN_STATES = ("noted", "open", "scheduled", "late")
+STATES = {
+    "noted": "only noted",
+    "open": "open",
+    "scheduled": "scheduled",
+    "late": "day has passed",
+    "done": "done",
+    "cancelled": "cancelled",
+}
 
 
 class ServiceCallQuerySet(models.QuerySet):
@@ -16,9 +26,21 @@ class ServiceCallQuerySet(models.QuerySet):
         """Return the calls somebody still has to do something about, those only noted among them."""
         return self.exclude(status__in=CLOSED)
 
-    def taken(self):
-        """Return the calls that were promised and are not finished."""
-        return self.filter(status__in=OPEN)
+    def on_day(self, day):
+        """Return the calls noted by the end of a day, each with its `state` then (a key of STATES).
+
+        For which day somebody was sent is known of today alone: what was taken and closed since is shown as open.
+        """
+        until = end_of_day(day)
+        return self.filter(noted_at__lt=until).annotate(
+            state=Case(
+                When(closed_at__lt=until, then=F("status")),
+                When(Q(taken_at=None) | Q(taken_at__gte=until), then=Value("noted")),
+                When(status="scheduled", scheduled_on__lt=day, then=Value("late")),
+                When(status="scheduled", then=Value("scheduled")),
+                default=Value("open"),
+            )
+        )
 
 
 class ServiceCall(models.Model):
