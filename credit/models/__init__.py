@@ -3,10 +3,11 @@
 from credit.models.holds import HeldWork, HoldProposal, HoldRule, Override
 from credit.models.nights import NightStep
 from credit.models.promises import Dispute, Promise
+from credit.models.rating_history import RatedDay, RatingHistory
 from credit.models.risk import RiskModel, RiskSnapshot
 from credit.models.standing import NightlyRun, Pool, Standing
 
 __all__ = [
     "Dispute", "HeldWork", "HoldProposal", "HoldRule", "NightStep", "NightlyRun", "Override", "Pool", "Promise",
-    "RiskModel", "RiskSnapshot", "Standing",
+    "RatedDay", "RatingHistory", "RiskModel", "RiskSnapshot", "Standing",
 ]  # fmt: skip
