@@ -1,9 +1,12 @@
 """What the kept chances teach: how strongly customers are drawn to the company, what flags add, and recalibration.
 
-Everything is decided from counts of what the ends of past months said and how it turned out (sql/fit.sql), in log-odds.
+Everything is decided from counts of what past nights said and how it turned out (sql/fit.sql), in log-odds:
+logit p = intercept + slope * odds of the curve + what the flags add.
 """
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from math import exp, log1p
 
 from credit.models.risk import BROKEN_PROMISE, DISPUTED, RETURNED, K
@@ -12,91 +15,110 @@ STRENGTHS = (1, 2, 4, 8)
 ENOUGH_OUTCOMES = 200  # to choose k, and events to recalibrate
 ENOUGH_FLAGGED = 50
 CLEARLY_BETTER = 0.999  # so that k does not change with every night
-FLAGS = {"disputed": DISPUTED, "broken_promise": BROKEN_PROMISE, "returned": RETURNED}
-MOST_A_FLAG_ADDS = 5.0
-SWEEPS = 50
+FLAGS = ("disputed", "broken_promise", "returned")
+ASSUMED = {"intercept": 0.0, "slope": 1.0, "disputed": DISPUTED, "broken_promise": BROKEN_PROMISE, "returned": RETURNED}
+LIMITS = {"slope": (0.0, 5.0)} | dict.fromkeys(FLAGS, (0.0, 5.0))
+SWEEPS, SMALL_STEP = 100, 1e-5
+
+Fit = dict[str, float]
 
 
-def decided(outcomes: Sequence[dict]) -> dict[str, object]:
+@dataclass(frozen=True)
+class Outcome:
+    """So many chances that were alike, and how many of the invoices then stayed unpaid."""
+
+    odds: float
+    times: tuple[int, ...]  # of each flag
+    seen: int
+    unpaid: int
+
+    def factor(self, name: str, centre: float) -> float:
+        """Return what the named part of the fit is multiplied by."""
+        if name in FLAGS:
+            return self.times[FLAGS.index(name)]
+        return self.odds - centre if name == "slope" else 1.0
+
+
+def decided(rows: Sequence[dict]) -> dict[str, object]:
     """Return the fields of the model the outcomes decide; what there are too few of stays as assumed."""
-    by_strength = {k: [row for row in outcomes if row["place"] == place] for place, k in enumerate(STRENGTHS, 1)}
-    losses = {k: loss(rows, lambda row: row["odds"] + flags(row, FLAGS)) for k, rows in by_strength.items()}
+    by_strength = {k: [row for row in rows if row["place"] == place] for place, k in enumerate(STRENGTHS, 1)}
+    losses = {k: loss(alike(rows), ASSUMED) for k, rows in by_strength.items()}
     seen = sum(row["seen"] for row in by_strength[K])
     best = min(STRENGTHS, key=lambda one: losses[one])
     k = best if seen >= ENOUGH_OUTCOMES and losses[best] < losses[K] * CLEARLY_BETTER else K
-    odds, flagged = fitted_flags(by_strength[k])
-    intercept, slope = recalibrated(by_strength[k], odds)
-    said = {"log_loss": {str(one): losses[one] / seen for one in STRENGTHS} if seen else {}, "flagged": flagged}
-    fitted = [flag for flag, times in flagged.items() if times >= ENOUGH_FLAGGED]
-    return odds | {
-        "k": k, "intercept": intercept, "slope": slope, "outcomes": seen, "decided": said | {"fitted": fitted},
-    }  # fmt: skip
+    flagged = [flag for flag in FLAGS if times_flagged(by_strength[k], flag) >= ENOUGH_FLAGGED]
+    said = {"log_loss": {f"{one}": losses[one] / seen for one in STRENGTHS} if seen else {}, "fitted": flagged}
+    return {"k": k, "outcomes": seen, "decided": said} | recalibrated(by_strength[k], flagged)
 
 
-def fitted_flags(rows: Sequence[dict]) -> tuple[dict[str, float], dict[str, int]]:
-    """Return the log-odds each flag adds, and how many flagged outcomes there were of each."""
-    flagged = {flag: sum(row["seen"] for row in rows if _times(row, flag)) for flag in FLAGS}
-    odds = dict(FLAGS)
-    for _ in range(SWEEPS):
-        for flag in (flag for flag, times in flagged.items() if times >= ENOUGH_FLAGGED):
-            step = newton(rows, lambda row: row["odds"] + flags(row, odds), lambda row, flag=flag: _times(row, flag))
-            odds[flag] = min(max(odds[flag] + step, 0.0), MOST_A_FLAG_ADDS)
-    return odds, flagged
+def times_flagged(rows: Sequence[dict], flag: str) -> int:
+    """Return of how many flagged invoices the outcome is known."""
+    return sum(row["seen"] for row in rows if row[_column(flag)])
 
 
-def recalibrated(rows: Sequence[dict], odds: dict[str, float]) -> tuple[float, float]:
-    """Return intercept and slope fitted to all months but the last, if they do better in the last; else (0, 1)."""
+def recalibrated(rows: Sequence[dict], flagged: Sequence[str]) -> Fit:
+    """Return the fit with enough outcomes: of the flags, and of a line too where that did better in the last month."""
     last = max((row["as_of"] for row in rows), default=None)
-    earlier, latest = [row for row in rows if row["as_of"] != last], [row for row in rows if row["as_of"] == last]
-    if sum(row["unpaid"] for row in earlier) < ENOUGH_OUTCOMES:
-        return 0.0, 1.0
-    intercept, slope = line(earlier, odds)
-    better = loss(latest, lambda row: intercept + slope * row["odds"] + flags(row, odds))
-    return (intercept, slope) if better < loss(latest, lambda row: row["odds"] + flags(row, odds)) else (0.0, 1.0)
+    earlier, latest = alike(row for row in rows if row["as_of"] != last), alike(r for r in rows if r["as_of"] == last)
+    line = ("intercept", "slope", *flagged)
+    if sum(one.unpaid for one in earlier) >= ENOUGH_OUTCOMES and (
+        loss(latest, fit(earlier, line)) < loss(latest, fit(earlier, flagged))
+    ):
+        return fit(earlier + latest, line)
+    return fit(earlier + latest, flagged)
 
 
-def line(rows: Sequence[dict], odds: dict[str, float]) -> tuple[float, float]:
-    """Return intercept and slope of the logistic regression of what happened on the odds of the curve."""
-    centre = sum(row["odds"] * row["seen"] for row in rows) / sum(row["seen"] for row in rows)
-    fit = {"level": centre, "slope": 1.0}
+def alike(rows: Sequence[dict]) -> list[Outcome]:
+    """Return the counts of several months together."""
+    sums = defaultdict(lambda: [0, 0])
+    for row in rows:
+        entry = sums[row["odds"], tuple(int(row[_column(flag)]) for flag in FLAGS)]
+        entry[0] += row["seen"]
+        entry[1] += row["unpaid"]
+    return [Outcome(odds, times, seen, unpaid) for (odds, times), (seen, unpaid) in sorted(sums.items())]
 
-    def said(row: dict) -> float:
-        return fit["level"] + fit["slope"] * (row["odds"] - centre) + flags(row, odds)
 
+def fit(outcomes: Sequence[Outcome], free: Sequence[str]) -> Fit:
+    """Return the logistic regression of the free parts, the others as assumed (Newton's steps, one part at a time)."""
+    seen = sum(one.seen for one in outcomes)
+    if not seen or not free:
+        return dict(ASSUMED)
+    # Around the mean the level hardly depends on the slope.
+    centre = sum(one.odds * one.seen for one in outcomes) / seen
+    found = ASSUMED | {"intercept": centre}
     for _ in range(SWEEPS):
-        fit["level"] += newton(rows, said, lambda row: 1.0)
-        fit["slope"] = max(fit["slope"] + newton(rows, said, lambda row: row["odds"] - centre), 0.0)
-    return fit["level"] - fit["slope"] * centre, fit["slope"]
+        steps = [_step(outcomes, found, name, centre) for name in free]
+        if max(map(abs, steps)) < SMALL_STEP:
+            break
+    return found | {"intercept": found["intercept"] - found["slope"] * centre}
 
 
-def newton(rows: Sequence[dict], said: Callable[[dict], float], times: Callable[[dict], float]) -> float:
-    """Return the step of one parameter towards what happened; at most 1, so that it never runs away."""
+def _step(outcomes: Sequence[Outcome], found: Fit, name: str, centre: float) -> float:
     gradient = curvature = 0.0
-    for row in rows:
-        if factor := times(row):
-            chance = 1 / (1 + exp(-bounded(said(row))))
-            gradient += factor * (row["unpaid"] - row["seen"] * chance)
-            curvature += factor * factor * row["seen"] * chance * (1 - chance)
-    return min(max(gradient / curvature, -1.0), 1.0) if curvature else 0.0
+    for one in outcomes:
+        if factor := one.factor(name, centre):
+            chance = 1 / (1 + exp(-_said(one, found, centre)))
+            gradient += factor * (one.unpaid - one.seen * chance)
+            curvature += factor * factor * one.seen * chance * (1 - chance)
+    step = min(max(gradient / curvature, -1.0), 1.0) if curvature else 0.0
+    least, most = LIMITS.get(name, (-10.0, 10.0))
+    before, found[name] = found[name], min(max(found[name] + step, least), most)
+    return found[name] - before
 
 
-def loss(rows: Sequence[dict], said: Callable[[dict], float]) -> float:
-    """Return the sum of log losses."""
+def _said(one: Outcome, found: Fit, centre: float = 0.0) -> float:
+    flags = sum(found[flag] * times for flag, times in zip(FLAGS, one.times, strict=True))
+    return min(max(found["intercept"] + found["slope"] * (one.odds - centre) + flags, -30.0), 30.0)
+
+
+def loss(outcomes: Sequence[Outcome], found: Fit) -> float:
+    """Return the sum of log losses of a fit."""
     total = 0.0
-    for row in rows:
-        odds = bounded(said(row))
-        total += row["unpaid"] * log1p(exp(-odds)) + (row["seen"] - row["unpaid"]) * log1p(exp(odds))
+    for one in outcomes:
+        odds = _said(one, found)
+        total += one.unpaid * log1p(exp(-odds)) + (one.seen - one.unpaid) * log1p(exp(odds))
     return total
 
 
-def bounded(odds: float) -> float:
-    return min(max(odds, -30.0), 30.0)
-
-
-def flags(row: dict, odds: dict[str, float]) -> float:
-    """Return what the flags of a row add."""
-    return sum(odds[flag] * _times(row, flag) for flag in FLAGS)
-
-
-def _times(row: dict, flag: str) -> int:
-    return int(row["broken" if flag == "broken_promise" else flag])
+def _column(flag: str) -> str:
+    return "broken" if flag == "broken_promise" else flag

@@ -21,8 +21,8 @@ CURVE = statement(__file__, "curve")
 MIDDLE = statement(__file__, "middle")
 # To be put behind `WITH {OBSERVATIONS},`: the risk of every open invoice as `risk`.
 RISK = f"""
-    {LATENESS}, curved AS (SELECT DISTINCT customer_id FROM exposed),
-    {CURVE}, {statement(__file__, "risk")}
+    {LATENESS}, curved AS (SELECT DISTINCT customer_id FROM exposed), {CURVE},
+    {statement(__file__, "broken_promises")}, {statement(__file__, "risk")}
 """
 RISKS = f"""
     WITH {OBSERVATIONS}, {RISK},
@@ -30,7 +30,9 @@ RISKS = f"""
     {MIDDLE} {statement(__file__, "risks")}
 """
 AT_ISSUE = f"""
-    WITH {OBSERVATIONS}, {LATENESS}, {statement(__file__, "asked")}, {CURVE}, {MIDDLE},
+    WITH {OBSERVATIONS}, {LATENESS}, {statement(__file__, "asked")}, {CURVE},
+    weekday_strength AS (SELECT k_weekday FROM model),
+    {statement(__file__, "weekday")}, {MIDDLE}
     {statement(__file__, "at_issue")}
 """
 
@@ -50,6 +52,7 @@ class OpenRisk:
     document_id: int
     number: str
     currency: str
+    due: date
     open: float
     at_risk: float
     age: int
@@ -61,16 +64,21 @@ class OpenRisk:
     earliest: date | None
     latest: date | None
 
+    @property
+    def value_at_risk(self) -> float:
+        return self.at_risk * self.not_paid_30d
+
 
 @dataclass(frozen=True)
 class AtIssue:
     """What is to be expected of an invoice when it is issued: chances from 0 to 1, and days after the due day."""
 
     customer_id: int
+    issued_on: date
     due_on: date
     late: float
     late_5: float
-    days_late: float
+    days_late: int
 
 
 def model_of(as_of: date) -> RiskModel:
@@ -83,18 +91,16 @@ def open_risks(*, customer_id: int, as_of: date, model: RiskModel | None = None)
     """Return what is to be expected of each open invoice of a customer, the greatest value at risk first."""
     rows = fetch(RISKS, parameters([customer_id], as_of, model or model_of(as_of)))
     risks = [OpenRisk(**{name: row[name] for name in OpenRisk.__dataclass_fields__}) for row in rows]
-    return sorted(risks, key=lambda one: (-one.at_risk * one.not_paid_30d, one.invoice_id))
+    return sorted(risks, key=lambda one: (-one.value_at_risk, one.invoice_id))
 
 
-def at_issue(asked: Iterable[tuple[int, date]], *, as_of: date, model: RiskModel | None = None) -> list[AtIssue]:
-    """Return what is to be expected of invoices issued now, asked by customer and due day."""
+def at_issue(asked: Iterable[tuple[int, date, date]], *, as_of: date, model: RiskModel | None = None) -> list[AtIssue]:
+    """Return what is to be expected of invoices issued now, asked by customer, day of issue and due day."""
     asked = sorted(set(asked))
-    wanted = json.dumps([{"customer_id": customer, "due_on": f"{due_on}"} for customer, due_on in asked])
-    customers = sorted({customer for customer, _ in asked})
-    return [
-        AtIssue(**row)
-        for row in fetch(AT_ISSUE, parameters(customers, as_of, model or model_of(as_of)) | {"asked": wanted})
-    ]
+    wanted = [{"customer_id": one, "issued_on": f"{issued}", "due_on": f"{due}"} for one, issued, due in asked]
+    customers = sorted({customer for customer, *_ in asked})
+    known = parameters(customers, as_of, model or model_of(as_of))
+    return [AtIssue(**row) for row in fetch(AT_ISSUE, known | {"asked": json.dumps(wanted)})]
 
 
 def parameters(customers: list[int] | None, as_of: date, model: RiskModel) -> dict[str, object]:

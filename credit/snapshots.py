@@ -1,12 +1,11 @@
 """What each night said of the open invoices is kept: to measure it later, and to show why a chance changed."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import connection
 
 from credit.models.risk import FORMULAS
 from credit.observations import OBSERVATIONS
-from credit.outcomes import STRENGTHS
 from credit.risk import RISK, model_of, parameters
 from foundation.sql import statement
 
@@ -19,12 +18,7 @@ def keep_snapshots(*, day: date, now: datetime) -> int:
     What was said of a day once is never said otherwise later, so a second time nothing is written.
     """
     model = model_of(day)
-    asked = parameters(None, day, model) | {
-        "strengths": list(STRENGTHS),
-        "fitted_on": model.as_of,
-        "version": FORMULAS,
-        "month_end": (day + timedelta(days=1)).day == 1,
-    }
+    asked = parameters(None, day, model) | {"fitted_on": model.as_of, "version": FORMULAS}
     with connection.cursor() as cursor:
         cursor.execute(SNAPSHOTS, asked)
         return cursor.rowcount

@@ -1,7 +1,6 @@
 """The nightly model of collection risk, what it said of each open invoice, and the arithmetic of its curves (CREDIT §2.2)."""
 
 import django.contrib.postgres.fields
-import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -92,7 +91,7 @@ class Migration(migrations.Migration):
                 ("mean_late", models.FloatField(default=0)),
                 ("median_late", models.FloatField(default=0)),
                 ("k", models.FloatField(default=2)),
-                ("k_weekday", models.FloatField(default=2)),
+                ("k_weekday", models.FloatField(default=16)),
                 ("intercept", models.FloatField(default=0)),
                 ("slope", models.FloatField(default=1)),
                 ("disputed", models.FloatField(default=1.8)),
@@ -119,13 +118,14 @@ class Migration(migrations.Migration):
                 ("disputed", models.BooleanField()),
                 ("broken", models.PositiveSmallIntegerField()),
                 ("returned", models.BooleanField()),
+                ("whole", models.BooleanField()),
                 ("customer", models.ForeignKey(to="customers.customer", **LOOSE)),
                 ("invoice", models.ForeignKey(to="financials.entry", **LOOSE)),
                 ("model", models.ForeignKey(to="credit.riskmodel", **LOOSE)),
             ],
             options={
                 "indexes": [
-                    django.contrib.postgres.indexes.BrinIndex(fields=["as_of"], name="risk_snapshots_of_a_night")
+                    models.Index(fields=["as_of"], condition=models.Q(("whole", True)), name="risk_snapshots_of_months")
                 ],
             },
         ),

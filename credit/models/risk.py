@@ -3,8 +3,8 @@
 import json
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
+from django.db.models import Q
 
 from customers.models import Customer
 from financials.models import Entry
@@ -17,7 +17,7 @@ STEPS = 14  # of the grid of lateness, see sql/lateness.sql
 USUAL = (0.10, 0.20, 0.20, 0.15, 0.25, 0.20, 0.25, 0.30, 0.25, 0.20, 0.25, 0.30, 0.25, 0.25)
 # Log-odds a flag adds until there are enough outcomes to fit it (CREDIT §2.2).
 DISPUTED, BROKEN_PROMISE, RETURNED = 1.8, 0.7, 1.5
-K, K_WEEKDAY = 2, 2
+K, K_WEEKDAY = 2, 16
 
 
 class RiskModel(models.Model):
@@ -74,10 +74,10 @@ class RiskSnapshot(models.Model):
     disputed = models.BooleanField()
     broken = models.PositiveSmallIntegerField()
     returned = models.BooleanField()
+    whole = models.BooleanField()  # of the first night of a month, which keeps what it says of every open invoice
 
     class Meta:
-        # Rows come in the order of their days, so that the nights of a month lie together.
-        indexes = [BrinIndex(fields=["as_of"], name="risk_snapshots_of_a_night")]
+        indexes = [models.Index(fields=["as_of"], condition=Q(whole=True), name="risk_snapshots_of_months")]
 
     def __str__(self):
         return f"{self.p:.0%} on {self.as_of}"

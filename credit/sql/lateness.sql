@@ -22,17 +22,18 @@ exposed AS MATERIALIZED (
     FROM owed LEFT JOIN met ON met.id = owed.id
 ),
 known AS (
-    SELECT customer_id, invoice_id, document_id, due, coalesce(lost_on, paid_on) AS known_on, lost_on IS NULL AS paid
+    SELECT customer_id, invoice_id, document_id, posted_on, due, coalesce(lost_on, paid_on) AS known_on,
+           lost_on IS NULL AS paid
     FROM closing
     WHERE coalesce(lost_on, paid_on) > %(as_of)s::date - interval '24 months'
       AND (lost_on IS NOT NULL OR paid_on > posted_on)
     UNION ALL
-    SELECT customer_id, id, document_id, due, received_on, true
+    SELECT customer_id, id, document_id, posted_on, due, received_on, true
     FROM exposed
     WHERE at_risk <= 0.005 AND undisputed = open AND received_on > posted_on
       AND received_on > %(as_of)s::date - interval '24 months'
     UNION ALL
-    SELECT customer_id, id, document_id, due, %(as_of)s, false FROM exposed WHERE at_risk > 0.005
+    SELECT customer_id, id, document_id, posted_on, due, %(as_of)s::date, false FROM exposed WHERE at_risk > 0.005
 ),
 lateness AS MATERIALIZED (
     SELECT *, known_on - due AS days_late,

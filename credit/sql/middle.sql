@@ -1,5 +1,5 @@
 -- How many days late the customers and weekdays in `wanted` usually pay: the median of the invoices due on that weekday
--- (payment runs), drawn towards the customer's median, and that towards the company's. Builds on lateness.sql, curve.sql.
+-- (payment runs), drawn towards the customer's median, and that a little towards the company's. Builds on curve.sql.
 settled AS MATERIALIZED (
     SELECT customer_id, extract(isodow FROM due)::int AS weekday, days_late
     FROM lateness WHERE paid AND customer_id IN (SELECT customer_id FROM curved)
@@ -15,7 +15,7 @@ usual_weekday AS (
 middle AS (
     SELECT wanted.customer_id, wanted.weekday,
            (coalesce(usual_weekday.seen * usual_weekday.middle, 0) + k_weekday
-               * (coalesce(usual.seen * usual.middle, 0) + k * median_late) / (coalesce(usual.seen, 0) + k))
+               * (coalesce(usual.seen * usual.middle, 0) + 0.5 * median_late) / (coalesce(usual.seen, 0) + 0.5))
                / (coalesce(usual_weekday.seen, 0) + k_weekday) AS days_late
     FROM wanted CROSS JOIN model
         LEFT JOIN usual ON usual.customer_id = wanted.customer_id

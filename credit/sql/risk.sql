@@ -1,14 +1,11 @@
--- The risk of each open invoice on a day (CREDIT §2.2). Builds on lateness.sql and curve.sql; `curved` are the customers
--- with open invoices. `age` is the last close's, negative before the due day; `base` is what the curve says, before
+-- The risk of each open invoice on a day (CREDIT §2.2). Builds on lateness.sql, curve.sql and broken_promises.sql;
+-- `curved` are the customers with open invoices. `age` is the last close's, negative before the due day; `base` is what the curve says, before
 -- the night's recalibration and the flags: a dispute about the invoice, promises the customer broke, payments of the
 -- customer that came back, both of the last 12 months.
 broken AS (
-    SELECT promise.customer_id, promise.currency, least(count(*), 2) AS times
-    FROM credit_promise promise
-    WHERE promise.kept = false AND promise.closed_on <= %(as_of)s
-      AND promise.closed_on > %(as_of)s::date - interval '12 months'
-      AND (%(customers)s::bigint[] IS NULL OR promise.customer_id = ANY (%(customers)s))
-    GROUP BY promise.customer_id, promise.currency
+    SELECT customer_id, currency, least(count(*), 2) AS times
+    FROM broken_promise WHERE broken_on > %(as_of)s::date - interval '12 months'
+    GROUP BY customer_id, currency
 ),
 bounced AS (
     SELECT DISTINCT customer_id, currency
