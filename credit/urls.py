@@ -1,12 +1,27 @@
 from django.urls import path
 
 from credit.views.exposure import exposure
+from credit.views.held import decline_held, held
 from credit.views.hold import hold, release
 from credit.views.invoices import invoices
+from credit.views.overrides import grant, withdraw
 from credit.views.overview import overview
+from credit.views.policy import policy, switch_rule
+from credit.views.proposals import decide, proposals
+from credit.views.whatif import what_if_page
 
 app_name = "credit"
 urlpatterns = [  # in a customer's folder, and below credit/ for all customers
+    path("credit/held/", held, name="held"),
+    path("customers/<str:code>/credit/held/<int:held>/decline/", decline_held, name="decline"),
+    path("customers/<str:code>/credit/held/<int:held>/grant/", grant, name="grant"),
+    path("customers/<str:code>/credit/overrides/<int:pk>/withdraw/", withdraw, name="withdraw-override"),
+    path("credit/policy/", policy, name="policy"),
+    path("credit/policy/<int:pk>/", policy, name="rule"),
+    path("credit/policy/<int:pk>/switch/", switch_rule, name="switch-rule"),
+    path("credit/proposals/", proposals, name="proposals"),
+    path("customers/<str:code>/credit/proposals/<int:pk>/", decide, name="decide"),
+    path("customers/<str:code>/credit/what-if/", what_if_page, name="what-if"),
     path("customers/<str:code>/credit/", overview, name="overview"),
     path("customers/<str:code>/credit/exposure/", exposure, name="exposure"),
     path("customers/<str:code>/credit/invoices/", invoices, name="invoices"),

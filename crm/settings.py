@@ -172,6 +172,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "crm.folder.header",
+                "crm.today.bell",
             ],
         },
     },
@@ -216,10 +217,18 @@ STOCK_ARRIVALS = ["financials.reservations.fill_backorders"]
 CUSTOMER_PAPERS = ["documents.filing.papers_of"]  # what is filed of a customer, to be named beside other facts
 CUSTOMER_RECORDERS = ["journal.record.record_customer_event"]
 DISPUTES_OF = "credit.disputes.disputed_on"  # which documents are in dispute, and why
+OVERRIDES_OF = "credit.overrides.used_for"  # which orders a second person let pass although they were held back
+CALL_MODEL = "service.ServiceCall"  # the service calls that are held back and let pass
+HOLD_AFFECTS = []  # what else a hold stops, for the what-if: rows of kind, label, url, day, who, stopped, note
 # Whether a service call may be taken; who keeps what is refused, and is told when it is taken after all or cancelled.
-CALL_GATES = ["service.gates.ensure_no_hold"]
-CALLS_HELD = []
-CALLS_SETTLED = []
+CALL_GATES = ["credit.gate.ensure_call"]
+CALLS_HELD = ["credit.held.hold_back_call"]
+CALLS_SETTLED = ["credit.held.settle_call"]
+# Whether an order may be taken; who keeps the drafts of those refused, is told when they are taken, and marks them.
+ORDER_GATES = ["credit.gate.ensure_credit"]
+ORDERS_HELD = ["credit.held.hold_back"]
+ORDERS_SETTLED = ["credit.held.settle"]
+HELD_OF = "credit.held.held_states"
 DEBIT_GATES = ["credit.disputes.keep_out_of_debits"]  # which invoices are not collected, and why
 CUSTOMER_LIST_COLUMNS = ["credit.tables.standing_columns"]
 JOBS = [  # the only functions that may be started as jobs

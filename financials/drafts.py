@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from customers.holds import ensure_open_for_business, lock_customer
+from customers.holds import lock_customer
 from customers.models import Customer
 from financials.chain import ensure_left, follow
 from financials.documents import (
@@ -20,6 +20,7 @@ from financials.documents import (
     write_document,
     write_lines,
 )
+from financials.gates import ensure_may_be_issued
 from financials.invoices import payable, post_credit_note, post_invoice
 from financials.models import Document
 from financials.orders import take
@@ -112,14 +113,13 @@ def discard_draft(*, draft: Document, by: User, now: datetime) -> None:
 def issue(*, draft: Document, by: User, now: datetime) -> Document:
     """Give a draft its number and let it count: a quote is sent, an order confirmed, an invoice posted.
 
-    Raises OnHold for an order of a customer on hold, and DocumentRefused for what cannot stand.
+    Raises OnHold and NeedsApproval for new business that may not be taken, and DocumentRefused for what cannot stand.
     """
     draft = lock_draft(draft)
     ensure_something(draft, list(draft.lines.all()))
     _ensure_not_ahead(draft, company_today(now))
     ensure_left(draft)
-    if draft.kind == KIND.ORDER:
-        ensure_open_for_business(draft.customer)
+    ensure_may_be_issued(draft, by=by, now=now)
     if draft.kind == KIND.INVOICE:
         for name, value in payable(draft.customer, draft.issued_on, draft.terms, {"due_on": draft.due_on}).items():
             setattr(draft, name, value)

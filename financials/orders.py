@@ -1,15 +1,17 @@
-"""Taking orders: refused while the customer is on hold, whichever way the order comes."""
+"""Taking orders: whichever way one comes, financials.gates is asked whether it may be taken."""
 
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from customers.holds import ensure_open_for_business
+from customers.holds import lock_customer
 from customers.models import Customer
-from financials.documents import LineDraft, said_total, write_document
+from financials.documents import LineDraft, said_total, totals, write_document
+from financials.gates import ensure_may_be_taken, settle
 from financials.models import Document
 from financials.reservations import reserve
+from foundation.money import NOTHING
 from foundation.periods import company_today
 from journal.record import record
 from staff.models import User
@@ -26,10 +28,16 @@ def place_order(
     idempotency_key: UUID | None = None,
     **fields,
 ) -> Document:
-    """Confirm an order; the same idempotency key a second time returns the first order. Raises OnHold."""
-    ensure_open_for_business(customer)
+    """Confirm an order that comes whole; the same idempotency key a second time returns the first order.
+
+    Raises OnHold, and NeedsApproval for an order that passes the credit limit; nothing is kept of it then.
+    """
+    lock_customer(customer)
     if idempotency_key and (done := Document.objects.filter(idempotency_key=idempotency_key).first()):
         return done
+    currency, discount = fields.get("currency", customer.currency), fields.get("discount_percent", NOTHING)
+    total = totals(lines, currency=currency, discount_percent=discount).total
+    ensure_may_be_taken(customer=customer, total=total, currency=currency, by=by, now=now)
     order = write_document(
         customer=customer,
         kind=Document.Kind.ORDER,
@@ -47,6 +55,7 @@ def place_order(
 
 def take(order: Document, *, by: User, now: datetime) -> None:
     """Reserve what an order just confirmed needs, and put it into the journal."""
+    settle(order=order, by=by, now=now)
     reserve(order, today=company_today(now))
     record(
         order.customer, "order_placed", f"Order {order.number} taken: {said_total(order)}", by=by, now=now, about=order

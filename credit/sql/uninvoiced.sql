@@ -2,7 +2,8 @@
 named AS (
     SELECT sales_order.id, sum(invoice.total) AS total
     FROM sales_order JOIN financials_document invoice ON invoice.order_number = sales_order.number
-    WHERE sales_order.status = 'invoiced' AND %(past)s AND invoice.customer_id = %(customer)s
+    WHERE sales_order.kind = 'order' AND sales_order.status = 'invoiced' AND %(past)s
+      AND invoice.customer_id = sales_order.customer_id
       AND invoice.kind = 'invoice' AND invoice.currency = sales_order.currency AND invoice.counts_from <= %(as_of)s
       AND financials_status_on(invoice.id, invoice.status, %(as_of)s) = 'issued'
     GROUP BY sales_order.id
@@ -17,15 +18,18 @@ line_part AS (
         CROSS JOIN LATERAL (
             SELECT CASE WHEN %(past)s THEN coalesce(carried.quantity, 0) ELSE line.invoiced END AS quantity) done
     WHERE sales_order.status IN ('confirmed', 'delivered')
+      AND (sales_order.kind = 'order' OR line.source_id IS NULL)
 ),
 uninvoiced AS (
-    SELECT sales_order.id, sales_order.number, sales_order.issued_on, sales_order.total,
+    SELECT sales_order.id, sales_order.customer_id, sales_order.kind, sales_order.number, sales_order.issued_on,
+           sales_order.total,
            CASE WHEN sales_order.status = 'invoiced'
                 THEN greatest(sales_order.total - coalesce(max(named.total), 0), 0)
                 ELSE coalesce(sum(line_part.amount), 0) END AS amount
     FROM sales_order LEFT JOIN line_part ON line_part.id = sales_order.id LEFT JOIN named ON named.id = sales_order.id
     WHERE sales_order.status IN ('confirmed', 'delivered')
-       OR sales_order.status = 'invoiced' AND %(past)s
+       OR sales_order.kind = 'order' AND sales_order.status = 'invoiced' AND %(past)s
           AND NOT EXISTS (SELECT FROM financials_statuschange WHERE document_id = sales_order.id AND after = 'invoiced')
-    GROUP BY sales_order.id, sales_order.number, sales_order.issued_on, sales_order.total, sales_order.status
+    GROUP BY sales_order.id, sales_order.customer_id, sales_order.kind, sales_order.number, sales_order.issued_on,
+             sales_order.total, sales_order.status
 )

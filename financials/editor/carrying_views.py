@@ -67,14 +67,14 @@ def form_for(request: HttpRequest, source: Document, into: str, left: dict[Line,
 
 
 def carried(request: HttpRequest, source: Document, what: Writing, form: CarryOutForm) -> HttpResponse:
-    """Make the next document and show it; on hold an order is kept as a draft. Raises DocumentRefused."""
+    """Make the next document and show it; an order that needs approval is kept as a draft. Raises DocumentRefused."""
     made, refused = make_of(
         source=source, into=what.kind, draft="draft" in request.POST, key=key_of(request.POST.get("key", "")),
         quantities=form.quantities, by=request.user, now=timezone.now(),
         although_expired=form.cleaned_data.get("although_expired", False), **form.header,
     )  # fmt: skip
     if refused:
-        messages.error(request, f"The {what.title} was not {what.done}: {refused} Your lines are kept as this draft.")
+        messages.error(request, f"The {what.title} was not {what.done}: {refused}")
     if made.is_draft:
         return redirect("financials:edit", source.customer.code, what.kind, made.pk)
     messages.success(request, f"{made} is {what.done}: {said_total(made)}.")

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.files import File
 from django.db import transaction
 
-from customers.holds import OnHold, lock_customer
+from customers.holds import lock_customer
 from customers.models import Customer
 from customers.terms import UnknownTerms
 from documents.filing import store_file
@@ -17,8 +17,11 @@ from financials.conversion import carry_out
 from financials.documents import DocumentRefused
 from financials.drafts import issue, save_draft
 from financials.editor.sheet import Sheet
+from financials.gates import HELD, hold_back
 from financials.models import Document, DocumentFile
 from staff.models import User
+
+KEPT = "Your lines are kept as this draft."
 
 
 @transaction.atomic
@@ -43,14 +46,20 @@ def keep(*, sheet: Sheet, issuing: bool, by: User, now: datetime) -> tuple[Docum
 
 
 def issued(draft: Document, *, by: User, now: datetime) -> tuple[Document, str]:
-    """Issue a draft; where that is refused, return it as it was, and why."""
+    """Issue a draft; where that is refused, return it as it was, and why and what happens now."""
+    try:
+        return issued_or_held(draft, by=by, now=now)
+    except (DocumentRefused, UnknownTerms) as refusal:
+        return draft, f"{refusal} {KEPT}"
+
+
+def issued_or_held(draft: Document, *, by: User, now: datetime) -> tuple[Document, str]:
+    """Issue a draft; what the gate refuses is held back for approval. Raises what else stands against it."""
     try:
         with transaction.atomic():
             return issue(draft=draft, by=by, now=now), ""
-    except OnHold as hold:
-        return draft, on_hold(hold)
-    except (DocumentRefused, UnknownTerms) as refusal:
-        return draft, str(refusal)
+    except HELD as refusal:
+        return draft, f"{refusal} {hold_back(draft=draft, refusal=refusal, by=by, now=now)}"
 
 
 @transaction.atomic
@@ -63,16 +72,7 @@ def make_of(*, source: Document, draft: bool, key: UUID, by: User, now: datetime
     if done := source.customer.documents.filter(idempotency_key=key).first():
         return done, ""
     made = carry_out(source=source, draft=True, by=by, now=now, idempotency_key=key, **asked)
-    if draft:
-        return made, ""
-    try:
-        return issue(draft=made, by=by, now=now), ""
-    except OnHold as hold:
-        return made, on_hold(hold)
-
-
-def on_hold(hold: OnHold) -> str:
-    return f"{hold} Ask a manager to release the hold, then confirm the order here."
+    return (made, "") if draft else issued_or_held(made, by=by, now=now)
 
 
 def file_away(*, customer: Customer, uploads: Iterable[File], by: User, now: datetime) -> list[int]:

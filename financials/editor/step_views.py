@@ -15,7 +15,7 @@ from financials.documents import DocumentRefused
 from financials.drafts import discard_draft
 from financials.editor import reading
 from financials.editor.copying import copy_document
-from financials.editor.keeping import keep
+from financials.editor.keeping import KEPT, keep
 from financials.editor.kinds import WRITTEN
 from financials.editor.sheet import Sheet
 from financials.editor.step_forms import ReasonForm
@@ -42,7 +42,7 @@ def issue(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse:
     sheet = Sheet(customer=draft.customer, kind=kind, today=today, data=reading.opened(draft, today), draft=draft)
     if draft.status == Document.Status.DRAFT and not sheet.can_be_issued:
         stops = [stop for line in sheet.lines for stop in line.stops] or ["Its head is not complete."]
-        return told(request, sheet, draft, stops[0])
+        return told(request, sheet, draft, f"{stops[0]} {KEPT}")
     try:
         return told(request, sheet, *keep(sheet=sheet, issuing=True, by=request.user, now=timezone.now()))
     except DocumentRefused as refused:

@@ -74,7 +74,7 @@ def told(request: HttpRequest, sheet: Sheet, document: Document, refusal: str) -
         messages.success(request, f"{document} is {what.done}: {said_total(document)}.")
         return redirect(document)
     if refusal:
-        messages.error(request, f"The {what.title} was not {what.done}: {refusal} Your lines are kept as this draft.")
+        messages.error(request, f"The {what.title} was not {what.done}: {refusal}")
     else:
         messages.success(
             request, f"The draft is saved: {said_total(document)}. It has no number and counts nowhere yet."

@@ -102,8 +102,7 @@ def each_figure_explains_itself(customer: Customer, day: date, today: date) -> N
         assert {name: why_items(name, **asked).total for name in OPEN_FIGURES} == amounts
         assert turnover(**asked).total == account.balance
         assert {name: why_turnover(name, **asked).total for name in TURNOVER_FIGURES} == posted(**asked)
-    balance = accounts[customer.currency].balance if customer.currency in accounts else Decimal(0)
-    asked = {"customer": customer, "balance": balance, "as_of": day, "today": today}
+    asked = {"customer": customer, "as_of": day, "today": today}
     assert why_exposure(**asked).total == exposure(**asked)
     left = {currency: Decimal(0) for currency in currencies}
     for place, row in enumerate(rows(customer, day, today)):
@@ -144,8 +143,7 @@ def tab(customer: Customer, day: date, *, today: date) -> dict[str, object]:
     listed = rows(customer, day, today)
     newest = [row for row in listed if row.document_id][-4:]
     accounts = agings([customer.pk], as_of=day)[customer.pk]
-    balance = next((one.balance for one in accounts if one.currency == customer.currency), Decimal(0))
-    asked = {"customer": customer, "balance": balance, "as_of": day, "today": today}
+    asked = {"customer": customer, "as_of": day, "today": today}
     return {
         "list": [(row.pk, row.number, row.total, said(row)) for row in listed],
         "accounts": accounts,

@@ -121,7 +121,7 @@ def test_an_order_of_a_customer_on_hold_is_refused_and_kept_as_a_draft(client, s
     assert answer.redirect_chain[0][0] == edit(draft)
     assert "The order was not confirmed: Acme Corp. has been on hold since" in said
     assert "2 broken promises" in said
-    assert "Your lines are kept as this draft" in said
+    assert "It is kept as a draft" in said
 
 
 def test_who_saves_over_somebody_elses_change_is_told_and_loses_nothing(client, seller, acme, bolts):

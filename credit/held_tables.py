@@ -1,0 +1,69 @@
+"""The queue of held orders and service calls, with the limit and the exposure of this moment."""
+
+from decimal import Decimal
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from credit.held import address_of
+from credit.limits import limit_uses
+from credit.models import HeldWork
+from financials.documents import said_total
+from foundation.periods import company_today
+from foundation.tables import Column
+from foundation.templatetags.formats import days_ago
+
+SHOWN = {"open": "Waiting", "decided": "Decided", "all": "All"}
+
+
+def held_work(which: str) -> QuerySet[HeldWork]:
+    """Return the work held back that waits for a decision, that was decided about, or all of it."""
+    found = HeldWork.objects.select_related("customer", "order", "asked_by", "decided_by")
+    return found if which == "all" else found.filter(decided_at__isnull=which == "open")
+
+
+def with_limits(rows: list[HeldWork]) -> None:
+    """Give each row of a page how much of the limit is used at this moment, in a fixed number of queries."""
+    today = company_today()
+    uses = limit_uses({held.customer_id for held in rows}, as_of=today, today=today)
+    for held in rows:
+        held.use = uses[held.customer_id]
+
+
+def work_of(held: HeldWork) -> str:
+    """Say what is held back: an order has no number before it is taken."""
+    return f"Order of {said_total(held.order)}" if held.order else "Service call"
+
+
+def credit_tab(held: HeldWork) -> str:
+    return reverse("credit:overview", args=[held.customer.code])
+
+
+def currency_of(held: HeldWork) -> str:
+    return held.order.currency if held.order else held.customer.currency
+
+
+def limit_currency(held: HeldWork) -> str:
+    return held.use.currency
+
+
+def limit_now(held: HeldWork) -> Decimal | None:
+    return held.use.limit
+
+
+def used_now(held: HeldWork) -> Decimal:
+    return held.use.used
+
+
+HELD = (
+    Column("customer", "Customer", value="customer.name", link=credit_tab, sort="customer__name", title=True),
+    Column("work", "Held back", value=work_of, link=address_of),
+    Column("total", "Total", kind="money", currency=currency_of, sort="total", sort_unknown=True),
+    Column("because", "Because", value="get_because_display", cell="credit/cells/because.html", sort="because"),
+    Column("limit", "Limit", value=limit_now, kind="money", currency=limit_currency, complete=with_limits),
+    Column("used", "Used now", value=used_now, kind="money", currency=limit_currency, complete=with_limits),
+    Column("asked_by", "Asked by", value="asked_by.name", sort="asked_by__name"),
+    Column("asked_at", "Asked", kind="when", sort="asked_at"),
+    Column("age", "Waiting for", value=lambda held: days_ago(held.asked_at)),
+    Column("decision", "Decision", value="get_outcome_display", cell="credit/cells/decision.html"),
+)
