@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
-from credit.grades import grade_of, shown
+from credit.grades import GRADES, grade_of, shown
 from credit.history import Rated, at_last_month_end, curve
 from credit.lifts import HORIZON, Lift, lifts_of, score_now
 from credit.standing import RATED, UNDONE, Figures, pool_of, rated_by
@@ -83,6 +83,16 @@ class Rating:
         """Points gained or lost since the end of last month, as shown; None when either is unknown."""
         known = self.then and self.then.score is not None and self.score is not None
         return self.shown - self.then.score if known else None
+
+    @property
+    def days(self) -> list[tuple[date, int | None, str]]:
+        """The curve for drawing: (day, score, in words), the day asked about last."""
+        return [(one.day, one.score, f"{one.score} ({one.grade}) from {one.day:%d %b %Y}") for one in self.curve]
+
+    @property
+    def bands(self) -> dict[str, int]:
+        """The grades with their least scores, the best first."""
+        return GRADES
 
     @property
     def score_shown(self) -> Decimal | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 SMALLEST = 0.6  # percent: what is there is seen, however small
@@ -69,8 +70,57 @@ def plot(points: Sequence[tuple[str, float | None]], *, width: int, height: int,
     ]
 
 
-def _drop(value: float | None, height: int, top: float) -> float | None:
-    return None if value is None else round(height * (1 - float(value) / top), 1)
+@dataclass(frozen=True)
+class Band:
+    """A range of values with a name, from `y` downwards in the drawing's units."""
+
+    label: str
+    y: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What held from a day until the next: the line, a point where it changed, and named bands behind it."""
+
+    points: list[Point]
+    path: str
+    bands: list[Band]
+
+
+def steps(
+    days: Sequence[tuple[date, float | None, str]], bands: Mapping[str, float], *, width: int, height: int, top: float
+) -> Steps:
+    """Place (day, value, label) over the time from the first to the last of them; `bands` are names with their least.
+
+    The axis ends a little below the lowest value; an unknown value leaves a gap.
+    """
+    least = min([value for _, value, _ in days if value is not None], default=0)
+    bottom = max(0.0, min(float(least), top / 2) - top / 10)
+    first, last = days[0][0], days[-1][0]
+    span = max((last - first).days, 1)
+
+    def drop(value: float) -> float:
+        return round(height * (top - max(value, bottom)) / (top - bottom), 1)
+
+    points = [
+        Point(label, value, round(width * (day - first).days / span, 1), None if value is None else drop(value))
+        for day, value, label in days
+    ]
+    edges = [0.0, *(drop(least) for least in bands.values())]
+    named = [Band(name, y, round(below - y, 1)) for name, y, below in zip(bands, edges, edges[1:], strict=False)]
+    return Steps(points, _stepped(points), [band for band in named if band.height])
+
+
+def _stepped(points: Sequence[Point]) -> str:
+    drawn, drawing = [], False
+    for point in points:
+        if drawing:
+            drawn.append(f"H{point.x}")
+        if point.y is not None:
+            drawn.append(f"V{point.y}" if drawing else f"M{point.x} {point.y}")
+        drawing = point.y is not None
+    return " ".join(drawn)
 
 
 def path(points: Sequence[Point]) -> str:
