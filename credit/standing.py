@@ -12,22 +12,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from credit.models import NightlyRun, Pool, Standing
-from financials.aging import AGING, Aging, from_row
+from credit.fitting import fit_and_keep
+from credit.models import NightlyRun, NightStep, Pool, RiskModel, Standing
+from credit.observations import OBSERVATIONS
+from credit.risk import RISK, model_of, parameters
+from financials.aging import Aging, from_row
 from foundation.sql import fetch, statement, stream
 
-OBSERVATIONS = f"{AGING}, {statement(__file__, 'observations')}".replace("{tolerance}", str(settings.SMALL_DIFFERENCE))
 POOL = f"WITH {OBSERVATIONS} {statement(__file__, 'pool')}"
 RATED = f"WITH {OBSERVATIONS}, {statement(__file__, 'rated')}"
 UNDONE = statement(__file__, "undone")
 GRADED = f"{RATED}, {UNDONE}, {statement(__file__, 'grades')}"
 INVOICES = statement(__file__, "invoices")
-STANDING = f"{GRADED}, {INVOICES}, {statement(__file__, 'standing')}"
+STANDING = f"{GRADED}, {INVOICES}, {RISK}, {statement(__file__, 'standing')}"
 PAYMENT_DAYS = f"WITH {OBSERVATIONS}, {statement(__file__, 'payment_days')}"
 
 # A pool may be this old, over a weekend without nights; else a new one is computed.
@@ -61,7 +62,7 @@ def standings(*, customer_id: int, as_of: date, pool: list[dict] | None = None) 
 
     `pool` spares a second look when the caller has asked pool_of(as_of) already.
     """
-    return [_figures(row) for row in fetch(STANDING, _parameters([customer_id], as_of, pool))]
+    return [_figures(row) for row in fetch(STANDING, judged_by([customer_id], as_of, pool))]
 
 
 def moved(*, customer_id: int, currency: str, as_of: date, pool: list[dict] | None = None) -> list[dict]:
@@ -78,7 +79,9 @@ def moved(*, customer_id: int, currency: str, as_of: date, pool: list[dict] | No
             JOIN financials_document document ON document.id = entry.document_id
         ORDER BY abs(rated.weight * (rated.points - rated.mean_points)) DESC, document.number LIMIT 5
     """
-    rows = fetch(sql, _parameters([customer_id], as_of, pool) | {"currency": currency})
+    rows = fetch(
+        sql, rated_by([customer_id], as_of, pool_of(as_of=as_of) if pool is None else pool) | {"currency": currency}
+    )
     return [row | {"points_moved": Decimal(f"{row['effect']:.1f}")} for row in rows]
 
 
@@ -104,8 +107,13 @@ def _stored(day: date | QuerySet) -> list[dict]:
 
 
 def forget_pools() -> None:
-    """Drop every stored pool, because history was taken over and the company-wide figures of past days changed."""
+    """Drop every stored pool, because history was taken over and the company-wide figures of past days changed.
+
+    For the same reason the nights are to be done again.
+    """
     Pool.objects.all().delete()
+    RiskModel.objects.all().delete()
+    NightStep.objects.all().delete()
 
 
 def everybody(*, as_of: date) -> Iterator[tuple[str, str, Figures]]:
@@ -116,15 +124,8 @@ def everybody(*, as_of: date) -> Iterator[tuple[str, str, Figures]]:
         WHERE standing.balance <> 0 OR standing.unapplied <> 0
         ORDER BY standing.currency, standing.value_at_risk DESC, customer.code
     """
-    for row in stream(sql, _parameters(None, as_of)):
+    for row in stream(sql, judged_by(None, as_of)):
         yield row["code"], row["name"], _figures(row)
-
-
-def night_due(*, today: date) -> date | None:
-    """Return the day whose night is still to be computed (yesterday), or None when it has been."""
-    yesterday = today - timedelta(days=1)
-    done = NightlyRun.objects.filter(day=yesterday, finished_at__isnull=False).exists()
-    return None if done else yesterday
 
 
 def run_night(*, day: date, now: datetime) -> NightlyRun:
@@ -137,7 +138,8 @@ def run_night(*, day: date, now: datetime) -> NightlyRun:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('credit.standing.run_night'))")
         cursor.execute("SELECT set_config('work_mem', %s, true)", [WORKING_MEMORY])
         pool = _pool_before(day), _store_pool(day)  # as anybody rates who asks about that day, then and later
-        asked = rated_by(None, day, pool[0] or pool[1])
+        fit_and_keep(day=day, now=now)
+        asked = judged_by(None, day, pool[0] or pool[1])
         cursor.execute(f"CREATE TEMP TABLE tonight AS {STANDING}", asked)
         cursor.execute(_SAVE, {"day": day})
         written = {"started_at": now, "finished_at": timezone.now(), "customers_changed": cursor.rowcount}
@@ -162,7 +164,7 @@ def differences(*, limit: int = 20) -> list[dict]:
         WHERE ({compared[0]}) IS DISTINCT FROM ({compared[1]})
         ORDER BY customer.code LIMIT {limit:d}
     """
-    return fetch(sql, rated_by(None, night.day, pool))
+    return fetch(sql, judged_by(None, night.day, pool))
 
 
 def _store_pool(day: date) -> list[dict]:
@@ -172,13 +174,15 @@ def _store_pool(day: date) -> list[dict]:
     return pool
 
 
-def _parameters(customers: list[int] | None, as_of: date, pool: list[dict] | None = None) -> dict[str, object]:
-    return rated_by(customers, as_of, pool_of(as_of=as_of) if pool is None else pool)
-
-
 def rated_by(customers: list[int] | None, as_of: date, pool: list[dict]) -> dict[str, object]:
     """Return the parameters of RATED and what builds on it: the ids of customers, or None for everybody."""
     return {"customers": customers, "as_of": as_of, "pool": json.dumps(pool, default=str)}
+
+
+def judged_by(customers: list[int] | None, as_of: date, pool: list[dict] | None = None) -> dict[str, object]:
+    """Return the parameters of STANDING: those of RATED and the risk model of the day."""
+    rated = rated_by(customers, as_of, pool_of(as_of=as_of) if pool is None else pool)
+    return rated | parameters(customers, as_of, model_of(as_of))
 
 
 def _figures(row: dict) -> Figures:

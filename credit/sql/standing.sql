@@ -1,6 +1,6 @@
 -- The standing of a day by customer and currency, one row for everybody who was ever billed or has anything open.
--- Builds on open_items.sql, aging.sql, observations.sql, rated.sql, undone.sql, grades.sql and
--- invoices.sql.
+-- Builds on open_items.sql, aging.sql, observations.sql, rated.sql, undone.sql, grades.sql, invoices.sql
+-- and risk.sql.
 paying AS (
     SELECT customer_id, currency, count(*) FILTER (WHERE NOT is_open) AS settled_invoices,
            min(closed_on - posted_on) FILTER (WHERE NOT is_open) AS payment_days_min,
@@ -14,9 +14,6 @@ weighted AS (
     SELECT customer_id, currency, sum(amount * (settled_on - posted_on)) / sum(amount) AS payment_days_weighted
     FROM piece WHERE money GROUP BY customer_id, currency
 ),
-open_late AS (
-    SELECT customer_id, currency, sum(undisputed) AS undisputed FROM owed GROUP BY customer_id, currency
-),
 -- What the bank kept was paid by the customer; what a return or an undoing takes off is no cancelled invoice.
 turnover AS (
     SELECT customer_id, currency,
@@ -27,10 +24,11 @@ turnover AS (
     WHERE counts_from <= %(as_of)s AND (%(customers)s::bigint[] IS NULL OR customer_id = ANY (%(customers)s))
     GROUP BY customer_id, currency
 ),
-chance AS (
-    SELECT customer_id, currency, (count(*) FILTER (WHERE days_late > 30) + 2 * min(pool.late_share))
-           / (count(*) FILTER (WHERE paid OR days_late > 30) + 2) AS risk
-    FROM observation JOIN pool USING (currency) GROUP BY customer_id, currency
+-- Each invoice's part is rounded, so that the invoices of a worklist add up to its total.
+risky AS (
+    SELECT customer_id, currency, sum(at_risk * not_paid_30d) / nullif(sum(at_risk), 0) AS risk,
+           sum(round((at_risk * not_paid_30d)::numeric, foundation_exponent(currency))) AS value_at_risk
+    FROM risk GROUP BY customer_id, currency
 )
 SELECT turnover.customer_id, turnover.currency,
        coalesce(aging.balance, 0) AS balance, coalesce(aging.overdue, 0) AS overdue,
@@ -50,14 +48,10 @@ SELECT turnover.customer_id, turnover.currency,
        turnover.billed, turnover.paid,
        graded.score,
        coalesce(graded.grade, 'N') AS grade, coalesce(graded.provisional, false) AS provisional,
-       round(coalesce(chance.risk, pool.late_share)::numeric, 6)::float8 AS risk,
-       round((coalesce(open_late.undisputed, 0) * coalesce(chance.risk, pool.late_share, 0))::numeric,
-             foundation_exponent(turnover.currency)) AS value_at_risk
+       round(risky.risk::numeric, 6)::float8 AS risk, coalesce(risky.value_at_risk, 0) AS value_at_risk
 FROM turnover
     LEFT JOIN aging USING (customer_id, currency)
     LEFT JOIN paying USING (customer_id, currency)
     LEFT JOIN weighted USING (customer_id, currency)
-    LEFT JOIN open_late USING (customer_id, currency)
     LEFT JOIN graded USING (customer_id, currency)
-    LEFT JOIN chance USING (customer_id, currency)
-    LEFT JOIN pool USING (currency)
+    LEFT JOIN risky USING (customer_id, currency)
