@@ -6,7 +6,10 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
+from customers.credit_groups import said_limit, why_not_shared
 from customers.events import tell
+from customers.holds import lock_customer
+from customers.limit_field import LimitField
 from customers.models import (
     Address,
     BankAccount,
@@ -34,8 +37,23 @@ class OfCustomer(ForFixing):
     search_help_text = "Customer code"
 
 
+class CustomerFixForm(ModelForm):
+    """The limit read as in the folder; credit is shared by the same rule."""
+
+    credit_limit = LimitField()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        asked = {name: cleaned[name] for name in ("shares_credit", "parent", "currency") if name in cleaned}
+        known = lock_customer(self.instance) if self.instance.pk else Customer(**asked)
+        if why := why_not_shared(known, asked):
+            self.add_error("shares_credit", why)
+        return cleaned
+
+
 @admin.register(Customer)
 class CustomerAdmin(ForFixing):
+    form = CustomerFixForm
     list_display = ("code", "name", "kind", "status", "currency", "sales_rep")
     list_filter = ("status", "kind")
     list_select_related = ("sales_rep",)
@@ -53,7 +71,11 @@ class CustomerAdmin(ForFixing):
         now = timezone.now()
         obj.version += change
         obj.changed_at, obj.changed_by = now, request.user
+        was = Customer.objects.filter(pk=obj.pk).first()
+        limits = {name: getattr(obj, name) for name in ("credit_limit", "shares_credit") if name in form.changed_data}
         super().save_model(request, obj, form, change)
+        if was and (said := said_limit(was, limits)):
+            tell(obj, "limit_changed", f"{said} (in the administration)", by=request.user, now=now)
         fields = ", ".join(label_of(name).lower() for name in form.changed_data)
         kind, subject = ("customer_changed", f"Changed {fields}") if change else ("customer_created", f"Created {obj}")
         tell(obj, kind, f"{subject} (in the administration)", by=request.user, now=now)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,13 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 from django.http import QueryDict
 
+from customers.limit_field import LimitField
 from customers.models import Customer, known_terms
 from customers.register import EDITABLE, Stale
 from customers.terms import Terms
 from staff.models import User
 
 ACTIVE_STATUSES = [(Customer.Status.CUSTOMER, "Customer"), (Customer.Status.PROSPECT, "Prospect")]
-OF_TERMS = ("terms", "credit_limit")
+OF_TERMS = ("terms", "credit_limit", "shares_credit")
 CHOOSE = "choose-"
 CHECK = {"class": "form-check-input"}
 
@@ -36,14 +36,6 @@ class CustomerCodeField(forms.CharField):
         if isinstance(value, int):
             return Customer.objects.values_list("code", flat=True).get(pk=value)
         return value.code if isinstance(value, Customer) else value
-
-
-class AmountInput(forms.TextInput):
-    """An amount without the decimals nobody writes: 400.00, not 400.0000."""
-
-    def format_value(self, value: Any) -> Any:
-        short = value.quantize(Decimal("0.01")) if isinstance(value, Decimal) else value
-        return super().format_value(short if short == value else value)
 
 
 class NewCustomerForm(forms.ModelForm):
@@ -73,16 +65,16 @@ class CustomerForm(forms.ModelForm):
     parent = CustomerCodeField(
         label="Head office", required=False, help_text="Code of the customer whose branch this one is."
     )
+    credit_limit = LimitField()
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Customer
         fields = EDITABLE
         help_texts = {"terms": "net30, 2/10 net 30, due on receipt, eom+15", "currency": "ISO code"}
-        labels = {"tax_id": "Tax number"}
+        labels = {"tax_id": "Tax number", "shares_credit": "Uses the head office's credit limit"}
         widgets = {
             "notes": forms.Textarea(attrs={"rows": 4}),
-            "credit_limit": AmountInput(attrs={"class": "num", "inputmode": "decimal"}),
             "categories": forms.CheckboxSelectMultiple(attrs=CHECK),
         }
 

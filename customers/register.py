@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 
+from customers.credit_groups import said_limit, why_not_shared
 from customers.events import tell
 from customers.models import Customer
 from customers.terms import Terms
@@ -18,13 +19,17 @@ from foundation.periods import company_today
 from staff.models import User
 
 EDITABLE = (
-    "name", "kind", "status", "language", "currency", "terms", "credit_limit", "sales_rep", "parent", "tax_id",
-    "website", "categories", "notes",
+    "name", "kind", "status", "language", "currency", "terms", "credit_limit", "shares_credit", "sales_rep",
+    "parent", "tax_id", "website", "categories", "notes",
 )  # fmt: skip
 
 
 class RegisterRefused(Exception):
-    """The register was not changed; the text says why and what to do."""
+    """The register was not changed; the text says why and what to do, `field` which input it is about."""
+
+    def __init__(self, text: str, field: str | None = None):
+        super().__init__(text)
+        self.field = field
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,8 @@ def create_customer(
     if "terms" in fields:
         fields["terms"] = str(Terms.parse(fields["terms"]))
     customer = Customer(code=code or free_code(), name=name.strip(), status=status, **fields)
+    if customer.shares_credit:
+        ensure_credit_stands(customer, {"shares_credit": True})
     customer.full_clean(validate_constraints=False)
     customer.save(force_insert=True)
     customer.categories.set(categories)
@@ -86,7 +93,8 @@ def edit_customer(
     """Save the fields that differ from `original` (what the form showed), keeping what others saved meanwhile.
 
     Different fields merge by themselves; raises Stale when both changed the same one to different values,
-    UnknownTerms, and RegisterRefused for a head office that is a branch of this customer.
+    UnknownTerms, and RegisterRefused for a head office that is a branch of this customer, or a credit limit that
+    cannot be shared with it.
     """
     current = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     if "terms" in changes:
@@ -96,10 +104,14 @@ def edit_customer(
     applied = {name: value for name, value in mine.items() if bare(value) != bare(value_of(current, name))}
     if applied:
         ensure_no_circle(current, applied.get("parent"))
+        ensure_credit_stands(current, applied)
+        limit = said_limit(current, applied)
         lines = [f"{label_of(name)}: {said(value_of(current, name))} → {said(applied[name])}" for name in applied]
         write(current, applied, by=by, now=now)
         subject = f"Changed {', '.join(label_of(name).lower() for name in applied)}"
         tell(current, "customer_changed", subject, "\n".join(lines), by=by, now=now)
+        if limit:
+            tell(current, "limit_changed", limit, by=by, now=now)
     return current
 
 
@@ -123,9 +135,16 @@ def ensure_no_circle(customer: Customer, parent: Customer | None) -> None:
         if above.pk == customer.pk:
             raise RegisterRefused(
                 f"{parent.name} cannot be the head office of {customer.name}: it is a branch of it. "
-                "Choose another head office, or clear that field."
+                "Choose another head office, or clear that field.",
+                field="parent",
             )
         above = above.parent
+
+
+def ensure_credit_stands(customer: Customer, changes: Mapping[str, Any]) -> None:
+    """Raise RegisterRefused when the customer could not share credit with its head office or branches any more."""
+    if not {"shares_credit", "parent", "currency"}.isdisjoint(changes) and (why := why_not_shared(customer, changes)):
+        raise RegisterRefused(why, field="shares_credit")
 
 
 def write(customer: Customer, values: Mapping[str, Any], *, by: User, now: datetime) -> None:
@@ -181,7 +200,7 @@ def bare(value: Any) -> Any:
     """Return the value in the form in which two of them are compared."""
     if isinstance(value, Model):
         return value.pk
-    if isinstance(value, str | Decimal) or value is None:
+    if isinstance(value, str | bool | Decimal) or value is None:
         return value
     return sorted(each.pk for each in value)
 
@@ -190,6 +209,8 @@ def said(value: Any) -> str:
     """Return the value as a person says it."""
     if value is None or value == "":
         return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, Decimal):
         return f"{value.normalize():,f}"
     if isinstance(value, str | Model):
@@ -199,5 +220,7 @@ def said(value: Any) -> str:
 
 def label_of(name: str) -> str:
     """Return the name people have for a field."""
-    label = {"sales_rep": "sales rep", "parent": "head office"}.get(name)
+    label = {"sales_rep": "sales rep", "parent": "head office", "shares_credit": "uses the head office's limit"}.get(
+        name
+    )
     return str(label or Customer._meta.get_field(name).verbose_name).capitalize()

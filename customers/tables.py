@@ -44,6 +44,10 @@ def category_names(customer: Customer) -> str:
     return "; ".join(sorted(category.name for category in customer.categories.all()))
 
 
+def shares_credit(customer: Customer) -> str:
+    return "yes" if customer.shares_credit else "no"
+
+
 def folder(customer: Customer) -> str:
     return customer.get_absolute_url()
 
@@ -69,6 +73,7 @@ COLUMNS = (
     Column("currency", "Currency", shown=False),
     Column("terms", "Terms", shown=False),
     Column("credit_limit", "Credit limit", kind="money", shown=False, sort="credit_limit", sort_unknown=True),
+    Column("shares_credit", "Uses head office's limit", value=shares_credit, shown=False),
     Column("parent_code", "Head office", value="parent.code", prefetch=("parent",), shown=False),
     Column("categories", "Categories", value=category_names, prefetch=("categories",), shown=False),
     Column("tax_id", "Tax number", shown=False),

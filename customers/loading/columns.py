@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from customers.models import CODE
 from customers.terms import Terms, UnknownTerms
 from foundation.countries import UnknownCountry, country_code
-from foundation.loading.cells import Days, Refused, currency, meanings, number, plain_words, text, word
+from foundation.loading.cells import Days, Refused, currency, meanings, number, plain_words, text, word, yes_no
 from foundation.loading.layout import Column
 
 KINDS = meanings(
@@ -108,7 +108,8 @@ def customer_columns(days: Days) -> list[Column]:
         Column("language", language),
         Column("currency", currency),
         Column("terms", terms),
-        Column("credit_limit", number(4, least=0), sql="numeric"),
+        Column("credit_limit", number(4, least=0, most=9_999_999_999), sql="numeric"),
+        Column("shares_credit", yes_no, sql="boolean"),
         Column("sales_rep", text(150)),
         Column("parent_code", text(40)),
         Column("categories", text()),

@@ -2,12 +2,16 @@
 
 from django.conf import settings
 
+from customers.loading.credit import refuse_unshareable_credit
 from customers.loading.reach import add_emails, add_phones
 from foundation.loading.staging import LIVE, News, Outcome, Work, tally
 from staff.loading import settle_staff
 
 EXTRA = "customer_id bigint, is_new boolean DEFAULT false"
-PLAIN = ("name", "kind", "status", "language", "currency", "terms", "credit_limit", "tax_id", "website", "notes")
+PLAIN = (
+    "name", "kind", "status", "language", "currency", "terms", "credit_limit", "shares_credit", "tax_id", "website",
+    "notes",
+)  # fmt: skip
 ADDRESS = {"as_typed": "address"} | {name: name for name in ("line1", "line2", "city", "region", "postcode", "country")}
 GOOD = "loading.reason IS NULL AND loading.customer_id IS NOT NULL"
 
@@ -19,6 +23,7 @@ def take_over_customers(work: Work) -> Outcome:
     work.settle_repeats("lower(loading.code)")
     _find_known(work)
     _refuse_unknown_parents(work)
+    refuse_unshareable_credit(work)
     entered = settle_staff(work, f"SELECT DISTINCT sales_rep FROM loading WHERE {LIVE} AND sales_rep IS NOT NULL")
     _create(work)
     _update(work)
@@ -91,10 +96,12 @@ def _create(work: Work) -> None:
     work.run(
         """
         INSERT INTO customers_customer (id, code, name, kind, status, language, currency, terms, credit_limit,
-                                        sales_rep_id, parent_id, tax_id, website, notes, created_on, version)
+                                        shares_credit, sales_rep_id, parent_id, tax_id, website, notes, created_on,
+                                        version)
         SELECT customer_id, code, loading.name, coalesce(kind, 'company'), coalesce(status, 'customer'),
-               coalesce(language, 'en'), coalesce(currency, %s), coalesce(terms, 'net30'), credit_limit, staff.id,
-               parent.id, coalesce(tax_id, ''), coalesce(website, ''), coalesce(notes, ''), coalesce(created_on, %s), 1
+               coalesce(language, 'en'), coalesce(currency, %s), coalesce(terms, 'net30'), credit_limit,
+               coalesce(shares_credit, false), staff.id, parent.id, coalesce(tax_id, ''), coalesce(website, ''),
+               coalesce(notes, ''), coalesce(created_on, %s), 1
         FROM loading LEFT JOIN loading_staff staff ON staff.name = sales_rep LEFT JOIN loading_parent parent USING (nr)
         WHERE is_new ORDER BY nr
         """,
@@ -129,9 +136,13 @@ def _update(work: Work) -> None:
                 LEFT JOIN loading_parent parent USING (nr)
             WHERE customers_customer.id = customer.id AND {LIVE}
                 AND ({", ".join(said.values())}) IS DISTINCT FROM ({", ".join(f"customer.{name}" for name in said)})
-            RETURNING customer.id
+            RETURNING customer.id, customer.credit_limit AS before, customers_customer.credit_limit AS limit
         )
-        INSERT INTO loading_touched SELECT id, 'master data' FROM changed
+        INSERT INTO loading_touched
+        SELECT id, 'master data' FROM changed
+        UNION ALL
+        SELECT id, 'credit limit ' || coalesce(trim_scale(before)::text, 'none') || ' → ' || trim_scale(changed.limit)
+        FROM changed WHERE before IS DISTINCT FROM changed.limit
         """
     )
 

@@ -33,7 +33,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponseBase:
         except Stale as stale:
             return conflict(request, form, stale)
         except RegisterRefused as refusal:
-            form.add_error("parent", str(refusal))
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             messages.success(request, "The master data is saved.")
             return redirect("customers:contacts", code)
