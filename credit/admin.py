@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from credit.models import Dispute, NightlyRun, Pool, Promise
+from credit.models import Dispute, NightlyRun, NightStep, Pool, Promise
 from foundation.admin import ForReading
 
 
@@ -26,6 +26,14 @@ class DisputeAdmin(ForReading):
 class NightlyRunAdmin(ForReading):
     list_display = ("day", "started_at", "finished_at", "customers_changed")
     ordering = ("-day",)
+
+
+@admin.register(NightStep)
+class NightStepAdmin(ForReading):
+    """Which steps of a night are done, when, and what stopped the others."""
+
+    list_display = ("day", "step", "started_at", "finished_at", "rows", "trouble")
+    list_filter = ("step",)
 
 
 @admin.register(Pool)

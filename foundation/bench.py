@@ -2,8 +2,8 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
@@ -11,11 +11,11 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files import File
 from django.core.files.base import ContentFile
-from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from foundation.alone import alone
 from foundation.models import Job
 from foundation.pdf import PdfError
 
@@ -78,21 +78,9 @@ def function_of(work: str) -> Work:
     return import_string(work)
 
 
-@contextmanager
-def alone_at(job_id: UUID) -> Iterator[BaseDatabaseWrapper | None]:
-    """Yield a database connection that holds the job's lock, or None while another worker is at the job.
-
-    It is a connection of its own so that progress is seen, and the lock kept, whatever transactions the work makes;
-    the server drops the lock with the connection, also when the worker is killed.
-    """
-    line = connection.copy()
-    try:
-        with line.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [f"job {job_id}"])
-            held = cursor.fetchone()[0]
-        yield line if held else None
-    finally:
-        line.close()
+def alone_at(job_id: UUID) -> AbstractContextManager[BaseDatabaseWrapper | None]:
+    """Return a lock on the job: a connection that holds it, or None while another worker is at the job."""
+    return alone(f"job {job_id}")
 
 
 def do(job_id: UUID) -> None:

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from credit.disputes import open_dispute
-from credit.models import NightlyRun, Standing
-from credit.standing import differences, moved, night_due, pool_of, run_night, standings
+from credit.models import Standing
+from credit.standing import differences, moved, pool_of, run_night, standings
 from tests import make
 from tests.credit import reference
 
@@ -142,13 +142,6 @@ def test_a_planted_figure_is_a_difference():
     run_night(day=TODAY, now=make.at(TODAY))
     Standing.objects.update(balance=Decimal("0.01"))
     assert [(one["code"], one["stored"]) for one in differences()] == [(acme.code, Decimal("0.0100"))]
-
-
-def test_one_night_a_day():
-    assert night_due(today=TODAY) == TODAY - timedelta(days=1)
-    run_night(day=TODAY - timedelta(days=1), now=make.at(TODAY))
-    assert night_due(today=TODAY) is None
-    assert NightlyRun.objects.count() == 1
 
 
 def test_a_past_day_keeps_its_rating_when_more_is_booked_and_more_nights_go_by():

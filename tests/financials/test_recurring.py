@@ -94,6 +94,6 @@ def test_the_night_writes_them(hosting, capsys):
     hosting.starts_on = hosting.next_on = company_today()
     hosting.save()
     call_command("nightly")
-    assert "Recurring invoices written: 1." in capsys.readouterr().out
+    assert "recurring invoices: 1 written" in capsys.readouterr().out
     nightly()
     assert hosting.invoices.count() == 1

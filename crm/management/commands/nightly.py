@@ -1,17 +1,17 @@
 from datetime import date, timedelta
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from credit.standing import run_night
-from financials.recurring import write_due
+from crm.night import NightFailed, NightIsRunning, run
 from foundation.periods import company_today
 
 
 class Command(BaseCommand):
     help = (
-        "Computes ratings, risks and agings of everybody, as the night does (by default as of yesterday), and writes "
-        "the recurring invoices whose day has come. With --as-of only the figures of that day are computed."
+        "Does the night's work: ratings, risks and agings of everybody (by default as of yesterday), the hold policy "
+        "and the recurring invoices whose day has come. A night that was interrupted is taken up where it stopped. "
+        "With --as-of an earlier day only the figures of that day are computed."
     )
 
     def add_arguments(self, parser):
@@ -19,8 +19,15 @@ class Command(BaseCommand):
 
     def handle(self, *, as_of, **_):
         now = timezone.now()
-        run = run_night(day=as_of or company_today(now) - timedelta(days=1), now=now)
-        seconds = (run.finished_at - run.started_at).total_seconds()
-        self.stdout.write(f"Standing as of {run.day}: {run.customers_changed} rows changed, {seconds:.1f} s.")
-        if as_of is None:
-            self.stdout.write(f"Recurring invoices written: {len(write_due(now=now))}.")
+        day = as_of or company_today(now) - timedelta(days=1)
+        try:
+            marks = run(day=day, now=now, again=True)
+        except NightIsRunning as busy:
+            self.stdout.write(str(busy))
+            return
+        except NightFailed as failed:
+            raise CommandError(str(failed)) from failed
+        self.stdout.write(f"The night of {day}:")
+        for mark in marks:
+            seconds = (mark.finished_at - mark.started_at).total_seconds()
+            self.stdout.write(f"  {mark.step}: {mark.rows} written, {seconds:.1f} s")
