@@ -7,6 +7,7 @@ from crm.job_views import cancel_job, job, job_file, jobs
 from crm.report_views import print_report, report, reports
 from crm.search_views import search, suggest
 from crm.views import home, overview
+from journal.alert_views import alert, alerts, see_all
 
 urlpatterns = [
     path("", home, name="home"),
@@ -23,6 +24,9 @@ urlpatterns = [
     path("catalog/", include("catalog.urls")),
     path("bank/", include("financials.bank.urls")),
     path("debits/", include("financials.debits.urls")),
+    path("alerts/", alerts, name="alerts"),
+    path("alerts/seen/", see_all, name="alerts-seen"),
+    path("alerts/<int:pk>/", alert, name="alert"),
     path("reports/", reports, name="reports"),
     path("reports/<slug:name>/", report, name="report"),
     path("reports/<slug:name>/print/", print_report, name="print-report"),

@@ -5,6 +5,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from customers.terms import Terms, UnknownTerms
 from financials.models import Dealing, Document, DocumentFile, Entry, Line, StatusChange
 from financials.states import CARRIED, Facts, State, facts_of
@@ -106,6 +109,13 @@ class Detail:
         facts = Facts(Document.Kind.INVOICE, self.day, self.facts.status, entry.amount, open=why.total)
         facts.days_past_due = (self.day - business_day(entry.due_on)).days
         return Instalment(entry.due_on, entry.amount, why.total, facts.state, why)
+
+    @cached_property
+    def overrides(self) -> list:
+        """Who let an order pass that was held back, and why (settings.OVERRIDES_OF)."""
+        if self.document.kind != Document.Kind.ORDER:
+            return []
+        return import_string(settings.OVERRIDES_OF)([self.document.pk]).get(self.document.pk, [])
 
     @cached_property
     def terms(self) -> Terms | None:

@@ -42,15 +42,16 @@ class HoldRule(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="overdue_days", days__gte=1)
-                | Q(kind="overdue_amount", amount__gt=0)
+                condition=Q(kind="overdue_days", days__isnull=False, days__gte=1)
+                | Q(kind="overdue_amount", amount__isnull=False, amount__gt=0)
                 | Q(kind="grade", grade__in=["B", "C", "D", "E"])
-                | Q(kind__in=["broken_promises", "returned_payments"], times__gte=1),
+                | Q(kind__in=["broken_promises", "returned_payments"], times__isnull=False, times__gte=1),
                 name="hold_rule_says_how_much",
                 violation_error_message="Fill in what this kind of rule measures.",
             ),
             models.CheckConstraint(
-                condition=Q(amount=None, currency="") | Q(amount__gt=0, currency__regex=r"^[A-Z]{3}$"),
+                condition=Q(amount=None, currency="")
+                | Q(amount__isnull=False, amount__gt=0) & Q(currency__regex=r"^[A-Z]{3}$"),
                 name="hold_rule_amount_has_a_currency",
                 violation_error_message="An amount above zero needs its currency, and a currency its amount.",
             ),
@@ -134,7 +135,7 @@ class Override(models.Model):
             models.UniqueConstraint(fields=["call_id"], condition=Q(withdrawn_at=None), name="one_override_per_call"),
             models.CheckConstraint(condition=one_of("order", "call_id"), name="override_is_for_one_piece_of_work"),
             models.CheckConstraint(
-                condition=Q(order=None) | Q(amount__gte=0, currency__regex=r"^[A-Z]{3}$"),
+                condition=Q(order=None) | Q(amount__isnull=False, amount__gte=0) & Q(currency__regex=r"^[A-Z]{3}$"),
                 name="override_of_an_order_has_an_amount",
             ),
             models.CheckConstraint(condition=Q(lifts_hold=True) | Q(lifts_limit=True), name="override_lifts_something"),

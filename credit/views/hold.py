@@ -7,6 +7,8 @@ from django.utils import timezone
 from credit.forms import ReasonForm
 from credit.holds import HoldRefused, place_on_hold, release_hold
 from credit.views.folder import folder_of
+from credit.way_out import way_out
+from credit.whatif import placing, releasing, what_if
 from customers.holds import active_hold
 from customers.models import Customer
 from staff.permissions import needs
@@ -43,5 +45,13 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, template: str, customer: Customer, form: ReasonForm) -> HttpResponse:
-    context = {"customer": customer, "form": form, "hold": active_hold(customer)}
+    """The form, above it what the act would change."""
+    held, by, now = active_hold(customer), request.user, timezone.now()
+    context = {"customer": customer, "form": form, "hold": held}
+    placing_it = template == "credit/hold.html"
+    if bool(held) != placing_it:
+        change = placing if placing_it else releasing
+        context["what_if"] = what_if(customer=customer, changes=[change(customer, by=by, now=now)], by=by, now=now)
+    if held:
+        context["way_out"] = way_out(customer=customer, by=by, now=now)
     return TemplateResponse(request, template, context, status=422 if form.is_bound else 200)
