@@ -64,7 +64,7 @@ covered AS MATERIALIZED (
            cash.received_on,
            least(owed.ends, cash.ends) - greatest(owed.starts, cash.starts) AS amount
     FROM owed JOIN cash USING (customer_id, currency)
-    WHERE least(owed.ends, cash.ends) > greatest(owed.starts, cash.starts)
+    WHERE least(owed.ends, cash.ends) - greatest(owed.starts, cash.starts) > 0.00005  -- less is what floats leave over
 ),
 -- Every observation: cash applied, cash virtually applied, and the rest of what is overdue at today's age. Money that
 -- came before or with the invoice (prepayment, cash sale) says nothing about paying later.

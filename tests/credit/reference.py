@@ -17,9 +17,14 @@ class Invoice:
     due_on: date
     amount: Decimal
     pieces: list[tuple[date, Decimal]] = field(default_factory=list)
+    credited: Decimal = Decimal(0)
+    contested: Decimal = Decimal(0)
 
     def open(self) -> Decimal:
-        return self.amount - sum((amount for _, amount in self.pieces), Decimal(0))
+        return self.amount - self.credited - sum((amount for _, amount in self.pieces), Decimal(0))
+
+    def undisputed(self) -> Decimal:
+        return max(self.open() - self.contested, Decimal(0))
 
     def is_settled(self) -> bool:
         """A residue of up to 1.00 that would be let go is no debt."""
@@ -48,7 +53,7 @@ def observations(invoices: list[Invoice], unapplied: list[tuple[date, Decimal]],
 def virtually_applied(invoices, unapplied, as_of, since):
     cash = [[received_on, amount] for received_on, amount in sorted(unapplied, key=lambda one: one[0])]
     for invoice in sorted((one for one in invoices if not one.is_settled()), key=lambda one: business_day(one.due_on)):
-        left = invoice.open()
+        left = invoice.undisputed()
         while cash and left:
             amount = min(left, cash[0][1])
             received_on = cash[0][0]
@@ -87,3 +92,16 @@ def add_months(day: date, months: int) -> date:
     first = date(day.year + month // 12, month % 12 + 1, 1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     return first.replace(day=min(day.day, last.day))
+
+
+def documents(seen) -> int:
+    return len({id(invoice) for invoice, *_ in seen})
+
+
+def grade(rated: float | None, seen) -> str:
+    """The grade by score, at most D with anything open for more than 90 days."""
+    if rated is None:
+        return "N"
+    letter = next(letter for letter, least in (("A", 95), ("B", 88), ("C", 75), ("D", 60), ("E", -1)) if rated >= least)
+    old = any(days > 90 and settled_on is None for _, _, days, settled_on in seen)
+    return max(letter, "D") if old else letter
