@@ -62,7 +62,7 @@ def paying(*, customer_id: int, as_of: date) -> dict[str, Paying]:
 
 
 def invoices_behind(*, customer_id: int, currency: str, as_of: date, which: str) -> list[dict]:
-    """Return the invoices a count is made of: number, issued_on, due_on, closed_on, days, days_late, total, currency."""
+    """Return the invoices a count is made of: number, issued_on, due_on, closed_on, days, days_late, total."""
     return _invoices(BEHIND[which].condition, customer_id, currency, as_of)
 
 

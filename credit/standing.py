@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from credit.fitting import fit_and_keep
-from credit.models import NightlyRun, NightStep, Pool, RiskModel, Standing
+from credit.models import NightStep, NightlyRun, Pool, RatedDay, RatingHistory, RiskModel, Standing
 from credit.observations import OBSERVATIONS
 from credit.risk import RISK, model_of, parameters
 from financials.aging import Aging, from_row
@@ -57,12 +57,14 @@ class Figures:
     value_at_risk: Decimal
 
 
-def standings(*, customer_id: int, as_of: date, pool: list[dict] | None = None) -> list[Figures]:
+def standings(
+    *, customer_id: int, as_of: date, pool: list[dict] | None = None, model: RiskModel | None = None
+) -> list[Figures]:
     """Return the customer's standing on a day, live, one item per currency ever billed or paid in.
 
-    `pool` spares a second look when the caller has asked pool_of(as_of) already.
+    `pool` and `model` spare a second look when the caller has asked pool_of(as_of) and model_of(as_of) already.
     """
-    return [_figures(row) for row in fetch(STANDING, judged_by([customer_id], as_of, pool))]
+    return [_figures(row) for row in fetch(STANDING, judged_by([customer_id], as_of, pool, model))]
 
 
 def moved(*, customer_id: int, currency: str, as_of: date, pool: list[dict] | None = None) -> list[dict]:
@@ -109,9 +111,13 @@ def _stored(day: date | QuerySet) -> list[dict]:
 def forget_pools() -> None:
     """Drop every stored pool, because history was taken over and the company-wide figures of past days changed.
 
+    So did the ratings of those days: their history goes too, and the ends of past months are computed anew at night.
+
     For the same reason the nights are to be done again.
     """
     Pool.objects.all().delete()
+    RatingHistory.objects.all().delete()
+    RatedDay.objects.all().delete()
     RiskModel.objects.all().delete()
     NightStep.objects.all().delete()
 
@@ -179,10 +185,12 @@ def rated_by(customers: list[int] | None, as_of: date, pool: list[dict]) -> dict
     return {"customers": customers, "as_of": as_of, "pool": json.dumps(pool, default=str)}
 
 
-def judged_by(customers: list[int] | None, as_of: date, pool: list[dict] | None = None) -> dict[str, object]:
+def judged_by(
+    customers: list[int] | None, as_of: date, pool: list[dict] | None = None, model: RiskModel | None = None
+) -> dict[str, object]:
     """Return the parameters of STANDING: those of RATED and the risk model of the day."""
     rated = rated_by(customers, as_of, pool_of(as_of=as_of) if pool is None else pool)
-    return rated | parameters(customers, as_of, model_of(as_of))
+    return rated | parameters(customers, as_of, model or model_of(as_of))
 
 
 def _figures(row: dict) -> Figures:

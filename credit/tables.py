@@ -1,13 +1,17 @@
 """What credit adds to the register: balance and overdue of this moment, and last night's grade."""
 
 from datetime import date
+from decimal import Decimal
 
 import django_filters
 from django import forms
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from credit.health import facts_of
 from credit.models import NightlyRun, Standing
+from credit.risk import OpenRisk
+from credit.signals import RULES, having, signals_of
 from customers.models import Customer
 from financials.aging import agings, nothing_open
 from foundation.periods import company_today, on_day
@@ -19,7 +23,8 @@ SELECT = forms.Select(attrs={"class": "form-select", "data-autosubmit": ""})
 
 def standing_columns() -> Extra:
     """Return the columns and the filter for customers.tables (settings.CUSTOMER_LIST_COLUMNS)."""
-    return Extra(columns=COLUMNS, filters={"overdue": OVERDUE}, prepare=with_standing, note=computed_at)
+    filters = {"overdue": OVERDUE, "signal": SIGNAL}
+    return Extra(columns=COLUMNS, filters=filters, prepare=with_standing, note=computed_at)
 
 
 def with_standing(customers: QuerySet) -> QuerySet:
@@ -36,9 +41,26 @@ def with_accounts(customers: list[Customer]) -> None:
         customer.account = next(own, nothing_open(customer.pk, customer.currency))
 
 
+def with_signals(customers: list[Customer]) -> None:
+    """Give each customer of a page the signals of its account, as its folder shows them."""
+    today = company_today()
+    found = facts_of(customers, as_of=today, today=today)
+    for customer in customers:
+        customer.signals = signals_of(found[customer.pk])
+
+
+def signal_words(customer: Customer) -> str:
+    return "; ".join(signal.label for signal in customer.signals)
+
+
 def grade(customer: Customer) -> str | None:
     """Return last night's grade in the customer's own currency."""
     return next((one.grade for one in customer.standings.all() if one.currency == customer.currency), None)
+
+
+def risk(customer: Customer) -> float | None:
+    """Return last night's collection risk in the customer's own currency."""
+    return next((one.risk for one in customer.standings.all() if one.currency == customer.currency), None)
 
 
 def amount(name: str, label: str) -> Column:
@@ -68,6 +90,18 @@ COLUMNS = (
         prefetch=("standings",),
         hint="As of last night",
     ),
+    Column(
+        "risk",
+        "Risk",
+        value=risk,
+        kind="percent",
+        sort="standing__risk",
+        sort_unknown=True,
+        prefetch=("standings",),
+        shown=False,
+        hint="Chance that what is open is not paid within 30 days, as of last night",
+    ),
+    Column("signals", "Signals", value=signal_words, complete=with_signals, cell="credit/cells/signals.html"),
 )
 
 
@@ -79,6 +113,17 @@ def narrowed(customers: QuerySet, name: str, wanted: str) -> QuerySet:
 OVERDUE = django_filters.ChoiceFilter(
     label="Overdue", choices=[("yes", "Overdue"), ("no", "Nothing overdue")], empty_label="Any", method=narrowed,
     widget=SELECT,
+)  # fmt: skip
+
+
+def with_signal(customers: QuerySet, name: str, wanted: str) -> QuerySet:
+    return customers.filter(having(wanted))
+
+
+# Who is on hold has a filter of its own.
+FILTERED = [(rule.key, rule.label.capitalize()) for rule in RULES if rule.having and rule.key != "on-hold"]
+SIGNAL = django_filters.ChoiceFilter(
+    label="Signal", choices=FILTERED, empty_label="Any", method=with_signal, widget=SELECT
 )  # fmt: skip
 
 
@@ -108,4 +153,26 @@ def invoice_columns(customer: Customer, *, day: date, today: date) -> tuple[Colu
             cell="credit/cells/days_late.html",
         ),
         Column("total", "Amount", kind="money", sort=True, total=True),
+    )  # fmt: skip
+
+
+def risk_columns(customer: Customer, *, day: date, today: date) -> tuple[Column, ...]:
+    """Return the columns of the open invoices and what is to be expected of each (credit.risk.OpenRisk)."""
+
+    def page(risk: OpenRisk) -> str:
+        return on_day(reverse("financials:document", args=[customer.code, "invoice", risk.number]), day, today)
+
+    return (
+        Column("number", "Invoice", sort=True, link=page, title=True),
+        Column("open", "Open", value=lambda risk: Decimal(str(risk.open)), kind="money", sort=True, total=True),
+        Column("due", "Due", kind="day", sort=True),
+        Column("not_paid_30d", "Not paid in 30 days", kind="percent", sort=True, hint="Chance, from that day on"),
+        Column("ends_30_late", "Ends over 30 days late", kind="percent", sort=True, shown=False),
+        Column(
+            "value_at_risk", "At risk", value=lambda risk: Decimal(f"{risk.value_at_risk:.2f}"), kind="money",
+            sort=True, total=True, hint="What is neither disputed nor covered, times the chance",
+        ),
+        Column("expected_on", "Expected", kind="day", sort=True, hint="When it will most likely be paid"),
+        Column("earliest", "Earliest", kind="day", sort=True, hint="One in ten such invoices is paid before"),
+        Column("latest", "Latest", kind="day", sort=True, hint="One in ten such invoices is paid after"),
     )  # fmt: skip

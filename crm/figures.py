@@ -4,15 +4,17 @@ Money is a string with the currency's decimals, dates are ISO, what is unknown i
 renamed.
 """
 
+from dataclasses import asdict
 from datetime import date
 
 from credit.disputes import disputes_on
-from credit.exposure import exposure
+from credit.health import facts, holds_on, kept_of
+from credit.limits import LimitUse, limit_use
 from credit.promises import promises_on
+from credit.signals import signals_of
 from credit.standing import Figures, moved, pool_of, standings
 from crm.counts import counts
-from crm.folder import hold_on
-from customers.models import Customer
+from customers.models import Customer, Hold
 from financials.aging import Aging, nothing_open, open_items
 from foundation.money import money_text
 from journal.timeline import latest
@@ -31,15 +33,18 @@ def folder_figures(*, customer: Customer, as_of: date, today: date) -> dict[str,
     items = open_items(customer_id=customer.pk, as_of=as_of)
     own = figures.pop(customer.currency, None)
     aging = own.aging if own else nothing_open(customer.pk, customer.currency)
-    used = exposure(customer=customer, balance=aging.balance, as_of=as_of, today=today)
+    use = limit_use(customer=customer, as_of=as_of, today=today)
+    hold = holds_on({customer.pk: use}, as_of)[customer.pk]
+    kept = kept_of([customer.pk], as_of=as_of, today=today)[customer.pk]
     return {
         "as_of": as_of.isoformat(),
         "customer": _customer(customer),
         **_account(aging),
-        "exposure": money_text(used, customer.currency),
+        **_limit(use),
         **_standing(own, customer.currency),
         "rating": _rating(customer, own, as_of, pool),
-        "hold": _hold(customer, as_of),
+        "hold": _hold(hold),
+        "signals": [asdict(signal) for signal in signals_of(facts(aging, use, hold, kept, as_of=as_of))],
         "counts": {key: value for key, value in counts(customer, as_of).items() if key in COUNTED},
         "open_items": _items(items, customer.currency),
         "promises": _promises(customer, as_of),
@@ -68,6 +73,21 @@ def _customer(customer: Customer) -> dict[str, object]:
         "credit_limit": money_text(customer.credit_limit, customer.currency),
         "sales_rep": customer.sales_rep.name if customer.sales_rep else None,
         "parent": customer.parent.code if customer.parent else None,
+    }
+
+
+def _limit(use: LimitUse) -> dict[str, object]:
+    """What is measured against the limit, of everybody who shares it, and the customer's own part of it."""
+    return {
+        "exposure": money_text(use.used, use.currency),
+        "own_exposure": money_text(use.own.amount, use.currency),
+        "limit": {
+            "customer": use.root.code,
+            "amount": money_text(use.limit, use.currency),
+            "free": money_text(use.free, use.currency),
+            "used_percent": use.percent,
+            "shared_by": [share.customer.code for share in use.members] if use.is_shared else [],
+        },
     }
 
 
@@ -132,9 +152,14 @@ def _rating(customer: Customer, figures: Figures | None, as_of: date, pool: list
     }
 
 
-def _hold(customer: Customer, as_of: date) -> dict[str, object] | None:
-    hold = hold_on(customer, as_of)
-    return hold and {"placed_at": hold.placed_at.isoformat(), "by": hold.placed_by.name if hold.placed_by else hold.placed_by_name, "reason": hold.reason}
+def _hold(hold: Hold | None) -> dict[str, object] | None:
+    """The hold that keeps the customer from new work; of a head office where `customer` is another code."""
+    return hold and {
+        "placed_at": hold.placed_at.isoformat(),
+        "by": hold.placed_by.name if hold.placed_by else hold.placed_by_name,
+        "reason": hold.reason,
+        "customer": hold.customer.code,
+    }
 
 
 def _items(items: list[dict], currency: str) -> list[dict[str, object]]:

@@ -1,25 +1,27 @@
 """The folder of one customer: which tabs it has, and the header that never scrolls away."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from credit.exposure import exposure, limit_used_percent
-from credit.models import NightlyRun, Promise, Standing
+from credit.health import facts, holds_on, kept_of
+from credit.limits import limit_use
+from credit.models import NightlyRun, RatedDay, RatingHistory, Standing
 from credit.promises import promises_on
+from credit.signals import signals_of
 from crm.counts import counts, last_payment
+from crm.header import Header, HoldBand, KeyContact, Rating, ShownTab
 from customers.models import Category, Customer, Hold
-from financials.aging import Aging, aging
+from financials.aging import aging
 from financials.models import Payment
-from foundation.money import NOTHING
-from foundation.periods import company_today, day_asked, end_of_day, on_day
+from foundation.periods import company_today, day_asked, on_day
 from foundation.sql import fetch
+from staff.models import User
 
 
 @dataclass(frozen=True)
@@ -45,96 +47,6 @@ TABS = [
 ]
 
 
-@dataclass
-class ShownTab:
-    """A tab as one user sees it on one page."""
-
-    key: str
-    label: str
-    url: str
-    count: int | None
-    shortcut: str
-    active: bool
-
-
-@dataclass
-class HoldBand:
-    """What the red band says."""
-
-    placed_at: datetime
-    placed_by: str
-    reason: str
-    release_url: str | None
-
-
-@dataclass
-class KeyContact:
-    """The person to call first, or the office's own number."""
-
-    name: str
-    role: str
-    phone: str
-    phone_display: str
-
-
-@dataclass
-class Header:
-    """Everything the folder's header shows, as of one day; money in `currency`."""
-
-    customer: Customer
-    currency: str
-    aging: Aging
-    limit: Decimal | None
-    exposure: Decimal
-    limit_used_percent: int | None
-    grade: str | None
-    score: float | None
-    provisional: bool
-    grade_computed_at: datetime | None
-    risk: float | None
-    last_payment: Payment | None
-    promises: list[Promise]
-    hold: HoldBand | None
-    key_contact: KeyContact | None
-    counts: dict[str, int]
-    tabs: list[ShownTab]
-    as_of: date | None
-    why: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def balance(self) -> Decimal:
-        return self.aging.balance
-
-    @property
-    def overdue(self) -> Decimal:
-        return self.aging.overdue
-
-    @property
-    def over_limit(self) -> Decimal:
-        """By how much the exposure passes the limit."""
-        return self.exposure - (self.limit or NOTHING)
-
-    @property
-    def age_url(self) -> str:
-        """The list of open items of one age; the key of the age is still to be added."""
-        day = f"as_of={self.as_of.isoformat()}&" if self.as_of else ""
-        return f"{reverse('financials:overview', args=[self.customer.code])}?{day}age="
-
-    @property
-    def age_why(self) -> str:
-        """The explanation of one age; the key of the age is still to be added."""
-        day = f"as_of={self.as_of.isoformat()}&" if self.as_of else ""
-        return f"{reverse('financials:why', args=[self.customer.code])}?{day}figure=" if self.why else ""
-
-    @property
-    def next_promise(self) -> Promise | None:
-        return next(iter(self.promises), None)
-
-    @property
-    def overdue_tone(self) -> str:
-        return "red" if self.overdue > NOTHING else ""
-
-
 def header(request: HttpRequest) -> dict[str, object]:
     """Context processor: `folder` on every page below /customers/<code>/, computed when a template asks for it."""
     code = request.resolver_match.kwargs.get("code") if request.resolver_match else None
@@ -156,19 +68,20 @@ def _header(request: HttpRequest, code: str) -> Header | None:
     today = company_today()
     as_of = day_asked(request.GET.get("as_of"), today)
     account = aging(customer_id=customer.pk, currency=customer.currency, as_of=as_of)
-    used = exposure(customer=customer, balance=account.balance, as_of=as_of, today=today)
+    use = limit_use(customer=customer, as_of=as_of, today=today)
+    hold = holds_on({customer.pk: use}, as_of)[customer.pk]
+    kept = kept_of([customer.pk], as_of=as_of, today=today)[customer.pk]
     shown_counts, latest = counts(customer, as_of), last_payment(customer, as_of)
     return Header(
         customer=customer,
         currency=customer.currency,
         aging=account,
-        limit=customer.credit_limit,
-        exposure=used,
-        limit_used_percent=limit_used_percent(exposure=used, limit=customer.credit_limit),
-        **_rating(customer, as_of, today),
+        use=use,
+        rating=_rating(customer, as_of, today),
         last_payment=latest,
         promises=promises_on(customer=customer, day=as_of),
-        hold=_hold_band(customer, as_of, today, request.user),
+        hold=_hold_band(hold, customer, request.user, is_today=as_of == today),
+        signals=signals_of(facts(account, use, hold, kept, as_of=as_of)),
         key_contact=_key_contact(customer),
         counts=shown_counts,
         tabs=_tabs(request, customer, shown_counts),
@@ -177,32 +90,27 @@ def _header(request: HttpRequest, code: str) -> Header | None:
     )
 
 
-def _rating(customer: Customer, as_of: date, today: date) -> dict[str, object]:
-    """Last night's rating, with the time of that night; a past day's is worked out on the Credit tab alone.
+def _rating(customer: Customer, as_of: date, today: date) -> Rating:
+    """Last night's rating; of a past day what its own night kept, else nothing: the Credit tab works it out.
 
-    It needs company-wide figures of that day, which takes seconds in a large company unless its night kept them.
+    Working it out needs company-wide figures of that day, which take seconds in a large company.
     """
-    night = NightlyRun.objects.exclude(finished_at=None).order_by("-finished_at").values("finished_at")[:1]
-    stored = Standing.objects.filter(customer=customer, currency=customer.currency)
-    figures = stored.annotate(computed_at=Subquery(night)).first() if as_of == today else None
-    rating = {name: getattr(figures, name, None) for name in ("grade", "score", "risk")}
-    computed_at = getattr(figures, "computed_at", None)
-    return rating | {"provisional": bool(figures and figures.provisional), "grade_computed_at": computed_at}
+    if as_of != today:
+        kept = RatingHistory.objects.filter(customer=customer, currency=customer.currency, day__lte=as_of)
+        kept = kept.filter(Exists(RatedDay.objects.filter(day=as_of))).order_by("-day").first()
+        return Rating(kept.grade, kept.score, kept.provisional, day=as_of) if kept else Rating(day=as_of)
+    night = NightlyRun.objects.exclude(finished_at=None).order_by("-finished_at")
+    stored = Standing.objects.filter(customer=customer, currency=customer.currency).annotate(
+        day=Subquery(night.values("day")[:1]), computed_at=Subquery(night.values("finished_at")[:1])
+    )
+    names = ("grade", "score", "provisional", "risk", "day", "computed_at")
+    return Rating(**found) if (found := stored.values(*names).first()) else Rating()
 
 
-def hold_on(customer: Customer, as_of: date) -> Hold | None:
-    """Return the hold that was in force at the end of that day."""
-    placed = customer.holds.filter(placed_at__lt=end_of_day(as_of)).exclude(released_at__lt=end_of_day(as_of))
-    return placed.select_related("placed_by").order_by("-placed_at").first()
-
-
-def _hold_band(customer: Customer, as_of: date, today: date, user) -> HoldBand | None:
-    hold = hold_on(customer, as_of)
-    if not hold:
-        return None
-    may_release = as_of == today and user.has_perm("customers.change_hold")
-    url = reverse("credit:release", args=[customer.code]) if may_release else None
-    return HoldBand(hold.placed_at, hold.placed_by_name, hold.reason, url)
+def _hold_band(hold: Hold | None, customer: Customer, user: User, *, is_today: bool) -> HoldBand | None:
+    may_release = is_today and user.has_perm("customers.change_hold")
+    may_ask = is_today and user.has_perm("credit.view_standing")
+    return hold and HoldBand.of(hold, customer, may_release=may_release, may_ask=may_ask)
 
 
 def _key_contact(customer: Customer) -> KeyContact | None:

@@ -1,12 +1,34 @@
 """My day: what is waiting, as far as the person signed in may see it."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from credit.models import Promise, Standing
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from credit.held import address_of
+from credit.models import HeldWork, HoldProposal, Promise, Standing
 from customers.models import Customer, Hold
+from foundation.money import format_money
+from journal.alerts import unseen, unseen_count
+from journal.models import Alert
 from staff.models import User
 
 SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something about a customer that waits for a decision, and the page where it is decided."""
+
+    at: datetime
+    label: str
+    tone: str
+    customer: Customer
+    text: str
+    by: str
+    url: str
 
 
 def overdue_customers(*, user: User) -> list[Standing]:
@@ -25,3 +47,49 @@ def new_holds(*, user: User) -> list[Hold]:
     """Return the holds in force, the newest first."""
     holds = Hold.objects.active().filter(customer__in=Customer.objects.visible_to(user))
     return list(holds.select_related("customer", "placed_by").order_by("-placed_at")[:SHOWN])
+
+
+def waiting(*, user: User) -> list[Waiting]:
+    """Return what waits for a decision: work held back, and what the hold policy proposes; the oldest first."""
+    decides = user.has_perm("credit.add_override")
+    held = [_held(work, decides=decides) for work in held_work(user=user, decides=decides)]
+    return sorted([*held, *map(_proposed, proposals(user=user))], key=lambda one: one.at)
+
+
+def held_work(*, user: User, decides: bool) -> list[HeldWork]:
+    """Return the orders and calls held back, of everybody for those who decide about them, else one's own."""
+    held = HeldWork.objects.filter(decided_at=None, customer__in=Customer.objects.visible_to(user))
+    mine = held if decides else held.filter(asked_by=user)
+    return list(mine.select_related("customer", "asked_by", "order").order_by("asked_at", "pk")[:SHOWN])
+
+
+def proposals(*, user: User) -> list[HoldProposal]:
+    """Return what the hold policy proposes, to those who may place holds."""
+    if not user.has_perm("customers.add_hold"):
+        return []
+    made = HoldProposal.objects.filter(decided_at=None, customer__in=Customer.objects.visible_to(user))
+    return list(made.select_related("customer").order_by("made_at", "pk")[:SHOWN])
+
+
+def news(*, user: User) -> list[Alert]:
+    """Return what this person was told and has not opened; what waits for a decision is said by waiting()."""
+    return list(unseen(user).exclude(url=reverse("credit:held"))[:SHOWN])
+
+
+def bell(request: HttpRequest) -> dict[str, object]:
+    """Context processor: how many alerts the person signed in has not opened, counted when a template asks."""
+    return {"alerts_waiting": SimpleLazyObject(lambda: unseen_count(request.user))}
+
+
+def _held(work: HeldWork, *, decides: bool) -> Waiting:
+    what = "Service call" if work.order is None else "Order"
+    amount = f" of {format_money(work.total, work.order.currency)} {work.order.currency}" if work.order else ""
+    url = reverse("credit:held") if decides else address_of(work)
+    by = work.asked_by.get_short_name()
+    return Waiting(work.asked_at, work.get_because_display(), "red", work.customer, f"{what}{amount}", by, url)
+
+
+def _proposed(proposal: HoldProposal) -> Waiting:
+    url = f"{reverse('credit:overview', args=[proposal.customer.code])}#waiting"
+    what = f"{proposal.get_act_display().capitalize()}? {proposal.reason}"
+    return Waiting(proposal.made_at, "proposal", "amber", proposal.customer, what, "hold policy", url)

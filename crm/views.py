@@ -1,9 +1,10 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from credit.nights import warning
 from crm.folder import folder_customer
 from crm.overview import LAST, last_documents, whom_to_call
-from crm.today import broken_promises, new_holds, overdue_customers
+from crm.today import broken_promises, new_holds, news, overdue_customers, waiting
 from financials.aging import open_items
 from financials.tables import item_url
 from foundation.periods import company_today, day_asked
@@ -16,10 +17,13 @@ SHOWN_OPEN_ITEMS = 10
 
 @needs("customers.view_customer")
 def home(request: HttpRequest) -> HttpResponse:
-    """My day: who to call about money, what was promised and not kept, who is newly on hold."""
+    """My day: what waits for a decision, whom to call about money, what was not kept, who is newly on hold."""
     today = company_today()
     context = {
         "today": today,
+        "waiting": waiting(user=request.user),
+        "news": news(user=request.user),
+        "nights": warning(today=today) if request.user.has_perm("customers.change_hold") else "",
         "overdue": overdue_customers(user=request.user),
         "promises": broken_promises(user=request.user, today=today),
         "holds": new_holds(user=request.user),

@@ -19,6 +19,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 TABS = ["folder", "customers:contacts", "journal:entries", "financials:overview", "credit:overview", "documents:files"]
+MOST_QUERIES = {"credit:overview": 40}  # each block of it is another question
 TODAY = company_today()
 
 
@@ -69,7 +70,7 @@ def test_the_command_answers_with_every_figure(acme):
     assert found["hold"]["reason"] == "2 broken promises"
     assert found["counts"] == {
         "contacts": 1, "journal": 5, "quotes": 0, "orders": 1, "deliveries": 0, "invoices": 1, "credit_notes": 0,
-        "payments": 1, "documents": 0,
+        "payments": 1, "service_calls": 0, "documents": 0,
     }  # fmt: skip
     assert [(one["open"], one["amount"]) for one in found["open_items"]] == [("690.00", "1190.00")]
     assert found["promises"][0]["promised_by"] == "Ms Lee"
@@ -114,15 +115,15 @@ def test_every_tab_shows_balance_hold_and_promise(desk, acme, tab):
 def test_a_tab_costs_the_same_number_of_queries_whatever_it_shows(
     desk, acme, tab, django_assert_max_num_queries, manager
 ):
-    url = reverse(tab, args=["C-10"])
+    url, most = reverse(tab, args=["C-10"]), MOST_QUERIES.get(tab, 30)
     desk.get(url)
-    with django_assert_max_num_queries(25) as few:
+    with django_assert_max_num_queries(most) as few:
         desk.get(url)
     for day in range(3):
         invoice = make.invoice(acme, "10.00", issued_on=TODAY - timedelta(days=day))
         make.payment(acme, "5.00", received_on=TODAY, to=[(invoice, "5.00")])
         make.contact(acme, last_name=f"Roth {day}")
-    with django_assert_max_num_queries(25) as many:
+    with django_assert_max_num_queries(most) as many:
         desk.get(url)
     assert len(many) == len(few)
 

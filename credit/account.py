@@ -1,0 +1,88 @@
+"""One customer's credit in one currency on one day, as its tab shows it."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from credit.models import RiskModel
+from credit.paying import BEHIND, Paying, paying
+from credit.rating import Rating, rating_of
+from credit.risk import OpenRisk, model_of, open_risks
+from credit.standing import Figures, payment_days_by_month, pool_of, standings
+from customers.models import Customer
+from financials.aging import Aging
+from foundation.periods import on_day
+
+SHOWN_OPEN = 8
+
+
+@dataclass(frozen=True)
+class Account:
+    """What is known about the paying of one customer in one currency; `as_of` is None for today."""
+
+    customer: Customer
+    currency: str
+    as_of: date | None
+    figures: Figures
+    paying: Paying | None
+    trend: list[tuple[str, float]]
+    open: list[OpenRisk]
+    model: RiskModel
+    rating: Rating
+
+    @property
+    def aging(self) -> Aging:
+        return self.figures.aging
+
+    @property
+    def first_open(self) -> list[OpenRisk]:
+        """The open invoices with the most at risk; the rest is a page of its own."""
+        return self.open[:SHOWN_OPEN]
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the customer's own currency, the one the header shows."""
+        return self.currency == self.customer.currency
+
+    @property
+    def invoices_url(self) -> str:
+        """The list of invoices; which of them is still to be added."""
+        page = reverse("credit:invoices", args=[self.customer.code])
+        return on_day(f"{page}?{urlencode({'currency': self.currency})}", self.as_of)
+
+    @property
+    def risks_url(self) -> str:
+        """Everything that is open, with what is to be expected of it."""
+        page = reverse("credit:risks", args=[self.customer.code])
+        return on_day(f"{page}?{urlencode({'currency': self.currency})}", self.as_of)
+
+    @property
+    def behind(self) -> dict[str, str]:
+        """The address of the invoices behind each count, named for templates: late_12 for late-12."""
+        return {which.replace("-", "_"): f"{self.invoices_url}&which={which}" for which in BEHIND}
+
+
+def accounts_of(*, customer: Customer, as_of: date, today: date) -> list[Account]:
+    """Return the customer's credit in each currency ever dealt in, its own first."""
+    pool, model = pool_of(as_of=as_of), model_of(as_of)
+    found = paying(customer_id=customer.pk, as_of=as_of)
+    risks = open_risks(customer_id=customer.pk, as_of=as_of, model=model)
+    accounts = [
+        Account(
+            customer=customer,
+            currency=figures.aging.currency,
+            as_of=None if as_of == today else as_of,
+            figures=figures,
+            paying=found.get(figures.aging.currency),
+            trend=payment_days_by_month(customer_id=customer.pk, currency=figures.aging.currency, as_of=as_of),
+            rating=rating_of(
+                customer=customer, currency=figures.aging.currency, as_of=as_of, pool=pool, figures=figures
+            ),
+            open=[risk for risk in risks if risk.currency == figures.aging.currency],
+            model=model,
+        )
+        for figures in standings(customer_id=customer.pk, as_of=as_of, pool=pool, model=model)
+    ]
+    return sorted(accounts, key=lambda account: not account.is_own)

@@ -1,0 +1,98 @@
+"""What the signals of an account (credit.signals) look at, for one customer or for a page of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from credit.limits import LimitUse, limit_uses
+from customers.models import Customer, Hold
+from financials.aging import Aging, agings, nothing_open
+from foundation.periods import end_of_day
+from foundation.sql import fetch, statement
+
+LATELY = timedelta(days=365)
+MONTH = timedelta(days=31)
+KEPT = f"WITH {statement(__file__, 'broken_promises')}, {statement(__file__, 'health')}"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A customer's account in its own currency on a day."""
+
+    as_of: date
+    aging: Aging
+    use: LimitUse
+    hold: Hold | None  # its own, or of the head office whose credit it uses
+    broken: list[date]  # days of the promises broken lately
+    scores: tuple[int, int] | None  # a month ago, and last night
+    night: date | None  # the last night that was computed
+
+
+def facts_of(customers: Iterable[Customer], *, as_of: date, today: date) -> dict[int, Facts]:
+    """Return the facts of some customers by key; the same few queries for however many."""
+    customers = list(customers)
+    keys = [customer.pk for customer in customers]
+    accounts, uses = agings(keys, as_of=as_of), limit_uses(keys, as_of=as_of, today=today)
+    holds, kept = holds_on(uses, as_of), kept_of(keys, as_of=as_of, today=today)
+    return {
+        key: facts(own_account(one, accounts[key]), uses[key], holds[key], kept[key], as_of=as_of)
+        for key, one in zip(keys, customers, strict=True)
+    }
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept about promises and ratings of one customer; `scores` are of a month ago and of the last night."""
+
+    broken: list[date] = field(default_factory=list)
+    scores: tuple[int, int] | None = None
+    night: date | None = None
+
+
+def kept_of(customers: list[int] | None, *, as_of: date, today: date) -> dict[int, Kept]:
+    """Return what is kept of some customers by key, or of everybody who has something kept; one query.
+
+    Whether the nights are old is asked of today alone.
+    """
+    asked = {"customers": customers, "as_of": as_of, "since": as_of - LATELY, "before": as_of - MONTH}
+    return {
+        row["customer_id"]: Kept(row["broken"] or [], _pair(row), row["night"] if as_of == today else None)
+        for row in fetch(KEPT, asked)
+    }
+
+
+def _pair(row: dict) -> tuple[int, int] | None:
+    known = row["before"] is not None and row["latest"] is not None
+    return (row["before"], row["latest"]) if known else None
+
+
+def facts(aging: Aging, use: LimitUse, hold: Hold | None, kept: Kept, *, as_of: date) -> Facts:
+    """Return the facts of one customer from what was read already."""
+    return Facts(as_of, aging, use, hold, kept.broken, kept.scores, kept.night)
+
+
+def own_account(customer: Customer, accounts: list[Aging]) -> Aging:
+    """Return the account in the customer's own currency."""
+    own = (one for one in accounts if one.currency == customer.currency)
+    return next(own, nothing_open(customer.pk, customer.currency))
+
+
+def holds_on(uses: dict[int, LimitUse], day: date) -> dict[int, Hold | None]:
+    """Return the hold that bound each customer at the end of a day: its own, else the nearest head office's."""
+    until = end_of_day(day)
+    everybody = {share.customer.pk for use in uses.values() for share in use.members}
+    placed = Hold.objects.filter(customer__in=everybody, placed_at__lt=until).exclude(released_at__lt=until)
+    found = {hold.customer_id: hold for hold in placed.select_related("customer", "placed_by").order_by("placed_at")}
+    return {
+        customer: next((found[one] for one in credit_line(customer, use) if one in found), None)
+        for customer, use in uses.items()
+    }
+
+
+def credit_line(customer: int, use: LimitUse) -> list[int]:
+    """Return the customer and the head offices whose credit it uses, from the branch up to the credit root."""
+    members = {share.customer.pk: share.customer for share in use.members}
+    line = [customer]
+    while line[-1] != use.root.pk and (above := members[line[-1]].parent_id) in members and above not in line:
+        line.append(above)
+    return line
