@@ -30,9 +30,10 @@ test: setup-test
 	  $(PY) manage.py check --deploy --fail-level WARNING
 	$(PY) -m pytest -n 2 -q
 
-# The books against plain ones over as many random steps; says how many a second. Some hours on two cores.
+# The books against plain ones over as many random steps, and ten thousand holds under load. Some hours on two cores.
 prove: setup-test
 	PROVE_STEPS=$(or $(STEPS),100000) $(PY) -m pytest tests/financials/test_invariants.py -q -x -s
+	HOLD_PERIODS=$(or $(PERIODS),10000) $(PY) -m pytest tests/credit/test_hold_stress.py -q -x -s
 
 bench: setup-test
 	$(PY) -m pytest --ds=tests.benchmarks.settings tests/benchmarks -q
