@@ -150,8 +150,7 @@ def _history(case: Case) -> Iterator[Reason]:
         invoices = _counted(len(case.paid), "paid invoice") if case.paid else "no paid invoice yet"
         yield Reason("new", f"new customer, {invoices}: company average used", effect, documents)
     elif abs(effect) >= SMALL:
-        text = f"pays on average {_late(_days_late(case.paid))} (pool {round(case.model.mean_late)})"
-        yield Reason("pays-late", text, effect, documents)
+        yield Reason("pays-late", _on_average(_days_late(case.paid), round(case.model.mean_late)), effect, documents)
 
 
 def _worsening(case: Case) -> Reason | None:
@@ -221,10 +220,13 @@ def _counted(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def _late(days: int) -> str:
-    if not days:
-        return "on the due day"
-    return f"{_counted(abs(days), 'day')} {'late' if days > 0 else 'early'}"
+def _on_average(days: int, pool: int) -> str:
+    said = f"{_counted(abs(days), 'day')} {_word(days)}" if days else "on the due day"
+    return f"pays on average {said} (pool {abs(pool)}{'' if _word(pool) in ('', _word(days)) else f' {_word(pool)}'})"
+
+
+def _word(days: int) -> str:
+    return "" if not days else "late" if days > 0 else "early"
 
 
 def _days_late(paid: Sequence[Known]) -> int:
