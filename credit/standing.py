@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from credit.fitting import fit_and_keep
-from credit.models import NightStep, NightlyRun, Pool, RatedDay, RatingHistory, RiskModel, Standing
+from credit.models import NightlyRun, NightStep, Pool, RatedDay, RatingHistory, RiskModel, Standing
 from credit.observations import OBSERVATIONS
 from credit.risk import RISK, model_of, parameters
 from financials.aging import Aging, from_row
