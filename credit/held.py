@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from credit.limits import OverLimit, over_limit
-from credit.models import HeldWork
+from credit.models import HeldWork, Override
 from credit.overrides import note_used
 from customers.holds import OnHold, lock_customer
 from financials.documents import said_total
@@ -138,18 +140,23 @@ def address_of(held: HeldWork) -> str:
 
 def held_states(drafts: Sequence[int]) -> dict[int, tuple[str, str, str]]:
     """Return the chip of each of these drafts that was held back: word, tone and hint (settings.HELD_OF)."""
-    latest = HeldWork.objects.filter(order__in=drafts).order_by("order", "-asked_at", "-pk").distinct("order")
-    return {held.order_id: CHIPS[held.outcome](held) for held in latest.select_related("decided_by")}
+    good = Override.objects.filter(order=OuterRef("order"), used_at=None, withdrawn_at=None, expires_at__gt=Now())
+    latest = HeldWork.objects.filter(order__in=drafts).annotate(may_pass=Exists(good)).select_related("decided_by")
+    latest = latest.order_by("order", "-asked_at", "-pk").distinct("order")
+    return {held.order_id: CHIPS[held.outcome](held) for held in latest if held.outcome in CHIPS}
+
+
+def _approved(held: HeldWork) -> tuple[str, str, str]:
+    who = held.decided_by.get_short_name()
+    if held.may_pass:
+        return "approved", "green", f"Approved by {who}: confirm it."
+    return "credit hold", "red", f"What {who} approved has lapsed or was withdrawn: confirm it to ask again."
 
 
 CHIPS = {
     "": lambda held: ("credit hold", "red", f"{held.said} Stands before the managers for approval."),
-    Outcome.GRANTED: lambda held: (
-        "approved", "green", f"Approved by {held.decided_by.get_short_name()}: confirm it."
-    ),
+    Outcome.GRANTED: _approved,
     Outcome.DECLINED: lambda held: (
         "declined", "red", f"Declined by {held.decided_by.get_short_name()}: {held.note}"
     ),
-    Outcome.TAKEN: lambda held: ("draft", "blue", ""),
-    Outcome.WITHDRAWN: lambda held: ("draft", "blue", ""),
 }  # fmt: skip

@@ -67,7 +67,7 @@ class LimitUse:
 
     def too_much(self, total: Decimal) -> Decimal:
         """Return by how much a further amount would pass the limit; nothing while it fits."""
-        return NOTHING if self.free is None or total <= NOTHING else max(total - self.free, NOTHING)
+        return NOTHING if self.free is None else max(total - self.free, NOTHING)
 
 
 class OverLimit(NeedsApproval):
@@ -106,12 +106,19 @@ def over_limit(
     The answer holds until commit while the credit line is locked (customers.credit_groups.lock_credit_line).
     """
     use = limit_use(customer=customer, as_of=today, today=today)
+    return over_this(use, total=total, currency=currency, what=what)
+
+
+def over_this(
+    use: LimitUse, *, total: Decimal, currency: str, what: str = "order", taken: Decimal = NOTHING
+) -> OverLimit | None:
+    """Return why an order of this total needs approval; `taken` was taken since the limit was measured."""
     if use.limit is None or total <= NOTHING:
         return None
     if currency != use.currency:
         said = f"This {what} is in {currency}, but the credit limit of {use.root.name} is in {use.currency}"
         return OverLimit(f"{said}: it cannot be measured, so it needs approval.", use)
-    return OverLimit(_said(use, total, what), use) if use.too_much(total) else None
+    return OverLimit(_said(use, total + taken, what), use) if use.too_much(total + taken) else None
 
 
 def _said(use: LimitUse, total: Decimal, what: str) -> str:

@@ -1,6 +1,13 @@
-"""What a load means for the standing: disputes that come with invoices, and are over when the invoice is settled."""
+"""What a load means for credit: disputes that come with invoices, and orders that would pass a credit limit."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from credit.limits import limit_uses, over_this
 from credit.standing import forget_pools
+from customers.models import Customer
 from foundation.loading.staging import Outcome, Work
 
 
@@ -34,3 +41,29 @@ def close_settled_disputes(work: Work, outcome: Outcome) -> None:
         [news.customer_id for news in outcome.news],
     )
     forget_pools()
+
+
+def orders_over_limit(orders: Sequence[tuple[str, int, str, Decimal]], *, today: date) -> dict[str, str]:
+    """Return why orders (number, customer, currency, total) may not be taken over, by number (settings.LOADED_ORDERS).
+
+    Measured one after the other, as if somebody wrote them: what fits counts for the next, what is refused does not.
+    The customers and their credit roots are locked by the caller.
+    """
+    limited = _with_a_limit({customer for _, customer, _, _ in orders})
+    uses = limit_uses(limited, as_of=today, today=today)
+    taken: dict[int, Decimal] = defaultdict(Decimal)
+    refused = {}
+    for number, customer, currency, total in orders:
+        if customer not in uses or (use := uses[customer]).limit is None:
+            continue
+        if over := over_this(use, total=total, currency=currency, taken=taken[use.root.pk]):
+            refused[number] = f"{over} Raise the limit, or let somebody write and approve the order in the folder."
+        else:
+            taken[use.root.pk] += total
+    return refused
+
+
+def _with_a_limit(customers: set[int]) -> list[int]:
+    """Leave out those who have no limit of their own and use nobody's."""
+    found = Customer.objects.filter(pk__in=customers).exclude(credit_limit=None, shares_credit=False)
+    return list(found.values_list("pk", flat=True))

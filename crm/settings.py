@@ -219,7 +219,7 @@ CUSTOMER_RECORDERS = ["journal.record.record_customer_event"]
 DISPUTES_OF = "credit.disputes.disputed_on"  # which documents are in dispute, and why
 OVERRIDES_OF = "credit.overrides.used_for"  # which orders a second person let pass although they were held back
 CALL_MODEL = "service.ServiceCall"  # the service calls that are held back and let pass
-HOLD_AFFECTS = []  # what else a hold stops, for the what-if: rows of kind, label, url, day, who, stopped, note
+HOLD_AFFECTS = ["service.affected.affected_by_hold"]  # what else a hold stops and what of it goes on, for the what-if
 # Whether a service call may be taken; who keeps what is refused, and is told when it is taken after all or cancelled.
 CALL_GATES = ["credit.gate.ensure_call"]
 CALLS_HELD = ["credit.held.hold_back_call"]
@@ -229,6 +229,8 @@ ORDER_GATES = ["credit.gate.ensure_credit"]
 ORDERS_HELD = ["credit.held.hold_back"]
 ORDERS_SETTLED = ["credit.held.settle"]
 HELD_OF = "credit.held.held_states"
+ROOM_OF = "credit.room.room_for"  # what a document being written leaves of the credit limit
+LOADED_ORDERS = ["credit.loading.orders_over_limit"]  # which orders of a file may not be taken over, and why
 DEBIT_GATES = ["credit.disputes.keep_out_of_debits"]  # which invoices are not collected, and why
 CUSTOMER_LIST_COLUMNS = ["credit.tables.standing_columns"]
 JOBS = [  # the only functions that may be started as jobs

@@ -13,6 +13,7 @@ from foundation.money import format_money
 from foundation.sql import fetch, statement
 
 GROUPS = statement(__file__, "credit_groups")
+LOCK_LINES = statement(__file__, "lock_lines")  # of the customers that a query in place of {asked} names
 
 
 def credit_groups(customers: Iterable[int]) -> dict[int, tuple[int, list[int]]]:

@@ -5,7 +5,7 @@ to settings.ORDERS_HELD, and settings.ORDERS_SETTLED are told when such a draft 
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -67,6 +67,11 @@ def settle(*, order: Document, by: User, now: datetime) -> None:
     """Say that an order, held back or not, has been taken."""
     for dotted in settings.ORDERS_SETTLED:
         import_string(dotted)(order=order, by=by, now=now)
+
+
+def room_for(*, customer: Customer, kind: str, total: Decimal, currency: str, today: date) -> tuple[str, str] | None:
+    """Return what is to be said of the credit limit while a document is written, and its tone (settings.ROOM_OF)."""
+    return import_string(settings.ROOM_OF)(customer=customer, kind=kind, total=total, currency=currency, today=today)
 
 
 def held_on(drafts: Sequence[int]) -> dict[int, tuple[str, str, str]]:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from financials.aging import OPEN_ITEMS
+from financials.gates import held_on
 from financials.models import Adjustment, Dealing, Document
 from foundation.money import NOTHING
 from foundation.sql import fetch, statement
@@ -55,6 +56,7 @@ class Facts:
     settled_by: set[str] = field(default_factory=set)
     carried: dict[str, int] = field(default_factory=dict)
     disputed: str = ""
+    held: State | None = None
 
     def learn(self, row: dict) -> None:
         """Take over what a row of FACTS says."""
@@ -81,6 +83,8 @@ class Facts:
     @property
     def state(self) -> State:
         """The state in words."""
+        if self.held:
+            return self.held
         if self.status in PLAIN:
             return PLAIN[self.status]
         return WORDS.get(self.kind, adjustment_state)(self)
@@ -173,7 +177,14 @@ def facts_of(dealings: Sequence[Dealing], *, customer_id: int, day: date, today:
             facts.learn(row)
     for document, said in _disputed(found.values(), day).items():
         found[document * 3].disputed = said
+    for document, chip in held_on(_drafted_orders(found.values()) if day == today else []).items():
+        found[document * 3].held = State(*chip)
     return found
+
+
+def _drafted_orders(known: Iterable[Facts]) -> list[int]:
+    """The orders that are still drafts: one that was refused must not look like any other."""
+    return [facts.document for facts in known if facts.kind == KIND.ORDER and facts.status == STATUS.DRAFT]
 
 
 def _disputed(known: Iterable[Facts], day: date) -> dict[int, str]:

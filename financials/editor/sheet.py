@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from catalog.finding import known_as
-from customers.holds import OnHold, active_hold
+from customers.holds import OnHold, binding_hold
 from customers.models import Customer
 from customers.terms import Terms, UnknownTerms
 from documents.models import StoredFile
@@ -23,7 +23,9 @@ from financials.editor.forms import HeadForm, LineForm
 from financials.editor.kinds import WRITTEN
 from financials.editor.looking_up import Head, look_up
 from financials.editor.working import Worked, quantity_of, work_out
+from financials.gates import held_on, room_for
 from financials.models import Document, Line
+from financials.states import State
 from foundation.money import NOTHING, round_money
 
 ROW = re.compile(r"[a-z][a-z0-9]{0,7}")
@@ -168,8 +170,30 @@ class Sheet:
     @cached_property
     def hold(self) -> str:
         """Why an order can only be kept as a draft, "" when it can be confirmed."""
-        found = active_hold(self.customer) if self.writing.kind == Document.Kind.ORDER else None
-        return str(OnHold(found)) if found else ""
+        found = binding_hold(self.customer) if self.writing.kind == Document.Kind.ORDER else None
+        return str(OnHold(found, self.customer)) if found else ""
+
+    @cached_property
+    def room(self) -> tuple[str, str] | None:
+        """What this leaves of the credit limit, and its tone; of what carries out an order, nothing new is taken."""
+        new = self.drafts
+        if self.writing.kind in (Document.Kind.DELIVERY, Document.Kind.INVOICE):
+            new = [line for line in new if line.source_id is None]
+        elif self.writing.kind != Document.Kind.ORDER:
+            return None
+        if self.drafts and not new:
+            return None
+        currency = self.asked.currency
+        total = totals(new, currency=currency, discount_percent=self.asked.discount).total
+        return room_for(
+            customer=self.customer, kind=self.writing.kind, total=total, currency=currency, today=self.today
+        )
+
+    @cached_property
+    def held(self) -> State | None:
+        """Where the draft stands that was refused: before the managers, approved or declined."""
+        found = held_on([self.draft.pk]) if self.draft else {}
+        return State(*found[self.draft.pk]) if found else None
 
     @property
     def cabinet(self) -> list[StoredFile]:

@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
-from django.conf import settings
-
+from customers.loading.locking import lock_customers
 from customers.terms import Terms, UnknownTerms
 from financials.loading.instalments import note_instalments
 from financials.loading.known import settle_known
-from financials.loading.lines import LARGEST, make_documents
+from financials.loading.lines import LARGEST, make_documents, refuse
+from financials.loading.orders import refuse_untakeable_orders
 from financials.loading.posting import CREATED, create_documents, post, reduce_invoices
 from financials.models import Document
 from foundation.loading.series import go_on_behind
@@ -23,9 +23,9 @@ def take_over_documents(work: Work, kind: str) -> Outcome:
     make_documents(work, kind)
     _check(work, kind)
     settle_known(work, kind)
-    _lock_customers(work)
+    lock_customers(work, "SELECT customer_id FROM loading_document WHERE reason IS NULL AND outcome IS NULL")
     if kind == KINDS.ORDER:
-        _refuse_held(work)
+        refuse_untakeable_orders(work)
     work.progress.say("booking")
     create_documents(work, kind)
     if kind in (KINDS.INVOICE, KINDS.CREDIT_NOTE):
@@ -34,18 +34,6 @@ def take_over_documents(work: Work, kind: str) -> Outcome:
         reduce_invoices(work)
     go_on_behind(work, kind, "SELECT number FROM loading_document WHERE outcome = 'created'")
     return _outcome(work, kind)
-
-
-def refuse(work: Work, where: str, reason: str, *parameters: object, using: str = "") -> None:
-    """Give the documents that meet a condition, and have no reason yet, one (an SQL expression)."""
-    source = f"FROM {using}" if using else ""
-    work.run(
-        f"""
-        UPDATE loading_document document SET reason = {reason} {source}
-        WHERE document.reason IS NULL AND document.outcome IS NULL AND ({where})
-        """,
-        *parameters,
-    )
 
 
 def _check(work: Work, kind: str) -> None:
@@ -110,31 +98,6 @@ def _find_invoices(work: Work) -> None:
         work,
         "applies_to IS NOT NULL AND invoice_id IS NULL",
         "'applies_to: this customer has no issued invoice ' || applies_to || ' in ' || money || '.'",
-    )
-
-
-def _lock_customers(work: Work) -> None:
-    """One thing at a time happens to an account; a hold that is being placed waits, and is seen by who comes later."""
-    work.run(
-        """
-        SELECT 1 FROM customers_customer WHERE id IN (
-            SELECT customer_id FROM loading_document WHERE reason IS NULL AND outcome IS NULL)
-        ORDER BY id FOR NO KEY UPDATE
-        """
-    )
-
-
-def _refuse_held(work: Work) -> None:
-    refuse(
-        work,
-        "hold.customer_id = document.customer_id AND hold.released_at IS NULL "
-        "AND coalesce(document.status, '') <> 'cancelled'",
-        """customer.name || ' has been on hold since ' || to_char(hold.placed_at AT TIME ZONE %s, 'FMDD Mon YYYY')
-           || ' (' || coalesce(nullif(placer.name, ''), placer.email, 'hold policy') || ': ' || hold.reason
-           || '). Release the hold, then load the order.'""",
-        settings.COMPANY_TIME_ZONE,
-        using="customers_hold hold JOIN customers_customer customer ON customer.id = hold.customer_id "
-        "LEFT JOIN staff_user placer ON placer.id = hold.placed_by_id",
     )
 
 

@@ -129,3 +129,15 @@ def _turn_negative_ones(work: Work) -> None:
         """
     )
     work.run("UPDATE loading_document SET net = -net, tax = -tax WHERE net + tax < 0")
+
+
+def refuse(work: Work, where: str, reason: str, *parameters: object, using: str = "") -> None:
+    """Give the documents that meet a condition, and have no reason yet, one (an SQL expression)."""
+    source = f"FROM {using}" if using else ""
+    work.run(
+        f"""
+        UPDATE loading_document document SET reason = {reason} {source}
+        WHERE document.reason IS NULL AND document.outcome IS NULL AND ({where})
+        """,
+        *parameters,
+    )

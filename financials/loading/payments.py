@@ -1,5 +1,6 @@
 """Taking over payments, with the entries they make and the invoices they settle."""
 
+from customers.loading.locking import lock_customers
 from financials.loading.allocating import settle_invoices
 from financials.loading.documents import taken_over
 from financials.loading.reporting import report_rules
@@ -14,10 +15,7 @@ def take_over_payments(work: Work) -> Outcome:
     _find_customers(work)
     work.settle_repeats("loading.customer_id || '|' || loading.reference")
     _settle_known(work)
-    work.run(
-        f"SELECT 1 FROM customers_customer WHERE id IN (SELECT customer_id FROM loading WHERE {LIVE}) "
-        "ORDER BY id FOR NO KEY UPDATE"
-    )
+    lock_customers(work, f"SELECT customer_id FROM loading WHERE {LIVE}")
     work.progress.say("allocating")
     settle_invoices(work)
     work.progress.say("booking")
