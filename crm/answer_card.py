@@ -38,7 +38,7 @@ class Card:
 
     @property
     def template(self) -> str:
-        kind = "payment" if self.found.payment else "document" if self.found.document else "customer"
+        kind = next((kind for kind in ("document", "payment", "call") if getattr(self.found, kind)), "customer")
         return f"search/cards/{kind}.html"
 
     @property
@@ -77,8 +77,9 @@ def _links(found: Found, user: User) -> list[Link]:
     code = found.customer.code
     pages = [
         (Link("Folder", found.customer.get_absolute_url()), "customers.view_customer"),
+        *([(Link("Service", reverse("service:calls", args=[code])), "service.view_servicecall")] if found.call else []),
         (Link("Financials", reverse("financials:overview", args=[code])), "financials.view_document"),
         (Link("Journal", reverse("journal:entries", args=[code])), "journal.view_entry"),
     ]
     links = [link for link, permission in pages if user.has_perm(permission)]
-    return ([Link(str(found.paper), found.url)] if found.paper else []) + links[: 2 if found.paper else 3]
+    return ([Link(str(found.numbered), found.url)] if found.numbered else []) + links[: 2 if found.numbered else 3]

@@ -13,6 +13,7 @@ from financials.aging import Aging, agings
 from financials.models import Document, Payment
 from foundation.question import Question
 from foundation.search import SHORTEST_PART, Hit, Rank
+from service.models import ServiceCall
 from staff.models import User
 
 DOCUMENTS = ("document", "reference", "order_number")
@@ -33,6 +34,7 @@ class Found:
     customer: Customer
     document: Document | None = None
     payment: Payment | None = None
+    call: ServiceCall | None = None
     phone: Phone | None = None
     contact: Contact | None = None
     account: Aging | None = None
@@ -43,13 +45,18 @@ class Found:
         return self.document or self.payment
 
     @property
+    def numbered(self) -> Document | Payment | ServiceCall | None:
+        """What has a number of its own, and so a page."""
+        return self.paper or self.call
+
+    @property
     def url(self) -> str:
-        return (self.paper or self.customer).get_absolute_url()
+        return (self.numbered or self.customer).get_absolute_url()
 
     @property
     def name(self) -> str:
         """What it is called where a link leads to it."""
-        return str(self.paper) if self.paper else self.customer.name
+        return str(self.numbered) if self.numbered else self.customer.name
 
     @property
     def total(self) -> Decimal:
@@ -61,8 +68,8 @@ class Found:
         """What kind of thing the line shows, in one word."""
         if self.paper:
             return (self.document.get_kind_display() if self.document else "payment").capitalize()
-        if self.contact:
-            return "Person"
+        if self.call or self.contact:
+            return "Service call" if self.call else "Person"
         return "Phone" if self.phone else "Customer"
 
     @property
@@ -75,6 +82,9 @@ def things(hits: list[Hit], visible: QuerySet) -> Iterator[Found]:
     customers = visible.prefetch_related(MAIN_ADDRESS).in_bulk({hit.customer_id for hit in hits})
     documents = Document.objects.in_bulk({hit.source_id for hit in hits if hit.kind in DOCUMENTS})
     payments = Payment.objects.in_bulk({hit.source_id for hit in hits if hit.kind == "payment"})
+    calls = ServiceCall.objects.select_related("technician").in_bulk(
+        {hit.source_id for hit in hits if hit.kind == "service_call"}
+    )
     phones = Phone.objects.in_bulk({hit.source_id for hit in hits if hit.kind in PHONES})
     seen = set()
     for hit in hits:
@@ -83,13 +93,15 @@ def things(hits: list[Hit], visible: QuerySet) -> Iterator[Found]:
             found.document = documents[hit.source_id]
         elif hit.kind == "payment":
             found.payment = payments[hit.source_id]
+        elif hit.kind == "service_call":
+            found.call = calls[hit.source_id]
         elif hit.kind in PHONES:
             found.phone = phones[hit.source_id]
-        thing = found.paper or found.customer
+        thing = found.numbered or found.customer
         if thing not in seen:
             seen.add(thing)
-            if found.paper:
-                found.paper.customer = found.customer
+            if found.numbered:
+                found.numbered.customer = found.customer
             yield found
 
 

@@ -84,6 +84,8 @@ def kinds_for(user: User) -> tuple[str, ...]:
         kinds |= set(DOCUMENTS)
     if user.has_perm("financials.view_payment"):
         kinds.add("payment")
+    if user.has_perm("service.view_servicecall"):
+        kinds.add("service_call")
     return tuple(kind for kind in EVERYTHING if kind in kinds)
 
 

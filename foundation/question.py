@@ -29,12 +29,14 @@ WORDS = {
     "cheque": ("payment",),
     "payment": ("payment",),
     "wire": ("payment",),
+    "call": ("service_call",),
+    "service": ("service_call",),
     "customer": ("code",),
     "code": ("code",),
     "vat": ("tax",),
     "tax": ("tax",),
 }
-FILLERS = {"note", "no", "nr", "number", "id", "#"}  # "credit note no. 22"
+FILLERS = {"note", "call", "no", "nr", "number", "id", "#"}  # "credit note no. 22", "service call 7"
 
 COMPARED = """
 SELECT foundation_fold(%(text)s) AS folded, foundation_spelled_out(%(text)s) AS spelled,

@@ -89,7 +89,8 @@ def _take(call: ServiceCall, by: User, now: datetime) -> ServiceCall:
         return call
     _ensure_not_closed(call)
     ensure_may_be_taken(call=call, by=by, now=now)
-    call.status, call.taken_by, call.taken_at = Status.OPEN, by, now
+    call.status, call.taken_by = Status.OPEN, by
+    call.taken_at = max(now, call.noted_at)  # machines' clocks differ by a little
     call.number = next_number("service_call")
     call.save(update_fields=["status", "number", "taken_by", "taken_at"])
     settle(call=call, by=by, now=now)
@@ -144,7 +145,8 @@ def cancel_call(*, call: ServiceCall, reason: str, by: User, now: datetime) -> S
 
 
 def _close(call: ServiceCall, status: str, result: str, said: str, by: User, now: datetime) -> ServiceCall:
-    call.status, call.result, call.closed_by, call.closed_at = status, result.strip(), by, now
+    call.status, call.result, call.closed_by = status, result.strip(), by
+    call.closed_at = max(now, call.noted_at)
     call.save(update_fields=["status", "result", "closed_by", "closed_at"])
     _record(call, f"call_{status}", said, text=call.result, by=by, now=now)
     return call

@@ -9,8 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from customers.holds import OnHold, ensure_open_for_business
-from customers.models import Customer
+from customers.holds import OnHold
 from service.models import ServiceCall
 from staff.models import User
 
@@ -19,11 +18,6 @@ def ensure_may_be_taken(*, call: ServiceCall, by: User, now: datetime) -> None:
     """Raise OnHold unless the call may be taken; the answer holds until commit."""
     for dotted in settings.CALL_GATES:
         import_string(dotted)(customer=call.customer, call=call, by=by, now=now)
-
-
-def ensure_no_hold(*, customer: Customer, call: ServiceCall, by: User, now: datetime) -> None:
-    """Raise OnHold while the customer is on hold (one of settings.CALL_GATES)."""
-    ensure_open_for_business(customer)
 
 
 def hold_back(*, call: ServiceCall, refusal: OnHold, by: User, now: datetime) -> None:

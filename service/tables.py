@@ -1,5 +1,6 @@
 """The lists of service calls: one customer's, and what the service has to do."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -34,7 +35,7 @@ def columns(day: date, today: date) -> tuple[Column, ...]:
     """Return the columns of one customer's calls as of a day."""
     return (
         Column("number", "Call", value=title, sort=WAITING_FIRST, link=lambda call: page(call, day, today)),
-        Column("subject", "What is wrong", sort="subject", title=True),
+        Column("subject", "What is wrong", sort="subject", title=True, link=lambda call: page(call, day, today)),
         STATE,
         Column("scheduled_on", "Day", kind="day", sort="scheduled_on", sort_unknown=True),
         WHO,
@@ -52,15 +53,15 @@ def page(call: ServiceCall, day: date, today: date) -> str:
 BOARD = (
     Column(
         "day", "Day", value="scheduled_on", kind="day", sort=Coalesce("scheduled_on", "wanted_on"), sort_unknown=True,
-        hint="Sorted by the day agreed, else the day it is wanted",
+        cell="service/cells/day.html", hint="The day agreed, else the day it is wanted",
     ),
     WHO,
     Column("number", "Call", value=title, sort="number", sort_unknown=True, link=ServiceCall.get_absolute_url),
-    Column("subject", "What is wrong", sort="subject", title=True),
+    Column("subject", "What is wrong", sort="subject", title=True, link=ServiceCall.get_absolute_url),
     Column("customer", "Customer", value="customer.name", sort="customer__name", cell="service/cells/customer.html"),
     Column("city", "Where to", value="site.city", sort="site__city", sort_unknown=True),
-    WANTED,
     STATE,
+    replace(WANTED, shown=False),
     Column("noted_at", "Noted", kind="when", sort="noted_at", shown=False),
 )  # fmt: skip
 

@@ -83,7 +83,7 @@ def schedule(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     def said(done: ServiceCall) -> str:
         return f"{done.technician} goes on {date_format(done.scheduled_on, 'D j M')}."
 
-    words = {"title": f"Schedule {call}", "verb": "Schedule", "say": call.subject}
+    words = {"title": f"Schedule {in_words(call)}", "verb": "Schedule", "say": call.subject}
     return step(request, call, form, schedule_call, said, words)
 
 
@@ -91,7 +91,7 @@ def schedule(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def finish(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Say what was found and done."""
     call, form = call_of(request, code, pk), ResultForm(request.POST or None, label_suffix="")
-    words = {"title": f"Finish {call}", "verb": "Finish call", "say": call.subject}
+    words = {"title": f"Finish {in_words(call)}", "verb": "Finish call", "say": call.subject}
     return step(request, call, form, finish_call, lambda done: f"{done} is done.", words)
 
 
@@ -99,9 +99,13 @@ def finish(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take a call back."""
     call, form = call_of(request, code, pk), ReasonForm(request.POST or None, label_suffix="")
-    say = f"{call.subject}. Nobody goes there any more; the number is not used again."
-    words = {"title": f"Cancel {call}", "verb": "Cancel call", "say": say, "danger": True}
+    say = f"{call.subject}: nobody goes there any more."
+    words = {"title": f"Cancel {in_words(call)}", "verb": "Cancel call", "say": say, "danger": True}
     return step(request, call, form, cancel_call, lambda done: f"{done} is cancelled.", words)
+
+
+def in_words(call: ServiceCall) -> str:
+    return f"call {call.number}" if call.number else "this call"
 
 
 def step(
