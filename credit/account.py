@@ -9,6 +9,7 @@ from django.urls import reverse
 from credit.models import RiskModel
 from credit.paying import BEHIND, Paying, paying
 from credit.rating import Rating, rating_of
+from credit.reasons import Reason, customer_risk
 from credit.risk import OpenRisk, model_of, open_risks
 from credit.standing import Figures, payment_days_by_month, pool_of, standings
 from customers.models import Customer
@@ -28,6 +29,7 @@ class Account:
     figures: Figures
     paying: Paying | None
     trend: list[tuple[str, float]]
+    reasons: list[Reason]
     open: list[OpenRisk]
     model: RiskModel
     rating: Rating
@@ -80,6 +82,9 @@ def accounts_of(*, customer: Customer, as_of: date, today: date) -> list[Account
             rating=rating_of(
                 customer=customer, currency=figures.aging.currency, as_of=as_of, pool=pool, figures=figures
             ),
+            reasons=customer_risk(customer_id=customer.pk, currency=figures.aging.currency, as_of=as_of, model=model)[
+                1
+            ],
             open=[risk for risk in risks if risk.currency == figures.aging.currency],
             model=model,
         )

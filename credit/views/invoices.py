@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from credit.paying import BEHIND, invoices_behind
+from credit.behind import behind_count, behind_reason
 from credit.risk import open_risks
 from credit.tables import invoice_columns, risk_columns
 from credit.views.folder import folder_of
@@ -12,18 +12,17 @@ from staff.permissions import needs
 
 @needs("credit.view_standing", "financials.view_document")
 def invoices(request: HttpRequest, code: str) -> HttpResponse:
-    """The invoices behind a count of the credit tab, as of the day asked about."""
+    """The invoices behind a count of the credit tab or a reason of the risk, as of the day asked about."""
     customer, today = folder_of(request, code), company_today()
     as_of, asked = day_asked(request.GET.get("as_of"), today), request.GET
-    which = asked.get("which") if asked.get("which") in BEHIND else "settled"
-    currency = asked.get("currency") or customer.currency
-    rows = invoices_behind(customer_id=customer.pk, currency=currency, as_of=as_of, which=which)
-    listing = Listing(
-        invoice_columns(customer, day=as_of, today=today), rows, asked, what="invoices", sort=BEHIND[which].sort
-    )
-    if request.user.has_perm("customers.export_customer") and (file := listing.export(f"{code}-{which}")):
+    account = {"customer_id": customer.pk, "currency": asked.get("currency") or customer.currency, "as_of": as_of}
+    of_a_reason = asked.get("reason") and behind_reason(key=asked["reason"], **account)
+    behind, rows = of_a_reason or behind_count(which=asked.get("which", ""), **account)
+    columns = invoice_columns(customer, day=as_of, today=today)
+    listing = Listing(columns, rows, asked, what="invoices", sort=behind.sort)
+    if request.user.has_perm("customers.export_customer") and (file := listing.export(f"{code}-invoices")):
         return file
-    context = {"customer": customer, "as_of": as_of, "listing": listing, "sort": listing.sort, "behind": BEHIND[which]}
+    context = {"customer": customer, "as_of": as_of, "listing": listing, "sort": listing.sort, "behind": behind}
     return TemplateResponse(request, "credit/invoices.html", context)
 
 
