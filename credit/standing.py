@@ -67,26 +67,6 @@ def standings(
     return [_figures(row) for row in fetch(STANDING, judged_by([customer_id], as_of, pool, model))]
 
 
-def moved(*, customer_id: int, currency: str, as_of: date, pool: list[dict] | None = None) -> list[dict]:
-    """Return the five observations that moved the rating most: number, days_late, amount, paid, points, effect.
-
-    `effect` is in points of the score: the company's mean and the effects of all observations add up to the score.
-    """
-    sql = f"""
-        {RATED}
-        SELECT document.number, rated.days_late, rated.amount::numeric AS amount, rated.paid, rated.points,
-               rated.weight * (rated.points - rated.mean_points) / (rated.weights + 2) AS effect
-        FROM (SELECT *, sum(weight) OVER () AS weights FROM rated WHERE currency = %(currency)s) rated
-            JOIN financials_entry entry ON entry.id = rated.invoice_id
-            JOIN financials_document document ON document.id = entry.document_id
-        ORDER BY abs(rated.weight * (rated.points - rated.mean_points)) DESC, document.number LIMIT 5
-    """
-    rows = fetch(
-        sql, rated_by([customer_id], as_of, pool_of(as_of=as_of) if pool is None else pool) | {"currency": currency}
-    )
-    return [row | {"points_moved": Decimal(f"{row['effect']:.1f}")} for row in rows]
-
-
 def payment_days_by_month(*, customer_id: int, currency: str, as_of: date) -> list[tuple[str, float]]:
     """Return the average payment days of the invoices settled in each month ("Mar 2026"), the last two years."""
     rows = fetch(PAYMENT_DAYS, {"customers": [customer_id], "as_of": as_of, "currency": currency})

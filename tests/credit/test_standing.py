@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from credit.disputes import open_dispute
 from credit.models import Standing
-from credit.standing import differences, moved, pool_of, run_night, standings
+from credit.standing import differences, run_night, standings
 from tests import make
 from tests.credit import reference
 
@@ -101,23 +101,6 @@ def test_credit_notes_are_no_paying_behaviour():
     credited = make.invoice(acme, "100.00", issued_on=TODAY - timedelta(days=20))
     make.credit_note(acme, "100.00", issued_on=TODAY - timedelta(days=1), applies_to=credited)
     assert standing(acme).score == before
-
-
-def test_the_list_of_what_moved_it_names_the_late_invoice_first():
-    acme = make.customer()
-    paid_after(acme, 10, 10, 95, 10)
-    worst = moved(customer_id=acme.pk, currency="USD", as_of=TODAY)[0]
-    assert (worst["days_late"], worst["paid"]) == (65, True)
-    assert worst["effect"] < 0
-
-
-def test_the_mean_and_the_effects_add_up_to_the_score():
-    acme, others = make.customer(), make.customer(name="Otter Ltd")
-    paid_after(acme, 10, 50, 95, 31)
-    paid_after(others, 5, 38, 70)
-    mean = pool_of(as_of=TODAY)[0]["mean_points"]
-    effects = [one["effect"] for one in moved(customer_id=acme.pk, currency="USD", as_of=TODAY)]
-    assert mean + sum(effects) == pytest.approx(standing(acme).score, abs=1e-5)
 
 
 def test_the_night_keeps_what_the_folder_shows_and_writes_only_what_changed():
