@@ -17,6 +17,7 @@ from crm.demo.diary import write_diary
 from crm.demo.history import History
 from crm.demo.plan import Plan
 from crm.demo.register import Register, last_id, reset_sequences
+from crm.demo.service import take_service_calls
 from crm.demo.sheets import Sheets
 from crm.demo.shelves import fill_shelves
 from crm.demo.team import hire
@@ -26,6 +27,7 @@ from documents.models import StoredFile
 from financials.models import Allocation, Document, Line, Payment
 from foundation.models import Series
 from journal.models import Entry
+from service.models import ServiceCall
 
 COUNTED = {
     "customers": Customer,
@@ -39,6 +41,7 @@ COUNTED = {
     "holds": Hold,
     "journal entries": Entry,
     "files": StoredFile,
+    "service calls": ServiceCall,
 }
 
 
@@ -84,6 +87,7 @@ def _make(plan: Plan, say: Callable[[str], None]) -> None:
     say("the last weeks at the desk")
     look_at_what_there_is()
     deal_at_the_desk(plan, team)
+    take_service_calls(plan, team)
     fill_cabinet(team, house=settings.COMPANY_NAME, now=timezone.now())
 
 

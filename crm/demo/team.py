@@ -23,6 +23,7 @@ COLLEAGUES = {
     "clerk": ("Ines Marchetti", "Owen Castellan"),
     "sales": ("Bea Thorsen", "Marc Villeneuve", "Hannah Drostwick", "Luis Carmona"),
     "collections": ("Karl Wendelin", "Sofia Andersdotter"),
+    "service": ("Nadia Brandt", "Piet Oosterhuis"),
 }
 
 
