@@ -1,7 +1,8 @@
 """The model of collection risk, fitted every night to what is known of all customers (CREDIT §2.2)."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from math import sqrt
 
 from credit.models import RiskModel
 from credit.models.risk import K_WEEKDAY, STEPS
@@ -11,55 +12,40 @@ from foundation.sql import fetch, statement
 
 LATENESS = statement(__file__, "lateness")
 FIT = f"WITH {OBSERVATIONS}, {LATENESS}, {statement(__file__, 'fit')}"
-WEEKDAY_CHOICE = f"""
-    WITH known_now AS MATERIALIZED (WITH {OBSERVATIONS}, {LATENESS} SELECT * FROM lateness),
-    {statement(__file__, "a_quarter_ago")}, {statement(__file__, "curve")}, {statement(__file__, "weekday")}
-    {statement(__file__, "weekday_choice")}
-"""
-WEEKDAY_STRENGTHS = (4, 16, 1_000_000)  # the last: weekdays say nothing
-ENOUGH_FORETOLD = 100
-QUARTER = timedelta(days=90)
-SAMPLE = 100_000  # invoices of two years are enough to choose the weekdays' strength
+ENOUGH_DUE_DAYS = 100
+# Weekdays count only where chance is no explanation: so many standard deviations away from it.
+BEYOND_CHANCE = 5
+STRONGEST, OFF = 1, 1_000_000
 
 
-def fitted(*, as_of: date) -> RiskModel:
-    """Return the model of a day, not saved; the strength of weekdays is left as assumed."""
-    found = fetch(FIT, {"customers": None, "as_of": as_of})[0]
+def fitted(*, as_of: date, short: Callable[[str], str] = str) -> RiskModel:
+    """Return the model of a day, not saved; `short` leaves out of a statement what stands on the night's stage."""
+    found = fetch(short(FIT), {"customers": None, "as_of": as_of})[0]
     lateness = found["lateness"] or []
     paid, beyond = counts(lateness)
     mean, median = centre([row for row in lateness if row["paid"]])
-    learnt = decided(found["outcomes"] or [])
+    learnt = decided(found["outcomes"] or []) | {"k_weekday": weekday_strength(found["weekdays"])}
     return RiskModel(as_of=as_of, paid=paid, beyond=beyond, mean_late=mean, median_late=median, **learnt)
 
 
-def fit_and_keep(*, day: date, now: datetime) -> int:
-    """Fit the model of a night and keep it; return 1, the row written. A step of the night, before the standing.
-
-    How strongly weekdays count is chosen anew once a month.
-    """
-    model = fitted(as_of=day)
-    this_month = RiskModel.objects.filter(as_of__gte=day.replace(day=1), as_of__lt=day).order_by("-as_of").first()
-    model.k_weekday = this_month.k_weekday if this_month else chosen_weekday_strength(model)
-    RiskModel.objects.filter(as_of=day).delete()
+def fit_and_keep(*, day: date, now: datetime, short: Callable[[str], str] = str) -> int:
+    """Fit the model of a night and keep it; return 1, the row written. Comes before the night's standing."""
+    model = fitted(as_of=day, short=short)
     model.computed_at = now
+    RiskModel.objects.filter(as_of=day).delete()
     model.save(force_insert=True)
     return 1
 
 
-def chosen_weekday_strength(model: RiskModel) -> float:
-    """Return the strength that would have foretold best which invoices of the last quarter were late."""
-    asked = {
-        "customers": None,
-        "as_of": model.as_of,
-        "then": model.as_of - QUARTER,
-        "model": model.as_parameter(),
-        "sample": 1 + (model.paid[0] + model.beyond[0]) // SAMPLE,
-        "strengths": list(WEEKDAY_STRENGTHS),
-    }
-    foretold = fetch(WEEKDAY_CHOICE, asked)
-    if not foretold or foretold[0]["seen"] < ENOUGH_FORETOLD:
+def weekday_strength(spread: dict[str, float | None]) -> float:
+    """Return how many invoices of all weekdays weigh as much as those of one: the spread within over that between."""
+    if not spread["freedom"] or spread["rest"] < ENOUGH_DUE_DAYS:
         return K_WEEKDAY
-    return min(foretold, key=lambda row: row["loss"])["k_weekday"]
+    within = max(spread["within"] / spread["rest"], 1e-6)
+    excess = spread["between"] / spread["freedom"] / within - 1
+    if excess < BEYOND_CHANCE * sqrt(2 / spread["freedom"] + 2 / spread["rest"]):
+        return OFF
+    return max(spread["spread"] / (excess * spread["freedom"]), STRONGEST)
 
 
 def counts(lateness: Sequence[dict]) -> tuple[list[int], list[int]]:

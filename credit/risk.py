@@ -31,7 +31,6 @@ RISKS = f"""
 """
 AT_ISSUE = f"""
     WITH {OBSERVATIONS}, {LATENESS}, {statement(__file__, "asked")}, {CURVE},
-    weekday_strength AS (SELECT k_weekday FROM model),
     {statement(__file__, "weekday")}, {MIDDLE}
     {statement(__file__, "at_issue")}
 """

@@ -1,5 +1,4 @@
--- The curves of the customers and weekdays in `wanted`, for each strength in `weekday_strength`: payment runs make it
--- matter on which weekday an invoice is due. Builds on curve.sql. At the time of issue a customer is first drawn to the
+-- The curves of the customers and weekdays in `wanted`: payment runs make it matter on which weekday an invoice is due. Builds on curve.sql. At the time of issue a customer is first drawn to the
 -- company's curve at the customer's own speed (how many invoices were settled, for as many as the company would have
 -- settled of them), which says more than the company's curve alone, and then to what is known of that weekday.
 speed AS (
@@ -30,7 +29,8 @@ weekday_counted AS MATERIALIZED (
     WINDOW reached AS (PARTITION BY wanted.customer_id, wanted.weekday ORDER BY at_speed.passed)
 ),
 weekday_curve AS MATERIALIZED (
-    SELECT customer_id, weekday, k_weekday, credit_survival(array_agg(
+    SELECT customer_id, weekday, credit_survival(array_agg(
                (paid + k_weekday * chance) / (paid + beyond + k_weekday) ORDER BY passed)) AS survival
-    FROM weekday_counted CROSS JOIN weekday_strength GROUP BY customer_id, weekday, k_weekday
+    FROM weekday_counted CROSS JOIN (SELECT k_weekday FROM model) model
+    GROUP BY customer_id, weekday
 )

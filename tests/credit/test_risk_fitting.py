@@ -6,7 +6,7 @@ from math import exp
 
 import pytest
 
-from credit.fitting import fit_and_keep, fitted
+from credit.fitting import OFF, STRONGEST, fit_and_keep, fitted, weekday_strength
 from credit.models import RiskModel, RiskSnapshot
 from credit.models.risk import BROKEN_PROMISE, DISPUTED, K_WEEKDAY, RETURNED
 from credit.outcomes import decided
@@ -128,14 +128,14 @@ def test_the_next_months_learn_from_what_was_said(acme):
     assert fitted(as_of=date(2026, 9, 1)).outcomes == 0  # more than six months ago
 
 
-def test_how_much_weekdays_count_is_chosen_once_a_month(acme):
-    night(date(2026, 2, 15))
-    assert RiskModel.objects.get().k_weekday == K_WEEKDAY  # too few to choose
-    RiskModel.objects.update(k_weekday=4)
-    night(date(2026, 2, 16))
-    assert RiskModel.objects.get(as_of=date(2026, 2, 16)).k_weekday == 4
-    night(date(2026, 3, 1))
-    assert RiskModel.objects.get(as_of=date(2026, 3, 1)).k_weekday == K_WEEKDAY
+def test_weekdays_weigh_as_assumed_until_there_is_enough_to_tell(acme):
+    assert fitted(as_of=date(2026, 2, 15)).k_weekday == K_WEEKDAY
+
+
+def test_where_weekdays_differ_by_chance_alone_they_say_nothing():
+    spread = {"freedom": 40.0, "rest": 1000.0, "within": 240.0, "between": 40 * 0.25, "spread": 800.0}
+    assert weekday_strength(spread) == OFF
+    assert weekday_strength(spread | {"between": 40 * 2.64}) == pytest.approx(800 / 10 / 40)
 
 
 @pytest.mark.django_db
@@ -151,7 +151,7 @@ def test_where_payment_runs_rule_weekdays_count_much():
     day = date(2026, 1, 25)
     fit_and_keep(day=day, now=make.at(day))
     company = RiskModel.objects.get()
-    assert company.k_weekday == 4
+    assert company.k_weekday == STRONGEST
     tuesday, wednesday = date(2026, 2, 10), date(2026, 2, 11)
     said = at_issue([(customer.pk, day, due) for due in (tuesday, wednesday)], as_of=day, model=company)
     assert [one.late > 0.5 for one in sorted(said, key=lambda one: one.due_on)] == [False, True]
