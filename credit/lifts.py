@@ -19,6 +19,11 @@ class Lift:
     text: str
     number: str = ""
 
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The text before the invoice's number, the number, and the text after it."""
+        return self.text.partition(self.number) if self.number else (self.text, "", "")
+
 
 def lifts_of(seen: dict, *, currency: str, median: float | None, failed: bool) -> list[Lift]:
     """Return what would lift a rating, from a row of sql/rating.sql; [] for somebody not rated."""
@@ -45,7 +50,8 @@ def _cap_falls(seen: dict) -> list[Lift]:
     what = f"invoice {old[0]['number']}, {old[0]['days_late']} days overdue, is paid"
     if len(old) > 1:
         what = f"what is more than 90 days overdue is paid ({', '.join(one['number'] for one in old)})"
-    return [Lift(f"The cap of {AT_MOST_WHEN_OLD} falls when {what}: then it is {said(score_now(seen))}.")]
+    text = f"The cap of {AT_MOST_WHEN_OLD} falls when {what}: then it is {said(score_now(seen))}."
+    return [Lift(text, old[0]["number"])]
 
 
 def _all_overdue_paid(seen: dict, currency: str) -> list[Lift]:
@@ -65,8 +71,8 @@ def _overdue_paid(seen: dict, currency: str) -> list[Lift]:
     left = shown(seen["points_left"] / seen["weights_left"])
     return [
         Lift(
-            f"Paying invoice {one['number']} ({_amount(one['amount'], currency)}, {one['days_late']} days overdue) "
-            f"changes nothing today; in {HORIZON} days the score is {shown(one['score_if_paid'])} instead of {left}.",
+            f"Paying invoice {one['number']} ({_amount(one['amount'], currency)}, {one['days_late']} days overdue) leaves"
+            f" the score as it is today; in {HORIZON} days it is {shown(one['score_if_paid'])} instead of {left}.",
             one["number"],
         )
         for one in seen["worst"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+BELOW = 0.15  # of the axis, so that the lowest step does not lie on the ground
 SMALLEST = 0.6  # percent: what is there is seen, however small
 
 
@@ -78,6 +79,11 @@ class Band:
     y: float
     height: float
 
+    @property
+    def middle(self) -> float:
+        """Where its name stands."""
+        return round(self.y + self.height / 2, 1)
+
 
 @dataclass(frozen=True)
 class Steps:
@@ -96,7 +102,7 @@ def steps(
     The axis ends a little below the lowest value; an unknown value leaves a gap.
     """
     least = min([value for _, value, _ in days if value is not None], default=0)
-    bottom = max(0.0, min(float(least), top / 2) - top / 10)
+    bottom = max(0.0, least - BELOW * top)
     first, last = days[0][0], days[-1][0]
     span = max((last - first).days, 1)
 

@@ -8,7 +8,7 @@ from foundation import charts
 
 register = template.Library()
 WIDTH, HEIGHT = 560, 96
-STEPS_HEIGHT = 128
+STEPS_WIDTH, STEPS_HEIGHT = 340, 112
 SPARK_WIDTH, SPARK_HEIGHT = 96, 20
 
 
@@ -37,10 +37,10 @@ def trend(points, label, unit="", rule=None, rule_label=""):
 @register.inclusion_tag("components/steps.html")
 def steps(days, bands, label, top=100):
     """Draw (day, value, words) as steps, each held until the next; `bands` maps a name to its least value."""
-    drawn = charts.steps(days, bands, width=WIDTH, height=STEPS_HEIGHT, top=top)
+    drawn = charts.steps(days, bands, width=STEPS_WIDTH, height=STEPS_HEIGHT, top=top)
     return {
-        "drawn": drawn, "first": days[0], "last": days[-1], "end": drawn.points[-1], "label": label, "width": WIDTH,
-        "height": STEPS_HEIGHT,
+        "drawn": drawn, "first": days[0], "last": days[-1], "end": drawn.points[-1], "label": label,
+        "width": STEPS_WIDTH, "height": STEPS_HEIGHT,
     }  # fmt: skip
 
 

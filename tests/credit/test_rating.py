@@ -109,8 +109,8 @@ class TestWhatWouldLiftIt:
         make.payment(acme, "100.00", received_on=TODAY, to=[(late, "100.00")])
         then = shown(figures_of(acme, TODAY + timedelta(days=HORIZON)).score)
         assert text == (
-            f"Paying invoice {late.number} (100.00, 20 days overdue) changes nothing today; "
-            f"in 30 days the score is {then} instead of {left}."
+            f"Paying invoice {late.number} (100.00, 20 days overdue) leaves the score as it is today; "
+            f"in 30 days it is {then} instead of {left}."
         )
         assert figures_of(acme).score == now
 

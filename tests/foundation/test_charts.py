@@ -1,11 +1,12 @@
 """Charts are numbers first: what is there is seen, what is unknown leaves a gap."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.template import Context, Template
 
-from foundation.charts import aging_segments, path, plot, stretch
+from foundation.charts import aging_segments, path, plot, steps, stretch
 
 AGING = {
     "current": {"count": 1, "amount": Decimal(600)},
@@ -53,3 +54,28 @@ def test_each_bucket_links_to_its_items():
     assert 'href="/items?bucket=90%2B"' in page
     assert 'href="/items?bucket=31-60"' not in page
     assert "600.00" in page
+
+
+class TestSteps:
+    """What held from a day until the next, over bands with names."""
+
+    BANDS = {"A": 95, "B": 88, "E": 0}
+
+    def drawn(self, *days):
+        return steps(days, self.BANDS, width=100, height=50, top=100)
+
+    def test_each_value_holds_until_the_next(self):
+        drawn = self.drawn((date(2026, 1, 1), 100, "A"), (date(2026, 1, 6), 90, "B"), (date(2026, 1, 11), 90, "B"))
+        assert [point.x for point in drawn.points] == [0, 50, 100]
+        assert drawn.path == "M0.0 0.0 H50.0 V20.0 H100.0 V20.0"
+
+    def test_what_is_unknown_leaves_a_gap(self):
+        drawn = self.drawn(*((date(2026, 1, day), score, "") for day, score in ((1, 95), (3, None), (5, 95))))
+        assert drawn.path.count("M") == 2
+
+    def test_bands_fill_the_height_and_those_below_the_ground_are_left_out(self):
+        bands = {"A": 95, "B": 80, "C": 70, "E": 0}
+        drawn = steps([(date(2026, 1, 1), 99, "A")], bands, width=100, height=50, top=100)
+        assert [band.label for band in drawn.bands] == ["A", "B"]
+        assert sum(band.height for band in drawn.bands) == pytest.approx(50)
+        assert drawn.bands[0].middle < drawn.bands[1].middle
