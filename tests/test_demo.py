@@ -12,7 +12,8 @@ from django.db.models import F
 from django.test import TransactionTestCase
 from schwifty import IBAN
 
-from credit.models import Dispute, Promise, Standing
+from credit.limits import limit_use
+from credit.models import Dispute, HeldWork, Promise, Standing
 from crm.books import check
 from crm.demo.company import make_company
 from crm.demo.talk import TOPICS
@@ -99,7 +100,8 @@ def test_documents_hang_together(company):
 def test_whoever_stopped_paying_is_on_hold_and_ordered_nothing_since(company):
     for hold in Hold.objects.active():
         held_since = hold.placed_at.date()
-        assert not hold.customer.documents.filter(kind="order", issued_on__gte=held_since).exists()
+        since = hold.customer.documents.filter(kind="order", issued_on__gte=held_since)
+        assert not since.exclude(status="draft").exists()
         assert hold.customer.entries.filter(kind="invoice", due_on__lt=TODAY, allocated__lt=F("amount")).exists()
 
 
@@ -183,3 +185,33 @@ def test_some_customers_let_us_collect_and_nobody_can_be_debited_in_earnest(comp
         assert mandate.account.bic == ""
     found = plan(collect_on=bank_day(company_today() + timedelta(days=3)), due_by=company_today())
     assert found.proposals or found.left_out
+
+
+def of_the_cast(name: str) -> Standing:
+    return Standing.objects.get(customer__name=name, currency=F("customer__currency"))
+
+
+def test_each_of_the_cast_pays_as_its_name_says(company):
+    assert of_the_cast("Evenmark Precision Tools").grade in "AB"
+    slow = of_the_cast("Tuesfield Conveyors")
+    assert slow.grade in "CD"
+    days = Payment.objects.filter(customer=slow.customer).values_list("received_on", flat=True)
+    assert sum(day.isoweekday() == 2 for day in days) > 0.6 * len(days)
+    assert of_the_cast("Slopewell Plastics").grade in "CDE"
+    new = of_the_cast("Newbridge Robotics")
+    assert (new.settled_invoices, new.provisional, new.current_count) == (1, True, 1)
+
+
+def test_the_one_on_hold_has_work_that_waits_and_work_that_goes_on(company):
+    held = Customer.objects.get(name="Holdfast Marine Supply")
+    assert held.holds.active().exists()
+    assert HeldWork.objects.get(customer=held, order__isnull=False).because == "hold"
+    assert held.documents.filter(kind="quote", status="sent").exists()
+    assert held.documents.filter(kind="order", status="confirmed").exists()
+
+
+def test_one_has_nearly_used_its_limit_and_a_head_office_shares_its_own(company):
+    for name, least, most in (("Brimfield Foods", 90, 100), ("Concordia Hospital Group", 60, 80)):
+        customer = Customer.objects.get(name=name)
+        assert least <= limit_use(customer=customer, as_of=TODAY, today=TODAY).percent <= most
+    assert customer.branches.filter(shares_credit=True).count() == 2

@@ -6,6 +6,7 @@ from functools import lru_cache
 from math import ceil, exp
 from random import Random
 
+from crm.demo.cast import CAST, Part
 from crm.demo.plan import Plan
 from customers.terms import Terms
 
@@ -73,6 +74,8 @@ def behaviour_of(plan: Plan, number: int) -> str:
     """Return how the customer behaves; each fifty of them hold the same mixture."""
     if number <= 2:  # the two who are looked at first
         return ("weekday", "prompt")[number - 1]
+    if number in CAST:
+        return CAST[number].behaviour
     behaviour = _block(plan, number // len(WHEEL))[number % len(WHEEL)]
     return "lost" if behaviour == "archived" and number % 3 == 0 else behaviour
 
@@ -82,8 +85,10 @@ def _block(plan: Plan, block: int) -> tuple[str, ...]:
     return tuple(plan.chance("wheel", block).sample(WHEEL, len(WHEEL)))
 
 
-def life_of(plan: Plan, chance: Random, behaviour: str) -> Life:
+def life_of(plan: Plan, chance: Random, behaviour: str, number: int) -> Life:
     """Return the days of an account that behaves like this."""
+    if number in CAST:
+        return _life(plan, CAST[number])
     days = timedelta(days=1)
     if behaviour == "new":
         created_on = working_day(plan.today - chance.randint(50, 120) * days)
@@ -108,6 +113,15 @@ def life_of(plan: Plan, chance: Random, behaviour: str) -> Life:
     return Life(created_on, first_on, plan.today)
 
 
+def _life(plan: Plan, part: Part) -> Life:
+    def ago(days: int) -> date:
+        return working_day(plan.today - timedelta(days=days))
+
+    created_on = ago(part.opened_ago)
+    stop_on = None if part.stops_paying_ago is None else ago(part.stops_paying_ago)
+    return Life(created_on, max(created_on, working_day(plan.began_on)), ago(part.stops_buying_ago), stop_on=stop_on)
+
+
 def working_day(day: date) -> date:
     """Return the day or the Friday before it."""
     return day - timedelta(days=max(0, day.weekday() - 4))
@@ -117,6 +131,8 @@ def deals_of(plan: Plan, chance: Random, behaviour: str, life: Life, number: int
     """Return how many deals there were: a few big customers, many small ones."""
     if number == 1:
         return GIANT if plan.is_large else BUSY
+    if number in CAST:
+        return CAST[number].deals
     if behaviour == "prospect":
         return chance.choice((0, 0, 0, 1, 1, 2, 3))
     share = (life.last_on - life.first_on) / (plan.today - plan.began_on)

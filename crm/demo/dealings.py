@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from django.db import transaction
+
 from catalog.models import Product, Stock
 from catalog.taxes import taxes_for
+from credit.limits import OverLimit
 from crm.demo.accounts import working_day
 from crm.demo.plan import Plan
 from crm.demo.team import Team
 from customers.models import Customer
+from customers.register import edit_customer
 from financials.cancellation import cancel
 from financials.conversion import carry_out
 from financials.documents import LineDraft
@@ -81,7 +85,7 @@ class Desk:
     def order(self, ago: int, *quantities: int, **fields) -> Document:
         lines = self.lines(*quantities)
         asked = {"customer": self.customer, "lines": lines, "issued_on": self.day(ago), **fields}
-        return place_order(**asked, **self.clock("sales", ago))
+        return self._within_the_limit(ago, lambda: place_order(**asked, **self.clock("sales", ago)))
 
     def invoice(self, ago: int, *quantities: int, **fields) -> Document:
         lines = self.lines(*quantities)
@@ -93,7 +97,7 @@ class Desk:
         keys = source.lines.order_by("position").values_list("pk", flat=True)
         quantities = dict(zip(keys, map(Decimal, parts), strict=False)) if parts else None
         asked = {"source": source, "into": into, "quantities": quantities, "issued_on": self.day(ago)}
-        return carry_out(**asked, **self.clock("clerk", ago))
+        return self._within_the_limit(ago, lambda: carry_out(**asked, **self.clock("clerk", ago)))
 
     def pay(self, ago: int, reference: str, amount: Decimal, *shares: tuple, **fields):
         said = {"reference": f"{reference}-{self.customer.code}", "amount": amount, "received_on": self.day(ago)}
@@ -102,6 +106,21 @@ class Desk:
             customer=self.customer, allocate_to=shares, currency=currency, **said, **fields,
             **self.clock("collections", ago),
         )  # fmt: skip
+
+    def _within_the_limit(self, ago: int, take: Callable[[], Document]) -> Document:
+        """Take an order; where it is too large for the credit limit, a higher one is agreed first."""
+        try:
+            with transaction.atomic():
+                return take()
+        except OverLimit as over:
+            self.change(over.use.root, ago, credit_limit=2 * over.use.limit)
+            return self._within_the_limit(ago, take)
+
+    def change(self, customer: Customer, ago: int, **changes: object) -> None:
+        """Change the record of a customer as its form does."""
+        customer.refresh_from_db()
+        original = {name: getattr(customer, name) for name in changes}
+        edit_customer(customer=customer, changes=changes, original=original, **self.clock("manager", ago))
 
 
 def quotes_in_every_state(desk: Desk) -> None:

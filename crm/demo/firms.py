@@ -5,6 +5,7 @@ from functools import lru_cache
 from random import Random
 
 from crm.demo.accounts import behaviour_of
+from crm.demo.cast import CAST
 from crm.demo.names import domain, filled, firm_name, last_name, street, tongue_of
 from crm.demo.places import City, Country
 from crm.demo.plan import Plan
@@ -54,9 +55,12 @@ class Firm:
 def firm(plan: Plan, number: int) -> Firm:
     """Return the customer with this number; the same for the same plan."""
     chance = plan.chance("firm", number)
-    country = plan.home if number <= 2 else plan.country(chance)
+    country = plan.home if number <= 2 or number in CAST else plan.country(chance)
     behaviour = behaviour_of(plan, number)
     place = {"number": number, "behaviour": behaviour, "country": country, "city": chance.choice(country.cities)}
+    if part := CAST.get(number):
+        known_as = CAST.get(part.parent, part).name
+        return Firm(name=part.name, kind=Customer.Kind.COMPANY, domain=domain(known_as), parent=part.parent, **place)
     if number % 25 in MEMBERS and chance.random() < 0.8:
         return _branch(plan, chance, place)
     if number % 25 != 1 and number > 2 and chance.random() < 0.05:

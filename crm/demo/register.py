@@ -1,6 +1,7 @@
 """The register of the demo company: its customers with everything around them, and what their accounts are like."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 from random import Random
 
 from django.db import connection
@@ -17,6 +18,7 @@ from crm.demo.accounts import (
     line_value_of,
     terms_of,
 )
+from crm.demo.cast import CAST, USUAL
 from crm.demo.firms import CATEGORIES, NOTES, Firm, firm, write_addresses, write_ways_to_reach
 from crm.demo.names import filled
 from crm.demo.people import People
@@ -56,8 +58,8 @@ class Register:
 
     def _write_one(self, it: Firm) -> None:
         chance, customer_id = self.plan.chance("customer", it.number), self.before + it.number
-        life = life_of(self.plan, chance, it.behaviour)
-        account = self._account(it, life, chance, customer_id)
+        life = life_of(self.plan, chance, it.behaviour, it.number)
+        account = self._cast(it.number, self._account(it, life, chance, customer_id))
         self.accounts.append(account.row())
         write_addresses(self.sheets, customer_id, it, chance)
         write_ways_to_reach(self.sheets, customer_id, it, chance)
@@ -68,6 +70,8 @@ class Register:
 
     def _customer(self, it: Firm, life: Life, account: Account, chance: Random) -> tuple:
         limit = None if it.is_person else credit_limit_of(chance, account.line_value, account.deals, account.rate)
+        if part := CAST.get(it.number):
+            limit = part.limit and ceil(part.limit * self.plan.price_level)
         return (
             self.plan.code(it.number), it.name, it.kind, it.status, it.country.language, account.currency,
             account.terms, limit, account.rep_id, self.before + it.parent if it.parent else None,
@@ -106,6 +110,12 @@ class Register:
             reference_style=4 if it.is_person else chance.randrange(4),
             **self.team.who_look_after(chance),
         )
+
+    def _cast(self, number: int, account: Account) -> Account:
+        if not (part := CAST.get(number)):
+            return account
+        certain = {"line_value": part.line_value * self.plan.price_level, "currency": self.plan.currency, "rate": 1.0}
+        return replace(account, **USUAL, **certain, **part.traits)
 
     def _second_currency(self, it: Firm, currency: str, chance: Random) -> str | None:
         """A handful of customers is billed in two currencies."""
