@@ -9,23 +9,26 @@ from django.utils import timezone
 
 from catalog.models import Product
 from credit.models import Dispute, Promise
-from credit.standing import run_night
 from crm.demo.cabinet import fill_cabinet
 from crm.demo.dealings import deal_at_the_desk
 from crm.demo.debtors import give_mandates
 from crm.demo.diary import write_diary
 from crm.demo.history import History
+from crm.demo.hold_policy import agree_hold_policy
 from crm.demo.plan import Plan
 from crm.demo.register import Register, last_id, reset_sequences
+from crm.demo.scenes import play_scenes
 from crm.demo.service import take_service_calls
 from crm.demo.sheets import Sheets
 from crm.demo.shelves import fill_shelves
 from crm.demo.team import hire
 from crm.demo.trade import write_products
+from crm.night import run as run_night
 from customers.models import Contact, Customer, Hold, Person
 from documents.models import StoredFile
 from financials.models import Allocation, Document, Line, Payment
 from foundation.models import Series
+from foundation.periods import end_of_day
 from journal.models import Entry
 from service.models import ServiceCall
 
@@ -67,8 +70,9 @@ def make_company(
         _make(plan_for(customers, seed, today), say)
     say("looking at what there is")
     look_at_what_there_is()
-    say("computing the standing of everybody")
-    run_night(day=today - timedelta(days=1), now=timezone.now())
+    say("the night: ratings and risks of everybody")
+    yesterday = today - timedelta(days=1)
+    run_night(day=yesterday, now=end_of_day(yesterday))
     return counts()
 
 
@@ -87,7 +91,9 @@ def _make(plan: Plan, say: Callable[[str], None]) -> None:
     say("the last weeks at the desk")
     look_at_what_there_is()
     deal_at_the_desk(plan, team)
+    play_scenes(plan, team)
     take_service_calls(plan, team)
+    agree_hold_policy(plan)
     fill_cabinet(team, house=settings.COMPANY_NAME, now=timezone.now())
 
 
