@@ -71,12 +71,12 @@ def _overdue_paid(seen: dict, currency: str) -> list[Lift]:
     left = shown(seen["points_left"] / seen["weights_left"])
     return [
         Lift(
-            f"Paying invoice {one['number']} ({_amount(one['amount'], currency)}, {one['days_late']} days overdue) leaves"
-            f" the score as it is today; in {HORIZON} days it is {shown(one['score_if_paid'])} instead of {left}.",
+            f"Paying invoice {one['number']} ({_amount(one['amount'], currency)}, {one['days_late']} days overdue) "
+            f"leaves the score as it is today; in {HORIZON} days it is {then} instead of {left}.",
             one["number"],
         )
         for one in seen["worst"]
-        if shown(one["score_if_paid"]) > left
+        if (then := shown(one["score_if_paid"])) > left
     ]
 
 
