@@ -7,7 +7,7 @@ so that a day of the past is rated as it was on that day; without such a night i
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -19,7 +19,9 @@ from django.utils import timezone
 from credit.fitting import fit_and_keep
 from credit.models import NightlyRun, NightStep, Pool, RatedDay, RatingHistory, RiskModel, Standing
 from credit.observations import OBSERVATIONS
-from credit.risk import RISK, model_of, parameters
+from credit.risk import LATENESS, RISK, model_of, parameters
+from credit.snapshots import keep_snapshots
+from credit.stage import Stage
 from financials.aging import Aging, from_row
 from foundation.sql import fetch, statement, stream
 
@@ -123,10 +125,12 @@ def run_night(*, day: date, now: datetime) -> NightlyRun:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('credit.standing.run_night'))")
         cursor.execute("SELECT set_config('work_mem', %s, true)", [WORKING_MEMORY])
-        pool = _pool_before(day), _store_pool(day)  # as anybody rates who asks about that day, then and later
-        fit_and_keep(day=day, now=now)
-        asked = judged_by(None, day, pool[0] or pool[1])
-        cursor.execute(f"CREATE TEMP TABLE tonight AS {STANDING}", asked)
+        with Stage((OBSERVATIONS, LATENESS), {"customers": None, "as_of": day}) as stage:
+            pool = _pool_before(day), _store_pool(day, stage.short)  # as who asks about that day rates, then and later
+            fit_and_keep(day=day, now=now, short=stage.short)
+            asked = judged_by(None, day, pool[0] or pool[1])
+            cursor.execute(f"CREATE TEMP TABLE tonight AS {stage.short(STANDING)}", asked)
+            keep_snapshots(day=day, now=now, short=stage.short)
         cursor.execute(_SAVE, {"day": day})
         written = {"started_at": now, "finished_at": timezone.now(), "customers_changed": cursor.rowcount}
         cursor.execute("DROP TABLE tonight")
@@ -153,8 +157,8 @@ def differences(*, limit: int = 20) -> list[dict]:
     return fetch(sql, judged_by(None, night.day, pool))
 
 
-def _store_pool(day: date) -> list[dict]:
-    pool = fetch(POOL, {"customers": None, "as_of": day})
+def _store_pool(day: date, short: Callable[[str], str]) -> list[dict]:
+    pool = fetch(short(POOL), {"customers": None, "as_of": day})
     Pool.objects.filter(as_of=day).delete()
     Pool.objects.bulk_create(Pool(as_of=day, **row) for row in pool)
     return pool

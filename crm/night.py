@@ -17,7 +17,6 @@ from django.utils import timezone
 from credit.history import backfill, keep
 from credit.models import NightStep
 from credit.policy import apply_policy
-from credit.snapshots import keep_snapshots
 from credit.standing import run_night
 from financials.recurring import write_due
 from foundation.alone import alone
@@ -67,7 +66,6 @@ def past_ratings(*, day: date, now: datetime) -> int:
 STEPS = (
     Step("standing", standing),
     Step("rating history", keep, needs="standing"),
-    Step("risk snapshots", keep_snapshots, needs="standing"),
     Step("hold policy", apply_policy, needs="standing", of_today=True, commits=True),
     Step("recurring invoices", recurring_invoices, of_today=True, commits=True),
     Step("past ratings", past_ratings, commits=True),
