@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from credit.models import Dispute, NightlyRun, NightStep, Pool, Promise
+from credit.models import Dispute, NightlyRun, NightStep, Pool, Promise, RiskModel
 from foundation.admin import ForReading
 
 
@@ -39,3 +39,22 @@ class NightStepAdmin(ForReading):
 @admin.register(Pool)
 class PoolAdmin(ForReading):
     list_display = ("as_of", "currency", "median_invoice", "mean_points", "late_share")
+
+
+@admin.register(RiskModel)
+class RiskModelAdmin(ForReading):
+    """What each night learnt of how the whole company is paid, and which of it is assumed or fitted."""
+
+    list_display = (
+        "as_of",
+        "version",
+        "k",
+        "k_weekday",
+        "outcomes",
+        "intercept",
+        "slope",
+        "disputed",
+        "broken_promise",
+        "returned",
+    )
+    ordering = ("-as_of",)

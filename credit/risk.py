@@ -1,9 +1,9 @@
 """How likely an open invoice stays unpaid (CREDIT §2.2), live and for the night by the same SQL.
 
 A shrunken survival curve: of the customer's invoices that had stayed unpaid up to a day after their due day, how many
-were paid in the days after it, drawn towards the whole company's by k of the company's invoices. The company's curve,
-k, and what disputes, broken promises and returned payments add are last night's (RiskModel), so that a day of the past
-is judged by the model of that day.
+were paid in the days after it, drawn towards the whole company's by k of the company's invoices. Days late know no
+currency, so a customer has one curve. The company's curve, k, and what disputes, broken promises and returned payments
+add are last night's (RiskModel), so that a day of the past is judged by the model of that day.
 """
 
 import json

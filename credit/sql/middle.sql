@@ -12,7 +12,7 @@ usual_weekday AS (
     SELECT customer_id, weekday, count(*) AS seen, percentile_cont(0.5) WITHIN GROUP (ORDER BY days_late) AS middle
     FROM settled GROUP BY customer_id, weekday
 ),
-middle AS (
+middle AS MATERIALIZED (
     SELECT wanted.customer_id, wanted.weekday,
            (coalesce(usual_weekday.seen * usual_weekday.middle, 0) + k_weekday
                * (coalesce(usual.seen * usual.middle, 0) + 0.5 * median_late) / (coalesce(usual.seen, 0) + 0.5))
