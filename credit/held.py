@@ -76,16 +76,17 @@ def _who_decides(managers: Sequence[User]) -> str:
     if not managers:
         return "It is kept as a draft. Nobody else here may approve it: a manager has to be given that right first."
     names = [one.get_short_name() for one in managers[:NAMED]]
-    more = len(managers) - NAMED
-    told = ", ".join(names) + (f" and {more} more" if more > 0 else "")
-    were = "was" if len(managers) == 1 else "were"
-    return f"It is kept as a draft and stands before the managers for approval: {told} {were} told."
+    if more := managers[NAMED:]:
+        names.append(f"{len(more)} more")
+    told = f"{' and '.join([', '.join(names[:-1]), names[-1]] if len(names) > 1 else names)} "
+    told += "was told" if len(managers) == 1 else "were told"
+    return f"It is kept as a draft and stands before the managers for approval: {told}."
 
 
 def settle(*, order: Document, by: User, now: datetime) -> None:
     """Close what was held back of an order that has now been taken (settings.ORDERS_SETTLED)."""
     HeldWork.objects.filter(order=order, decided_at=None).update(decided_at=now, outcome=Outcome.TAKEN)
-    note_used(order=order, by=by, now=now)
+    note_used(work=order, by=by, now=now)
 
 
 def hold_back_call(*, call, refusal: OnHold, by: User, now: datetime) -> None:
@@ -106,6 +107,8 @@ def settle_call(*, call, taken: bool, by: User, now: datetime) -> None:
     """Close what was held back of a service call that was taken after all, or cancelled (settings.CALLS_SETTLED)."""
     outcome = Outcome.TAKEN if taken else Outcome.WITHDRAWN
     HeldWork.objects.filter(call_id=call.pk, decided_at=None).update(decided_at=now, outcome=outcome)
+    if taken:
+        note_used(work=call, by=by, now=now)
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from django.apps import apps
+from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -30,9 +32,16 @@ def with_limits(rows: list[HeldWork]) -> None:
         held.use = uses[held.customer_id]
 
 
+def with_calls(rows: list[HeldWork]) -> None:
+    """Give each row of a page its service call, of an app beside this one (settings.CALL_MODEL)."""
+    calls = apps.get_model(settings.CALL_MODEL).objects.in_bulk({held.call_id for held in rows if held.call_id})
+    for held in rows:
+        held.call = calls.get(held.call_id)
+
+
 def work_of(held: HeldWork) -> str:
-    """Say what is held back: an order has no number before it is taken."""
-    return f"Order of {said_total(held.order)}" if held.order else "Service call"
+    """Say what is held back: neither an order nor a call has a number before it is taken."""
+    return f"Order of {said_total(held.order)}" if held.order else str(held.call)
 
 
 def credit_tab(held: HeldWork) -> str:
@@ -57,7 +66,7 @@ def used_now(held: HeldWork) -> Decimal:
 
 HELD = (
     Column("customer", "Customer", value="customer.name", link=credit_tab, sort="customer__name", title=True),
-    Column("work", "Held back", value=work_of, link=address_of),
+    Column("work", "Held back", value=work_of, link=address_of, complete=with_calls),
     Column("total", "Total", kind="money", currency=currency_of, sort="total", sort_unknown=True),
     Column("because", "Because", value="get_because_display", cell="credit/cells/because.html", sort="because"),
     Column("limit", "Limit", value=limit_now, kind="money", currency=limit_currency, complete=with_limits),

@@ -80,16 +80,16 @@ def withdraw_override(*, override: Override, by: User, now: datetime) -> Overrid
     return override
 
 
-def note_used(*, order: Document, by: User, now: datetime) -> None:
-    """Put into the journal that an order just confirmed passed by an override, and tell who granted it."""
-    used = overrides_of(customer=order.customer).filter(order=order).exclude(used_at=None).first()
+def note_used(*, work: Document | object, by: User, now: datetime) -> None:
+    """Put into the journal that an order or call just taken passed by an override, and tell who granted it."""
+    used = overrides_of(customer=work.customer).filter(**_work_key(work)).exclude(used_at=None).first()
     if not used:
         return
-    text = f"{order} taken by an override, granted by {used.granted_by}: {used.reason}"
-    record(order.customer, "hold_overridden", text, by=by, now=now, about=order, staff=[used.granted_by])
-    said = f"{order} of {order.customer.name} was confirmed by the override you granted."
-    url = order.get_absolute_url()
-    alert(customer=order.customer, text=said, url=url, to=[used.granted_by], but=by, now=now)
+    text = f"{work} taken by an override, granted by {used.granted_by}: {used.reason}"
+    record(work.customer, "hold_overridden", text, by=by, now=now, about=work, staff=[used.granted_by])
+    said = f"{work} of {work.customer.name} was {'confirmed' if isinstance(work, Document) else 'taken'}"
+    url, granter = work.get_absolute_url(), [used.granted_by]
+    alert(customer=work.customer, text=f"{said} by the override you granted.", url=url, to=granter, but=by, now=now)
 
 
 def overrides_of(*, customer: Customer) -> QuerySet[Override]:

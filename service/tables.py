@@ -27,14 +27,10 @@ WHO = Column("technician", "Who goes", sort="technician__name", sort_unknown=Tru
 WANTED = Column("wanted_on", "Wanted on", kind="day", sort="wanted_on", sort_unknown=True)
 
 
-def title(call: ServiceCall) -> str:
-    return call.number or "noted"
-
-
 def columns(day: date, today: date) -> tuple[Column, ...]:
     """Return the columns of one customer's calls as of a day."""
     return (
-        Column("number", "Call", value=title, sort=WAITING_FIRST, link=lambda call: page(call, day, today)),
+        Column("number", "Call", kind="code", sort=WAITING_FIRST),
         Column("subject", "What is wrong", sort="subject", title=True, link=lambda call: page(call, day, today)),
         STATE,
         Column("scheduled_on", "Day", kind="day", sort="scheduled_on", sort_unknown=True),
@@ -56,7 +52,7 @@ BOARD = (
         cell="service/cells/day.html", hint="The day agreed, else the day it is wanted",
     ),
     WHO,
-    Column("number", "Call", value=title, sort="number", sort_unknown=True, link=ServiceCall.get_absolute_url),
+    Column("number", "Call", kind="code", sort="number", sort_unknown=True),
     Column("subject", "What is wrong", sort="subject", title=True, link=ServiceCall.get_absolute_url),
     Column("customer", "Customer", value="customer.name", sort="customer__name", cell="service/cells/customer.html"),
     Column("city", "Where to", value="site.city", sort="site__city", sort_unknown=True),

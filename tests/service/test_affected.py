@@ -8,7 +8,7 @@ from django.utils import timezone
 from credit.holds import place_on_hold
 from credit.models import HeldWork, Override
 from customers.holds import OnHold
-from journal.models import Entry
+from journal.models import Alert, Entry
 from service.affected import affected_by_hold
 from service.calls import cancel_call, finish_call, note_call, schedule_call, take_call
 from tests import make
@@ -108,6 +108,13 @@ def test_what_is_refused_waits_for_the_managers_and_is_taken_once_somebody_lets_
     waiting.refresh_from_db()
     assert override.used_at
     assert waiting.outcome == "taken"
+    passed = Entry.objects.get(customer=customer, kind="hold_overridden")
+    assert passed.body.subject == (
+        "Service call SC00001 taken by an override, granted by Rita Meyer: Gas smell, safety first"
+    )
+    assert Alert.objects.get(recipient=rita).text == (
+        "Service call SC00001 of Baumgart GmbH was taken by the override you granted."
+    )
     with pytest.raises(OnHold):
         take_call(call=note(customer, maya, "Another"), by=maya, now=timezone.now())
 
