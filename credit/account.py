@@ -1,7 +1,8 @@
 """One customer's credit in one currency on one day, as its tab shows it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -11,12 +12,15 @@ from credit.paying import BEHIND, Paying, paying
 from credit.rating import Rating, rating_of
 from credit.reasons import Reason, customer_risk
 from credit.risk import OpenRisk, model_of, open_risks
-from credit.standing import Figures, payment_days_by_month, pool_of, standings
+from credit.standing import Figures, payment_days_by_month, standings
 from customers.models import Customer
 from financials.aging import Aging
+from foundation.money import round_money
 from foundation.periods import on_day
 
 SHOWN_OPEN = 8
+AHEAD = timedelta(days=30)
+GRAVE, NOTABLE = 0.5, 0.2
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class Account:
 
     customer: Customer
     currency: str
+    day: date
     as_of: date | None
     figures: Figures
     paying: Paying | None
@@ -42,6 +47,20 @@ class Account:
     def first_open(self) -> list[OpenRisk]:
         """The open invoices with the most at risk; the rest is a page of its own."""
         return self.open[:SHOWN_OPEN]
+
+    @property
+    def not_due_by_then(self) -> Decimal:
+        """What of the value at risk is simply not due within the 30 days the risk looks ahead."""
+        until = self.day + AHEAD
+        later = sum(one.value_at_risk for one in self.open if one.due >= until)
+        return round_money(Decimal(later), self.currency)
+
+    @property
+    def risk_tone(self) -> str:
+        """How grave the risk looks: what is merely not due yet is no reason to worry."""
+        if self.figures.risk is None or self.not_due_by_then * 2 > self.figures.value_at_risk:
+            return ""
+        return "red" if self.figures.risk >= GRAVE else "amber" if self.figures.risk >= NOTABLE else ""
 
     @property
     def is_own(self) -> bool:
@@ -66,15 +85,16 @@ class Account:
         return {which.replace("-", "_"): f"{self.invoices_url}&which={which}" for which in BEHIND}
 
 
-def accounts_of(*, customer: Customer, as_of: date, today: date) -> list[Account]:
+def accounts_of(*, customer: Customer, as_of: date, today: date, pool: list[dict]) -> list[Account]:
     """Return the customer's credit in each currency ever dealt in, its own first."""
-    pool, model = pool_of(as_of=as_of), model_of(as_of)
+    model = model_of(as_of)
     found = paying(customer_id=customer.pk, as_of=as_of)
     risks = open_risks(customer_id=customer.pk, as_of=as_of, model=model)
     accounts = [
         Account(
             customer=customer,
             currency=figures.aging.currency,
+            day=as_of,
             as_of=None if as_of == today else as_of,
             figures=figures,
             paying=found.get(figures.aging.currency),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from credit.models import HeldWork, HoldProposal, Override
 from customers.models import Customer, Hold
+from financials.models import Document
 from foundation.money import format_money
 from foundation.periods import end_of_day
 
@@ -22,6 +23,8 @@ class Measure:
     state: str = ""  # what holds now: "in force", "not used yet"
     ended: str = ""  # "Released by R. Meyer: paid today"
     ended_at: datetime | None = None
+    order: Document | None = None  # what was let pass
+    withdraw: int | None = None  # the override that can still be withdrawn
 
 
 def measures_on(*, customer: Customer, day: date) -> list[Measure]:
@@ -58,11 +61,14 @@ def _hold(hold: Hold, until: datetime) -> Measure:
 
 def _override(override: Override, until: datetime) -> Measure:
     amount = f" of {format_money(override.amount, override.currency)} {override.currency}" if override.amount else ""
-    what = f"Override for {override.order or 'a service call'}{amount}"
+    what = f"Override for {'an order' if override.order else 'a service call'}{amount}"
     by = f"{override.granted_by.get_short_name()} for {override.requested_by.get_short_name()}"
     ends = {"Used": override.used_at, "Withdrawn": override.withdrawn_at, "Expired unused": override.expires_at}
     ended, at = next((item for item in ends.items() if item[1] and item[1] < until), ("", None))
-    return Measure(override.granted_at, what, by, override.reason, "" if at else "not used yet", ended, at)
+    state, withdraw = ("", None) if at else ("not used yet", override.pk)
+    return Measure(
+        override.granted_at, what, by, override.reason, state, ended, at, order=override.order, withdraw=withdraw
+    )
 
 
 def _dismissed(proposal: HoldProposal) -> Measure:

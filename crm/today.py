@@ -64,8 +64,8 @@ def held_work(*, user: User, decides: bool) -> list[HeldWork]:
 
 
 def proposals(*, user: User) -> list[HoldProposal]:
-    """Return what the hold policy proposes, to those who may place holds."""
-    if not user.has_perm("customers.add_hold"):
+    """Return what the hold policy proposes, to those who may decide about it."""
+    if not user.has_perm("credit.change_holdproposal"):
         return []
     made = HoldProposal.objects.filter(decided_at=None, customer__in=Customer.objects.visible_to(user))
     return list(made.select_related("customer").order_by("made_at", "pk")[:SHOWN])
@@ -90,6 +90,6 @@ def _held(work: HeldWork, *, decides: bool) -> Waiting:
 
 
 def _proposed(proposal: HoldProposal) -> Waiting:
-    url = f"{reverse('credit:overview', args=[proposal.customer.code])}#waiting"
+    url = reverse("credit:decide", args=[proposal.customer.code, proposal.pk])
     what = f"{proposal.get_act_display().capitalize()}? {proposal.reason}"
     return Waiting(proposal.made_at, "proposal", "amber", proposal.customer, what, "hold policy", url)

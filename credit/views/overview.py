@@ -3,7 +3,9 @@ from django.template.response import TemplateResponse
 
 from credit.account import accounts_of
 from credit.disputes import disputes_on
+from credit.group_rating import group_ratings
 from credit.measures import held_work, measures_on, open_proposals
+from credit.standing import pool_of
 from credit.views.folder import folder_of
 from financials.discounts import terms_of
 from foundation.periods import company_today, day_asked
@@ -15,11 +17,12 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
     """Rating, risk, paying, limit, what was agreed and what was done about it, live for the day asked about."""
     customer, today = folder_of(request, code), company_today()
     as_of = day_asked(request.GET.get("as_of"), today)
-    is_today = as_of == today
+    is_today, pool = as_of == today, pool_of(as_of=as_of)
     context = {
         "customer": customer,
         "as_of": as_of,
-        "accounts": accounts_of(customer=customer, as_of=as_of, today=today),
+        "accounts": accounts_of(customer=customer, as_of=as_of, today=today, pool=pool),
+        "groups": group_ratings(customer=customer, as_of=as_of, pool=pool).values(),
         "disputes": disputes_on(customer=customer, day=as_of),
         "measures": measures_on(customer=customer, day=as_of),
         "proposals": open_proposals(customer=customer) if is_today else [],
