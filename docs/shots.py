@@ -18,6 +18,8 @@ PORT = "8077"
 URL = f"http://localhost:{PORT}"
 SURROUNDINGS = os.environ | {"VAR_DIR": str(ROOT / "var" / "shots"), "COMPANY_NAME": "Northway Technical Supplies"}
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+# The demo company's customers with a way of paying of their own (crm/demo/cast.py).
+CREDIT = {"prompt": "C00031", "slow": "C00032", "worsening": "C00033", "new": "C00034", "hold": "C00035"}
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
 
@@ -58,6 +60,7 @@ def take_pictures(code: str) -> None:
         for name, path in pages(code).items():
             desk.goto(URL + path)
             desk.screenshot(path=PICTURES / f"{name}.png")
+        show_credit(desk)
         write_quote(desk, code)
         type_payment(desk, code)
         desk.goto(f"{URL}/customers/{code}/")
@@ -80,6 +83,15 @@ def pages(code: str) -> dict[str, str]:
         "reports": "/reports/collections/",
         "catalog": "/catalog/",
     }
+
+
+def show_credit(page: Page) -> None:
+    """Show the whole credit tab of each of CREDIT, and what a release would change for the one on hold."""
+    for name, code in CREDIT.items():
+        page.goto(f"{URL}/customers/{code}/credit/")
+        page.screenshot(path=PICTURES / f"credit-{name}.png", full_page=True)
+    page.goto(f"{URL}/customers/{CREDIT['hold']}/credit/what-if/?hold=release")
+    page.screenshot(path=PICTURES / "what-if.png")
 
 
 def sign_in(page: Page) -> Page:
