@@ -90,6 +90,7 @@ def _thing(name: str, route: str, customer: Customer) -> object:
         "financials/adjustment/": customer.adjustments,
         "financials/recurring/": customer.recurrences,
         "financials/document/": customer.documents.filter(pk=invoice.pk),
+        "service/": customer.service_calls,
         "documents/": StoredFile.objects,
         "journal/": Entry.objects.filter(customer=customer, kind="call_in"),
     }

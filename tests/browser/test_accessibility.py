@@ -36,7 +36,7 @@ def test_nobody_is_left_out(app, routes, sign_in, administrator):
 def test_a_folder_with_nothing_in_it(sign_in, administrator):
     make.customer("NEW-1", "Neumann & Söhne")
     window = sign_in(administrator, viewport=DESK, **STILL)
-    tabs = ["", "contacts/", "journal/", "financials/", "credit/", "documents/"]
+    tabs = ["", "contacts/", "journal/", "financials/", "credit/", "service/", "service/new/", "documents/"]
     assert complaints(window, [f"/customers/NEW-1/{tab}" for tab in tabs]) == {}
 
 
