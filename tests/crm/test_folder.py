@@ -9,8 +9,10 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from credit.history import keep
 from credit.holds import place_on_hold
 from credit.promises import promise_payment
+from credit.standing import run_night
 from crm.roles import give_roles
 from financials.aging import aging
 from foundation.periods import company_today
@@ -78,6 +80,50 @@ def test_the_command_answers_with_every_figure(acme):
     assert found["rating"]["grade"] in "ABCDE"
     assert found["payment_days"] == {"invoices": 0, "min": None, "max": None, "average": None, "weighted": 40.0}
     assert found["other_currencies"] == []
+
+
+def test_risk_limit_and_signals_are_said_with_their_reasons(acme):
+    head = make.customer("C-9", "Acme Holding", credit_limit=Decimal("900.00"))
+    acme.parent, acme.shares_credit = head, True
+    acme.save(update_fields=["parent", "shares_credit"])
+    make.invoice(head, "100.00", issued_on=TODAY)
+    found = figures("C-10")
+    assert 0 < found["risk"]["not_paid_30d"] <= 1
+    assert found["risk"]["reasons"][0].keys() == {"key", "text", "effect", "invoices"}
+    assert (found["exposure"], found["own_exposure"]) == ("1090.00", "990.00")
+    assert found["limit"] == {
+        "customer": "C-9", "amount": "900.00", "free": "-190.00", "used_percent": 121, "shared_by": ["C-9", "C-10"],
+    }  # fmt: skip
+    assert [signal["key"] for signal in found["signals"]][:2] == ["on-hold", "over-limit"]
+    assert figures("C-9")["exposure"] == found["exposure"]
+    rating = found["rating"]
+    effects = sum(one["effect"] for one in rating["moved"]) + (rating["rest"]["effect"] if rating["rest"] else 0)
+    assert rating["mean"] + effects == pytest.approx(rating["score"], abs=0.01)
+
+
+def test_what_is_unknown_of_somebody_new_is_null():
+    make.customer("C-1")
+    found = figures("C-1")
+    assert (found["risk"]["not_paid_30d"], found["rating"]["score"], found["rating"]["grade"]) == (None, None, "N")
+    assert (found["limit"]["amount"], found["limit"]["free"], found["signals"]) == (None, None, [])
+
+
+def test_the_header_of_a_past_day_shows_the_rating_its_night_kept(desk, acme):
+    day = TODAY - timedelta(days=10)
+    url = reverse("folder", args=["C-10"])
+    assert "that day&#x27;s" in desk.get(url, {"as_of": day.isoformat()}).content.decode().replace("'", "&#x27;")
+    run_night(day=day, now=make.at(day + timedelta(days=1)))
+    keep(day=day)
+    page = desk.get(url, {"as_of": day.isoformat()})
+    score = figures("C-10", "--as-of", day.isoformat())["rating"]["score"]
+    assert round(score) == page.context["folder"].rating.score
+
+
+def test_a_branch_is_on_hold_with_its_head_office(desk, acme):
+    branch = make.customer("C-12", parent=acme, shares_credit=True)
+    page = desk.get(reverse("folder", args=[branch.code])).content.decode()
+    assert "On hold with its head office" in page
+    assert reverse("credit:release", args=["C-12"]) not in page
 
 
 def test_a_day_of_the_past_shows_what_was_known_then(acme):
