@@ -25,10 +25,16 @@ ALSO = {Kind.OVERDUE_DAYS: ("amount", "currency"), Kind.OVERDUE_AMOUNT: ("curren
 class RuleForm(forms.ModelForm):
     """A rule of the hold policy; what its kind does not measure is left empty."""
 
-    days = forms.IntegerField(label="Days past due", required=False, min_value=1, max_value=3650)
-    times = forms.IntegerField(label="Times in 12 months", required=False, min_value=1, max_value=1000)
+    days = forms.IntegerField(
+        label="Days past due", required=False, min_value=1, max_value=3650, help_text="Of: overdue for so many days"
+    )
+    times = forms.IntegerField(
+        label="Times in 12 months", required=False, min_value=1, max_value=1000,
+        help_text="Of: broken promises, returned payments",
+    )  # fmt: skip
     amount = forms.DecimalField(
         label="At least this amount", required=False, max_digits=19, decimal_places=4, widget=MONEY_INPUT,
+        help_text="Of: overdue by so much, overdue for so many days",
         error_messages={"invalid": "This is no amount: digits and a point, as 500.00."},
     )  # fmt: skip
     currency = forms.RegexField(
@@ -36,13 +42,17 @@ class RuleForm(forms.ModelForm):
         error_messages={"invalid": "A currency is three capital letters, as USD."},
     )  # fmt: skip
     grade = forms.ChoiceField(
-        label="This grade or worse", required=False, choices=[("", "–"), *((each, each) for each in "BCDE")]
+        label="This grade or worse",
+        required=False,
+        choices=[("", "–"), *((each, each) for each in "BCDE")],
+        help_text="Of: rated so badly",
     )
     automatic = forms.BooleanField(label="Place the hold at once, without asking anybody", required=False)
 
     class Meta:
         model = HoldRule
         fields = ("kind", "days", "amount", "currency", "grade", "times", "automatic")
+        labels = {"kind": "A customer is"}
 
     def clean_amount(self) -> Decimal | None:
         amount = self.cleaned_data["amount"]
@@ -66,6 +76,16 @@ class RuleForm(forms.ModelForm):
         elif not said.get("currency"):
             said["currency"] = settings.COMPANY_CURRENCY
         return said
+
+
+class ReleaseForm(forms.Form):
+    """Why a hold is released."""
+
+    reason = forms.CharField(
+        label="Reason", max_length=300,
+        error_messages={"required": "Say why: the reason is kept in the journal, beside who released it."},
+        widget=forms.TextInput(attrs={"autofocus": True, "placeholder": "Paid this morning by wire"}),
+    )  # fmt: skip
 
 
 class OverrideForm(forms.Form):

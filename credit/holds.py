@@ -63,15 +63,14 @@ def bound_by(customer: Customer) -> QuerySet[Customer]:
 
 
 def concerned(customer: Customer) -> set[User]:
-    """Return who is to know of a hold: the sales rep, who has an order open or held back, and who decides."""
+    """Return who is to know of a hold: the sales reps, and who has an order open or held back."""
     drafts = Document.objects.filter(
         customer__in=bound_by(customer), kind=Document.Kind.ORDER, status=Document.Status.DRAFT
     )
     people = {user for draft in drafts.select_related("created_by", "changed_by") for user in _writers(draft)}
     held = HeldWork.objects.filter(customer__in=bound_by(customer), decided_at=None).select_related("asked_by")
     reps = (each.sales_rep for each in bound_by(customer).select_related("sales_rep"))
-    people |= {work.asked_by for work in held} | {rep for rep in reps if rep}
-    return people | set(holders("customers.change_hold"))
+    return people | {work.asked_by for work in held} | {rep for rep in reps if rep}
 
 
 def _writers(draft: Document) -> list[User]:
@@ -79,8 +78,10 @@ def _writers(draft: Document) -> list[User]:
 
 
 def _tell(customer: Customer, said: str, by: User | None, now: datetime) -> None:
+    """Tell those concerned, and who decides about holds; what the policy does at night they are told in one line."""
+    people = concerned(customer) | (set(holders("customers.change_hold")) if by else set())
     url = reverse("credit:overview", args=[customer.code])
-    alert(customer=customer, text=said, url=url, to=concerned(customer), but=by, now=now)
+    alert(customer=customer, text=said, url=url, to=people, but=by, now=now)
 
 
 def _lapse(customer: Customer, act: str, hold: Hold, now: datetime) -> None:

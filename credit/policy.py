@@ -21,6 +21,7 @@ from journal.alerts import alert
 from staff.permissions import holders
 
 Act, Decision = HoldProposal.Act, HoldProposal.Decision
+ACTS = ((Act.PLACE, "hold"), (Act.RELEASE, "release"))
 A_MONTH = timedelta(days=30)
 Found = dict[int, list[Match]]
 
@@ -37,8 +38,8 @@ def apply_policy(*, day: date, now: datetime) -> int:
     with transaction.atomic():
         lapsed = _lapse(found, now)
         proposed = [*_propose_holds(found, now), *_propose_releases(found, now)]
-        _tell(proposed, now)
-    return placed + lapsed + len(proposed)
+        _tell(placed, proposed, now)
+    return len(placed) + lapsed + len(proposed)
 
 
 def would_hold(*, rule: HoldRule, now: datetime) -> list[Match]:
@@ -49,10 +50,11 @@ def would_hold(*, rule: HoldRule, now: datetime) -> list[Match]:
     return [matches[0] for matches in _to_hold(found, now).values()]
 
 
-def _place(found: Found, now: datetime) -> int:
+def _place(found: Found, now: datetime) -> list[Customer]:
     automatic = {key: [one for one in matches if one.rule.automatic] for key, matches in found.items()}
     wanted = _to_hold({key: matches for key, matches in automatic.items() if matches}, now)
-    return sum(_place_one(customer, wanted[customer.pk], now) for customer in Customer.objects.filter(pk__in=wanted))
+    customers = Customer.objects.filter(pk__in=wanted).order_by("pk")
+    return [customer for customer in customers if _place_one(customer, wanted[customer.pk], now)]
 
 
 @transaction.atomic
@@ -140,18 +142,26 @@ def _stands(proposal: HoldProposal, found: Found, still: set[tuple[int, int]]) -
     return proposal.customer_id not in found and proposal.hold is not None and proposal.hold.released_at is None
 
 
-def _tell(proposed: list[HoldProposal], now: datetime) -> None:
-    """One alert for each who decides, however many customers it is about."""
-    if not proposed:
-        return
-    holds = sum(one.act == Act.PLACE for one in proposed)
-    releases = len(proposed) - holds
-    said = " and ".join(
-        f"{number} {what}{'' if number == 1 else 's'}"
-        for number, what in ((holds, "hold"), (releases, "release"))
-        if number
-    )
-    first = proposed[0].customer
-    more = f" and {len(proposed) - 1} more" if len(proposed) > 1 else ""
-    text = f"The hold policy proposes {said}: {first.name}{more}. Confirm or dismiss."
-    alert(customer=first, text=text, url=reverse("credit:proposals"), to=holders("credit.change_holdproposal"), now=now)
+def _tell(placed: list[Customer], proposed: list[HoldProposal], now: datetime) -> None:
+    """One alert for each who decides about what the night did, however many customers it is about."""
+    if placed:
+        text = f"The hold policy placed {_counted(len(placed), 'hold')} tonight: {_and_more(placed)}."
+        _alert(placed[0], text, reverse("credit:overview", args=[placed[0].code]), now)
+    if proposed:
+        acts = [one.act for one in proposed]
+        said = [_counted(acts.count(act), act_in_words) for act, act_in_words in ACTS if act in acts]
+        names = _and_more([one.customer for one in proposed])
+        text = f"The hold policy proposes {' and '.join(said)}: {names}. Confirm or dismiss."
+        _alert(proposed[0].customer, text, reverse("credit:proposals"), now)
+
+
+def _alert(customer: Customer, text: str, url: str, now: datetime) -> None:
+    alert(customer=customer, text=text, url=url, to=holders("credit.change_holdproposal"), now=now)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number > 1 else ''}"
+
+
+def _and_more(customers: list[Customer]) -> str:
+    return customers[0].name + (f" and {len(customers) - 1} more" if len(customers) > 1 else "")

@@ -10,6 +10,8 @@ from customers.models import Customer, Hold
 from foundation.money import NOTHING, exponent, format_money
 from staff.models import User
 
+NO_MONEY = "No payment takes the reason away"
+
 
 @dataclass(frozen=True)
 class WayOut:
@@ -23,8 +25,9 @@ class WayOut:
         """Say it in one sentence or two; "" when nothing stands against the customer."""
         said = " and ".join(f"{format_money(amount, currency)} {currency}" for amount, currency in self.amounts)
         if self.left:
-            reasons = "; ".join(self.left)
-            return f"No payment alone takes the reason away: {reasons}."
+            stays = "; ".join(self.left)
+            most = f"{said} today settles what is overdue or over the limit, but this stays" if said else NO_MONEY
+            return f"{most}: {stays}."
         if not said:
             return "No rule of the hold policy applies and the limit is kept." if self.hold else ""
         if not self.hold:

@@ -8,46 +8,23 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from credit.holds import place_on_hold, release_hold
 from credit.limits import LimitUse, limit_use
-from credit.models import HeldWork
 from credit.rules import Match, met_by
+from credit.work_to_come import Work, going_on, to_come
 from customers.credit_groups import credit_groups
-from customers.holds import OnHold, binding_hold
+from customers.holds import binding_hold
 from customers.models import Customer, Hold
-from financials.conversion import remaining
-from financials.documents import DocumentRefused
-from financials.gates import ensure_may_be_taken
-from financials.models import Document
 from financials.payments import record_payment
-from foundation.money import NOTHING, round_money
 from foundation.periods import company_today
 from staff.models import User
 
-KIND, STATUS = Document.Kind, Document.Status
 Change = Callable[[], object]
-LISTED = 50  # of each kind, the newest; a wholesaler has hundreds of quotes open
-
-
-@dataclass(frozen=True)
-class Work:
-    """One piece of new work, and why it would be refused if it were taken now ("" when it would pass)."""
-
-    kind: str
-    label: str
-    url: str
-    day: date | None
-    who: str
-    amount: Decimal | None
-    currency: str
-    refusal: str
 
 
 @dataclass(frozen=True)
@@ -62,15 +39,33 @@ class State:
 
 @dataclass(frozen=True)
 class Effect:
-    """One piece of work before and after the change."""
+    """One piece of work, and why it would be refused before and after the change."""
 
     work: Work
     before: str
     after: str
 
+
+@dataclass(frozen=True)
+class Part:
+    """Work that fares alike: a heading, its tone, and why; `reason` is said once where it is the same for all."""
+
+    heading: str
+    tone: str
+    effects: list[Effect]
+    reasons: list[str]
+
     @property
-    def changes(self) -> bool:
-        return bool(self.before) != bool(self.after)
+    def reason(self) -> str:
+        return "" if self.differ else self.reasons[0]
+
+    @property
+    def differ(self) -> bool:
+        return len(set(self.reasons)) > 1
+
+    @property
+    def rows(self) -> list[tuple[Work, str]]:
+        return [(one.work, why) for one, why in zip(self.effects, self.reasons, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -101,8 +96,16 @@ class WhatIf:
         return [one for one in self.effects if one.before and one.after]
 
     @property
-    def still_passes(self) -> list[Effect]:
-        return [one for one in self.effects if not one.before and not one.after]
+    def parts(self) -> list[Part]:
+        """What is shown: what would be stopped, what could be taken, what stays refused."""
+        by_this_hold = self.after.hold and not self.before.hold  # whose reason is being written at this moment
+        whys = ["" if by_this_hold else one.after for one in self.stopped]
+        found = (
+            Part("Would be refused from then on", "red", self.stopped, whys),
+            Part("Could be taken from then on", "green", self.freed, [one.before for one in self.freed]),
+            Part("Stays refused", "amber", self.still_refused, [one.after for one in self.still_refused]),
+        )
+        return [part for part in found if part.effects]
 
     @property
     def rules_gone(self) -> list[Match]:
@@ -159,98 +162,7 @@ def state_of(customer: Customer, *, by: User, now: datetime) -> State:
     """Ask the gates about everything that could still be taken from the customer and who shares its credit."""
     today = company_today(now)
     customer = Customer.objects.get(pk=customer.pk)
-    work = [
-        one
-        for member in _members(customer)
-        for one in (*_drafts(member, by, now), *_quotes(member, today, by, now), *_calls(member))
-    ]
+    work = to_come(customer, today=today, by=by, now=now)
     rules = met_by(customer.pk, as_of=today)
     use = limit_use(customer=customer, as_of=today, today=today)
     return State(tuple(work), tuple(rules), binding_hold(customer), use)
-
-
-def _members(customer: Customer) -> list[Customer]:
-    """The customer first, then whoever uses the same credit."""
-    _, members = credit_groups([customer.pk])[customer.pk]
-    found = Customer.objects.filter(pk__in=members).select_related("parent").order_by("pk")
-    return sorted(found, key=lambda one: one.pk != customer.pk)
-
-
-def _drafts(customer: Customer, by: User, now: datetime) -> Iterator[Work]:
-    drafts = customer.documents.filter(kind=KIND.ORDER, status=STATUS.DRAFT)
-    held = set(HeldWork.objects.filter(customer=customer, decided_at=None).values_list("order_id", flat=True))
-    for draft in drafts.select_related("customer", "created_by", "changed_by").order_by("-pk")[:LISTED]:
-        who = draft.changed_by or draft.created_by or by
-        refusal = _refusal(customer, draft.total, draft.currency, draft, who, now)
-        kind = "held order" if draft.pk in held else "order draft"
-        yield _work(kind, draft, draft.total, draft.changed_by or draft.created_by, refusal)
-
-
-def _quotes(customer: Customer, today: date, by: User, now: datetime) -> Iterator[Work]:
-    """Open quotes are orders to come: what is left of each, as if it were ordered now."""
-    quotes = customer.documents.filter(kind=KIND.QUOTE, status__in=(STATUS.SENT, STATUS.ACCEPTED))
-    quotes = quotes.exclude(valid_until__lt=today, status=STATUS.SENT)
-    for quote in quotes.select_related("customer", "created_by").order_by("-issued_on", "-pk")[:LISTED]:
-        if total := _left(quote):
-            refusal = _refusal(customer, total, quote.currency, None, by, now)
-            yield _work("quote", quote, total, quote.created_by, refusal)
-
-
-def _left(quote: Document) -> Decimal:
-    parts = remaining(quote, KIND.ORDER).items()
-    return round_money(
-        sum(((line.net + line.tax) * left / line.quantity for line, left in parts), NOTHING), quote.currency
-    )
-
-
-def _refusal(customer: Customer, total: Decimal, currency: str, order: Document | None, by: User, now: datetime) -> str:
-    try:
-        ensure_may_be_taken(customer=customer, total=total, currency=currency, order=order, by=by, now=now)
-    except (OnHold, DocumentRefused) as refusal:
-        return str(refusal)
-    return ""
-
-
-def _work(kind: str, document: Document, amount: Decimal, who: User | None, refusal: str) -> Work:
-    return Work(
-        kind=kind, label=str(document), url=document.get_absolute_url(), day=document.issued_on,
-        who=who.get_short_name() if who else "", amount=amount, currency=document.currency, refusal=refusal,
-    )  # fmt: skip
-
-
-def _calls(customer: Customer) -> Iterator[Work]:
-    """What the other floors have that a hold stops (settings.HOLD_AFFECTS)."""
-    for row in _affected(customer):
-        if not row["goes_on"]:
-            yield Work(**{name: row[name] for name in ("kind", "label", "url", "day", "who", "amount", "currency")},
-                       refusal=row["note"] if row["stopped"] else "")  # fmt: skip
-
-
-def _affected(customer: Customer) -> Iterator[dict]:
-    for dotted in settings.HOLD_AFFECTS:
-        for row in import_string(dotted)(customer=customer):
-            yield {"goes_on": False, **row}
-
-
-def going_on(customer: Customer) -> list[dict]:
-    """Return what was promised before and goes on while a hold is in force: kind, label, url, day, amount, note."""
-    return [row for member in _members(customer) for row in (*_confirmed(member), *_taken_calls(member))]
-
-
-def _confirmed(customer: Customer) -> Iterator[dict]:
-    """Confirmed orders are delivered, and what is delivered is invoiced."""
-    notes = {
-        (KIND.ORDER, STATUS.CONFIRMED): "is delivered and invoiced as promised",
-        (KIND.ORDER, STATUS.DELIVERED): "delivered: is invoiced",
-        (KIND.DELIVERY, STATUS.DELIVERED): "delivered: is invoiced",
-    }
-    open_ones = customer.documents.filter(
-        kind__in=(KIND.ORDER, KIND.DELIVERY), status__in=(STATUS.CONFIRMED, STATUS.DELIVERED)
-    )
-    for one in open_ones.select_related("customer").order_by("-issued_on", "-pk")[:LISTED]:
-        row = {"kind": one.get_kind_display(), "label": str(one), "url": one.get_absolute_url(), "day": one.issued_on}
-        yield row | {"amount": one.total, "currency": one.currency, "note": notes[one.kind, one.status]}
-
-
-def _taken_calls(customer: Customer) -> Iterator[dict]:
-    return (row for row in _affected(customer) if row["goes_on"])

@@ -5,6 +5,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from credit.forms import ReasonForm
+from credit.hold_forms import ReleaseForm
 from credit.holds import HoldRefused, place_on_hold, release_hold
 from credit.views.folder import folder_of
 from credit.way_out import way_out
@@ -32,7 +33,7 @@ def hold(request: HttpRequest, code: str) -> HttpResponse:
 @needs("customers.change_hold")
 def release(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for the reason, and release the hold in force."""
-    customer, form = folder_of(request, code), ReasonForm(request.POST or None)
+    customer, form = folder_of(request, code), ReleaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             release_hold(customer=customer, by=request.user, now=timezone.now(), **form.cleaned_data)
@@ -44,7 +45,7 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
     return _ask(request, "credit/release.html", customer, form)
 
 
-def _ask(request: HttpRequest, template: str, customer: Customer, form: ReasonForm) -> HttpResponse:
+def _ask(request: HttpRequest, template: str, customer: Customer, form: ReasonForm | ReleaseForm) -> HttpResponse:
     """The form, above it what the act would change."""
     held, by, now = active_hold(customer), request.user, timezone.now()
     context = {"customer": customer, "form": form, "hold": held}

@@ -11,7 +11,6 @@ from credit.hold_forms import OverrideForm
 from credit.models import HeldWork, Override
 from credit.overrides import OverrideRefused, grant_override, withdraw_override
 from credit.views.folder import folder_of
-from customers.holds import binding_hold
 from staff.permissions import needs
 
 
@@ -29,7 +28,7 @@ def grant(request: HttpRequest, code: str, held: int) -> HttpResponse:
         else:
             messages.success(request, f"{work} may pass once. {waiting.asked_by} has been told to confirm it.")
             return redirect("credit:held")
-    context = {"customer": customer, "form": form, "held": waiting, "work": work, "hold": binding_hold(customer)}
+    context = {"customer": customer, "form": form, "held": waiting, "work": work}
     return TemplateResponse(request, "credit/grant.html", context, status=422 if form.is_bound else 200)
 
 

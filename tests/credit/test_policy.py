@@ -264,3 +264,13 @@ def test_live_for_one_and_nightly_for_all_say_the_same(acme, manager):
     live = [(one.customer_id, one.rule.pk, one.reason) for key in customers for one in met_by(key, as_of=DAY)]
     assert nightly == live
     assert len(customers) == 4
+
+
+def test_what_the_policy_places_at_night_is_told_to_who_decides_in_one_line(acme, manager):
+    sam = make.user("Sam Ortega")
+    other = make.customer("BOLT", "Bolt & Co", sales_rep=sam)
+    make.invoice(other, "90.00", issued_on=MARCH)
+    rule(automatic=True)
+    assert night() == 2
+    assert Alert.objects.get(recipient=manager).text == "The hold policy placed 2 holds tonight: Acme Ltd and 1 more."
+    assert Alert.objects.get(recipient=sam).text.startswith("Bolt & Co was placed on hold by hold policy: 90.00 USD")
