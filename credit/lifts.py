@@ -48,8 +48,8 @@ def _cap_falls(seen: dict) -> list[Lift]:
     if not old or capped(by_score, failed=False, old=True) == by_score:
         return []
     what = f"invoice {old[0]['number']}, {old[0]['days_late']} days overdue, is paid"
-    if len(old) > 1:
-        what = f"what is more than 90 days overdue is paid ({', '.join(one['number'] for one in old)})"
+    if seen["over_90_count"] > 1:
+        what = f"all {seen['over_90_count']} invoices more than 90 days overdue are paid, {old[0]['number']} first"
     text = f"The cap of {AT_MOST_WHEN_OLD} falls when {what}: then it is {said(score_now(seen))}."
     return [Lift(text, old[0]["number"])]
 

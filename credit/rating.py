@@ -21,6 +21,7 @@ from foundation.sql import fetch, statement
 RATING = f"{RATED}, {statement(__file__, 'rating')}"
 FAILURES = f"WITH {UNDONE} {statement(__file__, 'failures')}"
 TENTH = Decimal("0.1")
+NAMED = 3  # of the reasons for a cap
 
 
 @dataclass(frozen=True)
@@ -170,9 +171,12 @@ def to_tenths(values: Sequence[float], total: Decimal) -> list[Decimal]:
 
 def cap_of(grade: str, score: float | None, seen: dict, failed: list[dict]) -> Cap | None:
     """Return what holds the grade down, or None when the score alone gives it."""
-    reasons = [_said_failure(one) for one in failed]
+    reasons, more = [_said_failure(one) for one in failed[:NAMED]], len(failed) - NAMED
     if not failed and grade != grade_of(score):
         reasons = [f"Invoice {one['number']} is {one['days_late']} days overdue." for one in seen["over_90"]]
+        more = seen["over_90_count"] - NAMED
+    if more > 0:
+        reasons.append(f"And {more} more.")
     return Cap(grade, grade_of(score), reasons) if reasons else None
 
 

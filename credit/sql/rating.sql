@@ -60,5 +60,6 @@ SELECT total.*, usual.amount AS usual, coalesce(kept_out.amount, 0) AS disputed,
        (SELECT coalesce(json_agg(old), '[]')
         FROM (SELECT document.number, overdue.days_late, overdue.amount
               FROM overdue JOIN financials_document document ON document.id = overdue.document_id
-              WHERE overdue.days_late > 90 ORDER BY overdue.days_late DESC, document.number LIMIT 10) old) AS over_90
+              WHERE overdue.days_late > 90 ORDER BY overdue.days_late DESC, document.number LIMIT 3) old) AS over_90,
+       (SELECT count(*) FROM overdue WHERE days_late > 90) AS over_90_count
 FROM total CROSS JOIN usual CROSS JOIN kept_out

@@ -148,6 +148,16 @@ class TestWhatWouldLiftIt:
         assert promised.endswith(f" {after.shown} ({after.grade}).")
         assert after.cap is None
 
+    def test_many_old_invoices_are_counted_and_the_oldest_named(self, acme):
+        for days in range(12):
+            paid(acme, issued_on=START + timedelta(days=100 + days))
+        old = [make.invoice(acme, "2.00", issued_on=ago(140 + 7 * week)) for week in range(5)]
+        found = rating(acme)
+        assert len(found.cap.reasons) == 4
+        assert found.cap.reasons[0].startswith(f"Invoice {old[-1].number} is ")
+        assert found.cap.reasons[-1] == "And 2 more."
+        assert f"when all 5 invoices more than 90 days overdue are paid, {old[-1].number} first:" in said(found)[0]
+
     def test_a_returned_payment_caps_for_a_year_and_says_until_when(self, acme):
         payment = paid(acme)
         paid(acme)
