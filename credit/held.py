@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Now
 from django.urls import reverse
 
@@ -17,6 +17,7 @@ from credit.overrides import note_used
 from customers.holds import OnHold, lock_customer
 from financials.documents import said_total
 from financials.models import Document
+from foundation.money import format_money
 from foundation.periods import company_today
 from journal.alerts import alert
 from journal.record import record
@@ -144,15 +145,20 @@ def address_of(held: HeldWork) -> str:
 def held_states(drafts: Sequence[int]) -> dict[int, tuple[str, str, str]]:
     """Return the chip of each of these drafts that was held back: word, tone and hint (settings.HELD_OF)."""
     good = Override.objects.filter(order=OuterRef("order"), used_at=None, withdrawn_at=None, expires_at__gt=Now())
-    latest = HeldWork.objects.filter(order__in=drafts).annotate(may_pass=Exists(good)).select_related("decided_by")
+    latest = (
+        HeldWork.objects.filter(order__in=drafts)
+        .annotate(approved=Subquery(good.values("amount")[:1]))
+        .select_related("decided_by", "order")
+    )
     latest = latest.order_by("order", "-asked_at", "-pk").distinct("order")
     return {held.order_id: CHIPS[held.outcome](held) for held in latest if held.outcome in CHIPS}
 
 
 def _approved(held: HeldWork) -> tuple[str, str, str]:
     who = held.decided_by.get_short_name()
-    if held.may_pass:
-        return "approved", "green", f"Approved by {who}: confirm it."
+    if held.approved is not None:
+        amount = f"{format_money(held.approved, held.order.currency)} {held.order.currency}"
+        return "approved", "green", f"Approved by {who}, up to {amount}: confirm it."
     return "credit hold", "red", f"What {who} approved has lapsed or was withdrawn: confirm it to ask again."
 
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 from credit.held import address_of
 from credit.limits import limit_uses
 from credit.models import HeldWork
-from financials.documents import said_total
 from foundation.periods import company_today
 from foundation.tables import Column
 from foundation.templatetags.formats import days_ago
@@ -41,7 +40,9 @@ def with_calls(rows: list[HeldWork]) -> None:
 
 def work_of(held: HeldWork) -> str:
     """Say what is held back: neither an order nor a call has a number before it is taken."""
-    return f"Order of {said_total(held.order)}" if held.order else str(held.call)
+    if held.order:
+        return f"Order {held.order.reference}".strip() if held.order.reference else "Order, still a draft"
+    return str(held.call)
 
 
 def credit_tab(held: HeldWork) -> str:
@@ -64,6 +65,16 @@ def used_now(held: HeldWork) -> Decimal:
     return held.use.used
 
 
+def too_much(held: HeldWork) -> Decimal | None:
+    """Return by how much it would pass the limit now, if at all; unknown in another currency."""
+    known = held.order and held.use.limit is not None and held.order.currency == held.use.currency
+    return (held.use.too_much(held.order.total) or None) if known else None
+
+
+def asked_by(held: HeldWork) -> str:
+    return held.asked_by.get_short_name()
+
+
 HELD = (
     Column("customer", "Customer", value="customer.name", link=credit_tab, sort="customer__name", title=True),
     Column("work", "Held back", value=work_of, link=address_of, complete=with_calls),
@@ -71,8 +82,17 @@ HELD = (
     Column("because", "Because", value="get_because_display", cell="credit/cells/because.html", sort="because"),
     Column("limit", "Limit", value=limit_now, kind="money", currency=limit_currency, complete=with_limits),
     Column("used", "Used now", value=used_now, kind="money", currency=limit_currency, complete=with_limits),
-    Column("asked_by", "Asked by", value="asked_by.name", sort="asked_by__name"),
+    Column(
+        "too_much",
+        "Too much",
+        value=too_much,
+        kind="money",
+        currency=limit_currency,
+        complete=with_limits,
+        hint="By how much it would pass the limit now",
+    ),
+    Column("asked_by", "Asked by", value=asked_by, sort="asked_by__name"),
     Column("asked_at", "Asked", kind="when", sort="asked_at"),
-    Column("age", "Waiting for", value=lambda held: days_ago(held.asked_at)),
+    Column("age", "Since", value=lambda held: days_ago(held.asked_at)),
     Column("decision", "Decision", value="get_outcome_display", cell="credit/cells/decision.html"),
 )

@@ -100,7 +100,7 @@ def test_the_queue_shows_the_limit_of_this_moment_and_who_asked(client, sam, rit
     order(client, "400.00")
     make.payment(acme, "50.00", received_on=company_today())
     said = client.get(QUEUE).content.decode()
-    for text in ("Acme Corp.", "Order of 400.00 USD", "credit limit", "1,000.00", "650.00", "Sam Ortega", "waits for"):
+    for text in ("Acme Corp.", "400.00", "credit limit", "1,000.00", "650.00", "50.00", "S. Ortega", "waits for"):
         assert text in said
     assert "Decline" not in said, "Sam does not decide"
     client.force_login(rita)
