@@ -13,6 +13,7 @@ from customers.models import Customer, Hold
 from foundation.money import format_money
 from journal.alerts import unseen, unseen_count
 from journal.models import Alert
+from service.models import ServiceCall
 from staff.models import User
 
 SHOWN = 10
@@ -47,6 +48,14 @@ def new_holds(*, user: User) -> list[Hold]:
     """Return the holds in force, the newest first."""
     holds = Hold.objects.active().filter(customer__in=Customer.objects.visible_to(user))
     return list(holds.select_related("customer", "placed_by").order_by("-placed_at")[:SHOWN])
+
+
+def service_due(*, user: User, today: date) -> list[ServiceCall] | None:
+    """Return the service calls of today and of days gone by, for those who plan them; None for others."""
+    if not user.has_perm("service.plan_servicecall"):
+        return None
+    due = ServiceCall.objects.waiting().filter(scheduled_on__lte=today, customer__in=Customer.objects.visible_to(user))
+    return list(due.on_day(today).select_related("customer", "technician").order_by("scheduled_on", "pk")[:SHOWN])
 
 
 def waiting(*, user: User) -> list[Waiting]:

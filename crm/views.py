@@ -4,7 +4,7 @@ from django.template.response import TemplateResponse
 from credit.nights import warning
 from crm.folder import folder_customer
 from crm.overview import LAST, last_documents, whom_to_call
-from crm.today import broken_promises, new_holds, news, overdue_customers, waiting
+from crm.today import broken_promises, new_holds, news, overdue_customers, service_due, waiting
 from financials.aging import open_items
 from financials.tables import item_url
 from foundation.periods import company_today, day_asked
@@ -24,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": waiting(user=request.user),
         "news": news(user=request.user),
         "nights": warning(today=today) if request.user.has_perm("customers.change_hold") else "",
+        "service": service_due(user=request.user, today=today),
         "overdue": overdue_customers(user=request.user),
         "promises": broken_promises(user=request.user, today=today),
         "holds": new_holds(user=request.user),

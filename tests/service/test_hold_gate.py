@@ -162,6 +162,16 @@ def test_what_was_taken_before_is_changed_moved_finished_and_cancelled(on_hold, 
         allowed(f"UPDATE service_servicecall SET {change} WHERE id = %(id)s", {"id": call.pk})
 
 
+def test_a_hold_on_the_head_office_stops_the_calls_of_branches_that_use_its_credit(on_hold, maya):
+    branch = make.customer(name="Baumgart North", parent=on_hold, shares_credit=True)
+    refused(INSERT, values(branch))
+    refused(f"{TAKE} WHERE id = %(id)s", {"id": noted(branch, maya).pk})
+    with pytest.raises(OnHold, match="Baumgart North uses the credit of Baumgart GmbH, which has been on hold"):
+        take_call(call=noted(branch, maya), by=maya, now=NOW)
+    alone = make.customer(name="Baumgart South", parent=on_hold)
+    assert take_call(call=noted(alone, maya), by=maya, now=NOW).number
+
+
 def test_other_customers_calls_are_taken(on_hold, maya):
     assert take_call(call=noted(make.customer(name="Otter Ltd"), maya), by=maya, now=NOW).number
 

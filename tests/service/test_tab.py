@@ -291,3 +291,11 @@ def test_the_lists_are_taken_along_by_those_who_may(client, acme, maya):
 def test_the_folder_counts_its_calls_for_machines(desk, acme, maya):
     taken(acme, maya)
     assert counts(acme, company_today())["service_calls"] == 1
+
+
+def test_my_day_of_the_service_shows_what_is_due_and_nobody_elses_does(plan, busy, maya):
+    page = text(plan.get(reverse("home")))
+    assert [call.subject for call in plan.get(reverse("home")).context["service"]] == ["late", "today"]
+    assert "Service today" in page
+    plan.force_login(maya)
+    assert "Service today" not in text(plan.get(reverse("home")))
