@@ -40,7 +40,7 @@ class Habit:
     def of(cls, paid: Sequence[Invoice]) -> "Habit":
         """Return the habit seen in paid invoices, given in the order they were paid."""
         late = [invoice.days_late(invoice.paid_on) for invoice in paid]
-        money = [float(invoice.amount) for invoice in paid]
+        money = [invoice.money for invoice in paid]
         by_money = sum(days * amount for days, amount in zip(late, money, strict=True)) / sum(money)
         return cls(fmean(late), by_money, fmean(days > 0 for days in late[-LAST:]))
 

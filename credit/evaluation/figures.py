@@ -28,14 +28,16 @@ def figures(found: Mapping[str, Sequence[Case]]) -> dict[str, dict[str, object]]
 
 def open_figures(cases: Sequence[Case]) -> dict[str, object]:
     """Return AUC, calibration error, Brier score and what the top tenth by chance x amount holds of the money."""
-    measured = measured_as(cases, lambda case: case.said, chance=True, worth=lambda case: case.said * case.amount)
+    measured = measured_as(
+        cases, lambda case: case.said, chance=True, worth=lambda case: case.said * case.invoice.money
+    )
     names = cases[0].others if cases else ()
-    return measured | counted(cases) | {"baselines": {name: _simple(cases, name) for name in names}}
+    return ours | counted(cases) | {"baselines": {name: _simple(cases, name) for name in names}}
 
 
 def _simple(cases: Sequence[Case], name: str) -> dict[str, float | None]:
     chance = name in CHANCES
-    worth = (lambda case: case.others[name] * case.amount) if chance else (lambda case: case.others[name])
+    worth = (lambda case: case.others[name] * case.invoice.money) if chance else (lambda case: case.others[name])
     return measured_as(cases, lambda case: case.others[name], chance=chance, worth=worth)
 
 
@@ -44,7 +46,7 @@ def measured_as(
 ) -> dict[str, float | None]:
     """Return the four measures of one way to tell; calibration and Brier only of what claims to be a chance."""
     scores, came = [said(case) for case in cases], [bool(case.came) for case in cases]
-    lost = [case.amount * case.came for case in cases]
+    lost = [case.invoice.money * case.came for case in cases]
     return {
         "auc": auc(scores, came),
         "ece": calibration_error(scores, came) if chance else None,
@@ -112,7 +114,9 @@ def daily_auc(cases: Sequence[Case], said: Callable[[Case], float]) -> float | N
 
 def _paid_late(cases: Sequence[Case]) -> dict[str, float] | None:
     """Return the shares of the money paid more than 15 and more than 30 days late, of what has been paid."""
-    paid = [(case.amount, case.invoice.days_late(case.invoice.paid_on)) for case in cases if case.invoice.paid_on]
+    paid = [
+        (case.invoice.money, case.invoice.days_late(case.invoice.paid_on)) for case in cases if case.invoice.paid_on
+    ]
     total = sum(amount for amount, _ in paid)
     if not total:
         return None

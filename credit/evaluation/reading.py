@@ -41,6 +41,11 @@ class Invoice:
         """The due day rolled to a business day; nothing is late before."""
         return business_day(self.due_on)
 
+    @cached_property
+    def money(self) -> float:
+        """The amount, to measure with."""
+        return float(self.amount)
+
     @property
     def gave_time(self) -> bool:
         """False for money with or before the invoice, which says nothing about paying later."""

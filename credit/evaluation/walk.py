@@ -38,10 +38,6 @@ class Case:
     others: dict[str, float]
     grade: str = ""
 
-    @property
-    def amount(self) -> float:
-        return float(self.invoice.amount)
-
 
 @dataclass(frozen=True)
 class File:
@@ -159,7 +155,7 @@ def _ratings(day: date) -> dict[int, dict]:
 def _by_habit(habits: Habits, invoice: Invoice) -> dict[str, float]:
     habit = habits.of(invoice.customer)
     return {
-        "biggest first": float(invoice.amount),
+        "biggest first": invoice.money,
         "customer's average days late": habit.average,
         "raw PAYDEX, by money": -paydex(habit.by_money),
         "customer's last late share": habit.last_late,
