@@ -38,7 +38,7 @@ class NightStepAdmin(ForReading):
 
 @admin.register(Pool)
 class PoolAdmin(ForReading):
-    list_display = ("as_of", "currency", "median_invoice", "mean_points", "late_share")
+    list_display = ("as_of", "currency", "median_invoice", "mean_points")
 
 
 @admin.register(RiskModel)

@@ -19,7 +19,7 @@ from django.utils import timezone
 from credit.fitting import fit_and_keep
 from credit.models import NightlyRun, NightStep, Pool, RatedDay, RatingHistory, RiskModel, Standing
 from credit.observations import OBSERVATIONS
-from credit.risk import LATENESS, RISK, model_of, parameters
+from credit.risk import CHANCES, LATENESS, RISK, model_of, parameters
 from credit.snapshots import keep_snapshots
 from credit.stage import Stage
 from financials.aging import Aging, from_row
@@ -86,7 +86,7 @@ def _pool_before(day: date) -> list[dict]:
 
 
 def _stored(day: date | QuerySet) -> list[dict]:
-    figures = Pool.objects.filter(as_of=day).values("currency", "median_invoice", "mean_points", "late_share")
+    figures = Pool.objects.filter(as_of=day).values("currency", "median_invoice", "mean_points")
     return list(figures.order_by("currency"))
 
 
@@ -129,8 +129,9 @@ def run_night(*, day: date, now: datetime) -> NightlyRun:
             pool = _pool_before(day), _store_pool(day, stage.short)  # as who asks about that day rates, then and later
             fit_and_keep(day=day, now=now, short=stage.short)
             asked = judged_by(None, day, pool[0] or pool[1])
-            cursor.execute(f"CREATE TEMP TABLE tonight AS {stage.short(STANDING)}", asked)
-            keep_snapshots(day=day, now=now, short=stage.short)
+            with Stage((CHANCES,), asked, below=stage) as risks:
+                cursor.execute(f"CREATE TEMP TABLE tonight AS {risks.short(STANDING)}", asked)
+                keep_snapshots(day=day, now=now, short=risks.short)
         cursor.execute(_SAVE, {"day": day})
         written = {"started_at": now, "finished_at": timezone.now(), "customers_changed": cursor.rowcount}
         cursor.execute("DROP TABLE tonight")

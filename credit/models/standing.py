@@ -12,7 +12,6 @@ class Pool(models.Model):
     currency = models.CharField(max_length=3)
     median_invoice = models.DecimalField(**MONEY)
     mean_points = models.FloatField()
-    late_share = models.FloatField()  # share of due money not paid within 30 days
     computed_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -13,7 +13,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 START, TODAY = date(2025, 9, 1), date(2026, 3, 2)
-POOL = [{"currency": "USD", "median_invoice": 100, "mean_points": 80, "late_share": 0.1}]
+POOL = [{"currency": "USD", "median_invoice": 100, "mean_points": 80}]
 
 
 @pytest.fixture

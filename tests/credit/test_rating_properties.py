@@ -29,7 +29,7 @@ from tests.credit.strategies import (
 
 pytestmark = pytest.mark.django_db
 
-POOL_NOW = [{"currency": "USD", "median_invoice": 250, "mean_points": 82.5, "late_share": 0.1}]
+POOL_NOW = [{"currency": "USD", "median_invoice": 250, "mean_points": 82.5}]
 
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 MANY = settings(FEW, max_examples=80)

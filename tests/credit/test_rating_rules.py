@@ -25,7 +25,7 @@ def acme():
 
 @pytest.fixture
 def pool():
-    return [{"currency": "USD", "median_invoice": 100, "mean_points": 80, "late_share": 0.1}]
+    return [{"currency": "USD", "median_invoice": 100, "mean_points": 80}]
 
 
 def rated(customer, pool, as_of=TODAY):

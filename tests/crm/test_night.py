@@ -114,7 +114,7 @@ def test_a_past_day_computed_anew_leaves_the_present_alone():
 
 def test_a_step_that_fails_is_said_keeps_no_half_and_does_not_stop_the_others(monkeypatch):
     def half(*, day, now):
-        Pool.objects.create(as_of=day, currency="USD", median_invoice=1, mean_points=1, late_share=0)
+        Pool.objects.create(as_of=day, currency="USD", median_invoice=1, mean_points=1)
         raise ZeroDivisionError("half done")
 
     put_steps(monkeypatch, Step("risk", half), Step("policy", lambda **_: 1, needs="risk"), INVOICES)
@@ -228,7 +228,7 @@ def figures() -> list[tuple]:
     """What the night is to have written, whenever it was written."""
     left_out = {"since"}
     columns = [field.attname for field in Standing._meta.local_concrete_fields if field.name not in left_out]
-    pools = Pool.objects.values_list("as_of", "currency", "median_invoice", "mean_points", "late_share")
+    pools = Pool.objects.values_list("as_of", "currency", "median_invoice", "mean_points")
     invoices = Document.objects.filter(recurrence__isnull=False).values_list("issued_on", "total", "status")
     return [*Standing.objects.order_by("pk").values_list(*columns), *pools.order_by("pk"), *invoices]
 
