@@ -19,11 +19,12 @@ from foundation.sql import fetch, statement
 LATENESS = statement(__file__, "lateness")
 CURVE = statement(__file__, "curve")
 MIDDLE = statement(__file__, "middle")
-# To be put behind `WITH {OBSERVATIONS},`: the risk of every open invoice as `risk`.
-RISK = f"""
-    {LATENESS}, curved AS (SELECT DISTINCT customer_id FROM exposed), {CURVE},
+CHANCES = f"""
+    curved AS (SELECT DISTINCT customer_id FROM exposed), {CURVE},
     {statement(__file__, "broken_promises")}, {statement(__file__, "risk")}
 """
+# To be put behind `WITH {OBSERVATIONS},`: the risk of every open invoice as `risk`.
+RISK = f"{LATENESS}, {CHANCES}"
 RISKS = f"""
     WITH {OBSERVATIONS}, {RISK},
     wanted AS (SELECT DISTINCT customer_id, extract(isodow FROM due)::int AS weekday FROM exposed),

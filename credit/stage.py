@@ -18,10 +18,11 @@ HEAD = re.compile(r"\s*,?\s*(\w+) AS (MATERIALIZED )?\(")
 
 @dataclass(frozen=True)
 class Stage:
-    """Sets up the expressions of `texts`, for everybody, on entering and takes them down on leaving."""
+    """Sets up the expressions of `texts` on entering, takes them down on leaving; `below` is a stage it builds on."""
 
     texts: tuple[str, ...]
     asked: dict[str, object]
+    below: Self | None = None
 
     def __enter__(self) -> Self:
         with connection.cursor() as cursor:
@@ -39,7 +40,8 @@ class Stage:
                     cursor.execute(f"DROP {kind_of} pg_temp.{name}")
 
     def short(self, sql: str) -> str:
-        """Return the statement without the texts that stand on the stage."""
+        """Return the statement without the texts that stand on the stage, or on the one below."""
+        sql = self.below.short(sql) if self.below else sql
         for text in self.texts:
             sql = re.sub(rf"{re.escape(text)}\s*,", "", sql).replace(f"WITH {text}", "")
         return sql

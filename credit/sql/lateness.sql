@@ -4,15 +4,6 @@
 -- came before or with the invoice, and what is disputed.
 -- `passed` counts the grid's points of lateness the invoice is known to be beyond; what is open was still unpaid at the
 -- last close, which is the day before.
-closing AS MATERIALIZED (
-    SELECT piece.invoice_id, min(piece.customer_id) AS customer_id, min(piece.document_id) AS document_id,
-           min(piece.posted_on) AS posted_on, min(piece.due) AS due,
-           max(piece.settled_on) FILTER (WHERE piece.money) AS paid_on,
-           max(piece.settled_on) FILTER (WHERE piece.lost) AS lost_on
-    FROM piece LEFT JOIN owed ON owed.id = piece.invoice_id
-    WHERE owed.id IS NULL
-    GROUP BY piece.invoice_id
-),
 met AS (
     SELECT id, sum(amount) AS amount, max(received_on) AS received_on FROM covered GROUP BY id
 ),

@@ -66,6 +66,17 @@ covered AS MATERIALIZED (
     FROM owed JOIN cash USING (customer_id, currency)
     WHERE least(owed.ends, cash.ends) - greatest(owed.starts, cash.starts) > 0.00005  -- less is what floats leave over
 ),
+-- When each instalment that is not open any more was paid, and when its rest was written off.
+closing AS MATERIALIZED (
+    SELECT piece.invoice_id, any_value(piece.customer_id) AS customer_id, any_value(piece.currency) AS currency,
+           any_value(piece.document_id) AS document_id, any_value(piece.posted_on) AS posted_on,
+           any_value(piece.due) AS due,
+           max(piece.settled_on) FILTER (WHERE piece.money) AS paid_on,
+           max(piece.settled_on) FILTER (WHERE piece.lost) AS lost_on
+    FROM piece LEFT JOIN owed ON owed.id = piece.invoice_id
+    WHERE owed.id IS NULL
+    GROUP BY piece.invoice_id
+),
 -- Every observation: cash applied, cash virtually applied, and the rest of what is overdue at today's age. Money that
 -- came before or with the invoice (prepayment, cash sale) says nothing about paying later.
 observation AS MATERIALIZED (
