@@ -11,7 +11,7 @@ from foundation.periods import end_of_day
 from foundation.sql import fetch, statement
 
 LATELY = timedelta(days=365)
-MONTH = timedelta(days=31)
+QUARTER = timedelta(days=92)
 KEPT = f"WITH {statement(__file__, 'broken_promises')}, {statement(__file__, 'health')}"
 
 
@@ -24,7 +24,7 @@ class Facts:
     use: LimitUse
     hold: Hold | None  # its own, or of the head office whose credit it uses
     broken: list[date]  # days of the promises broken lately
-    scores: tuple[int, int] | None  # a month ago, and last night
+    scores: tuple[int, int] | None  # three months ago, and last night
     night: date | None  # the last night that was computed
 
 
@@ -42,7 +42,7 @@ def facts_of(customers: Iterable[Customer], *, as_of: date, today: date) -> dict
 
 @dataclass(frozen=True)
 class Kept:
-    """What is kept about promises and ratings of one customer; `scores` are of a month ago and of the last night."""
+    """What is kept about promises and ratings of one customer; `scores` are of three months ago and of the last night."""
 
     broken: list[date] = field(default_factory=list)
     scores: tuple[int, int] | None = None
@@ -54,7 +54,7 @@ def kept_of(customers: list[int] | None, *, as_of: date, today: date) -> dict[in
 
     Whether the nights are old is asked of today alone.
     """
-    asked = {"customers": customers, "as_of": as_of, "since": as_of - LATELY, "before": as_of - MONTH}
+    asked = {"customers": customers, "as_of": as_of, "since": as_of - LATELY, "before": as_of - QUARTER}
     return {
         row["customer_id"]: Kept(row["broken"] or [], _pair(row), row["night"] if as_of == today else None)
         for row in fetch(KEPT, asked)

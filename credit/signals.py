@@ -22,7 +22,7 @@ from foundation.periods import company_today
 
 AT_RISK = ("61-90", "90+")  # the ages that put an account at risk
 OFTEN = 2  # promises broken within 12 months
-WORSE = 5  # points of the score lost within a month
+WORSE = 5  # points of the score lost within three months
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def broken_promises(facts: Facts) -> str:
 
 
 def worsening(facts: Facts) -> str:
-    return "The score fell from {} to {} within a month".format(*facts.scores) if _worse(facts.scores) else ""
+    return "The score fell from {} to {} within three months".format(*facts.scores) if _worse(facts.scores) else ""
 
 
 def data_old(facts: Facts) -> str:

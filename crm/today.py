@@ -61,8 +61,10 @@ def service_due(*, user: User, today: date) -> list[ServiceCall] | None:
 def waiting(*, user: User) -> list[Waiting]:
     """Return what waits for a decision: work held back, and what the hold policy proposes; the oldest first."""
     decides = user.has_perm("credit.add_override")
-    held = [_held(work, decides=decides) for work in held_work(user=user, decides=decides)]
-    return sorted([*held, *map(_proposed, proposals(user=user))], key=lambda one: one.at)
+    held = held_work(user=user, decides=decides)
+    calls = ServiceCall.objects.in_bulk({work.call_id for work in held if work.call_id})
+    found = [_held(work, calls.get(work.call_id), decides=decides) for work in held]
+    return sorted([*found, *map(_proposed, proposals(user=user))], key=lambda one: one.at)
 
 
 def held_work(*, user: User, decides: bool) -> list[HeldWork]:
@@ -90,12 +92,12 @@ def bell(request: HttpRequest) -> dict[str, object]:
     return {"alerts_waiting": SimpleLazyObject(lambda: unseen_count(request.user))}
 
 
-def _held(work: HeldWork, *, decides: bool) -> Waiting:
-    what = "Service call" if work.order is None else "Order"
-    amount = f" of {format_money(work.total, work.order.currency)} {work.order.currency}" if work.order else ""
+def _held(work: HeldWork, call: ServiceCall | None, *, decides: bool) -> Waiting:
+    order = work.order
+    what = f"Order of {format_money(work.total, order.currency)} {order.currency}" if order else str(call)
     url = reverse("credit:held") if decides else address_of(work)
     by = work.asked_by.get_short_name()
-    return Waiting(work.asked_at, work.get_because_display(), "red", work.customer, f"{what}{amount}", by, url)
+    return Waiting(work.asked_at, work.get_because_display(), "red", work.customer, what, by, url)
 
 
 def _proposed(proposal: HoldProposal) -> Waiting:

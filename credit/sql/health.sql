@@ -1,4 +1,4 @@
--- Promises broken lately and the score a month ago and now, by customer, in its own currency. Builds on
+-- Promises broken lately and the score three months ago and now, by customer, in its own currency. Builds on
 -- broken_promises.sql.
 broken AS (
     SELECT customer_id, array_agg(broken_on ORDER BY broken_on) AS days

@@ -42,6 +42,12 @@ def quantity(value: Decimal | None) -> str:
 
 
 @register.filter
+def tenths(value: float | None) -> str:
+    """Write a figure with one decimal ("12.3", "−1.8")."""
+    return UNKNOWN if value is None or value == "" else f"{value:.1f}".replace("-", MINUS)
+
+
+@register.filter
 def day(value: date | None, today: date | None = None) -> str:
     """Write a day: "12 Nov" within the current year, else "12 Nov 2026"."""
     if not value:

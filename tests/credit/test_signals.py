@@ -43,8 +43,8 @@ def broken(customer, times: int):
 
 
 def fell(customer, before: int, now: int):
-    """The rating as two nights kept it, two months ago and yesterday."""
-    for day, score in ((TODAY - timedelta(days=60), before), (YESTERDAY, now)):
+    """The rating as two nights kept it, four months ago and yesterday."""
+    for day, score in ((TODAY - timedelta(days=120), before), (YESTERDAY, now)):
         RatedDay.objects.get_or_create(day=day, defaults={"rows": 1})
         RatingHistory.objects.create(
             customer=customer, currency="USD", day=day, score=score, grade="C", provisional=False
@@ -96,11 +96,11 @@ def test_one_broken_promise_may_happen_two_are_a_signal():
     assert signals(twice)["broken-promises"].startswith("2 promises broken within 12 months")
 
 
-def test_a_score_that_fell_by_five_points_in_a_month_is_worsening():
+def test_a_score_that_fell_by_five_points_in_three_months_is_worsening():
     slower, steady = make.customer(), make.customer()
     fell(slower, 82, 71)
     fell(steady, 82, 78)
-    assert signals(slower) == {"worsening": "The score fell from 82 to 71 within a month"}
+    assert signals(slower) == {"worsening": "The score fell from 82 to 71 within three months"}
     assert signals(steady) == {}
 
 
