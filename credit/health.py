@@ -42,7 +42,7 @@ def facts_of(customers: Iterable[Customer], *, as_of: date, today: date) -> dict
 
 @dataclass(frozen=True)
 class Kept:
-    """What is kept about promises and ratings of one customer; `scores` are of three months ago and of the last night."""
+    """What is kept about promises and ratings of one customer; `scores`: three months ago, and the last night."""
 
     broken: list[date] = field(default_factory=list)
     scores: tuple[int, int] | None = None
