@@ -32,7 +32,7 @@ def open_figures(cases: Sequence[Case]) -> dict[str, object]:
         cases, lambda case: case.said, chance=True, worth=lambda case: case.said * case.invoice.money
     )
     names = cases[0].others if cases else ()
-    return ours | counted(cases) | {"baselines": {name: _simple(cases, name) for name in names}}
+    return measured | counted(cases) | {"baselines": {name: _simple(cases, name) for name in names}}
 
 
 def _simple(cases: Sequence[Case], name: str) -> dict[str, float | None]:
