@@ -1,13 +1,11 @@
 """What a hold stops of a customer's service calls and what goes on: one of settings.HOLD_AFFECTS."""
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from customers.holds import OnHold
 from customers.models import Customer
 from service.calls import RELATED
-from service.gates import ensure_may_be_taken
+from service.gates import why_not
 from service.models import ServiceCall
 
 
@@ -21,7 +19,8 @@ def affected_by_hold(*, customer: Customer) -> list[dict[str, object]]:
 
 
 def _row(call: ServiceCall) -> dict[str, object]:
-    refusal = _refusal(call) if call.status == ServiceCall.Status.REQUESTED else ""
+    noted = call.status == ServiceCall.Status.REQUESTED
+    refusal = why_not(call=call, by=call.noted_by, now=timezone.now()) if noted else ""
     who = call.technician or call.noted_by
     return {
         "kind": "service call",
@@ -41,14 +40,3 @@ def _goes_on(call: ServiceCall) -> str:
     if call.status == ServiceCall.Status.SCHEDULED:
         return f"scheduled for {date_format(call.scheduled_on, 'j M')}, goes on"
     return "taken, goes on" if call.number else "only noted"
-
-
-def _refusal(call: ServiceCall) -> str:
-    """Ask the gates as taking the call would, and take back whatever they noted meanwhile."""
-    try:
-        with transaction.atomic():
-            ensure_may_be_taken(call=call, by=call.noted_by, now=timezone.now())
-            transaction.set_rollback(True)
-    except OnHold as refusal:
-        return str(refusal)
-    return ""

@@ -7,6 +7,7 @@ refused is handed to settings.CALLS_HELD, and what becomes of it later to settin
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.module_loading import import_string
 
 from customers.holds import OnHold
@@ -18,6 +19,17 @@ def ensure_may_be_taken(*, call: ServiceCall, by: User, now: datetime) -> None:
     """Raise OnHold unless the call may be taken; the answer holds until commit."""
     for dotted in settings.CALL_GATES:
         import_string(dotted)(customer=call.customer, call=call, by=by, now=now)
+
+
+def why_not(*, call: ServiceCall, by: User, now: datetime) -> str:
+    """Return what taking the call would be refused with now, "" when it may be taken; asking changes nothing."""
+    try:
+        with transaction.atomic():
+            ensure_may_be_taken(call=call, by=by, now=now)
+            transaction.set_rollback(True)
+    except OnHold as refusal:
+        return str(refusal)
+    return ""
 
 
 def hold_back(*, call: ServiceCall, refusal: OnHold, by: User, now: datetime) -> None:

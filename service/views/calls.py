@@ -3,12 +3,14 @@
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
 from customers.addresses import lines
 from customers.models import Customer, Hold
 from foundation.periods import company_today, day_asked
 from foundation.tables import Listing
 from journal.timeline import about
+from service.gates import why_not
 from service.models import STATES, ServiceCall
 from service.tables import BOARD, BoardFilter, CallFilter, columns
 from service.views.folder import call_of, folder_of
@@ -38,6 +40,7 @@ def call(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "customer": found.customer,
         "call": found,
         "word": STATES[found.state],
+        "refusal": why_not(call=found, by=request.user, now=timezone.now()) if found.state == "noted" else "",
         "site": lines(found.site) if found.site else [],
         "phones": found.contact.person.phones.all() if found.contact else [],
         "entries": about(found.customer, found, day) if request.user.has_perm("journal.view_entry") else [],

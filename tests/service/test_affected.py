@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from credit.holds import place_on_hold
 from credit.models import HeldWork, Override
+from crm.roles import give_roles
 from customers.holds import OnHold
 from journal.models import Alert, Entry
 from service.affected import affected_by_hold
@@ -117,6 +118,17 @@ def test_what_is_refused_waits_for_the_managers_and_is_taken_once_somebody_lets_
     )
     with pytest.raises(OnHold):
         take_call(call=note(customer, maya, "Another"), by=maya, now=timezone.now())
+
+
+def test_the_page_of_a_call_let_pass_says_so_and_to_who_let_it_pass_that_another_has_to_take_it(client, maya, rita):
+    customer = make.customer("C-10")
+    hold(customer, maya)
+    call = note(customer, maya, "Gas smell")
+    granted(call, rita, maya)
+    for user, role, said in ((maya, "clerk", "an override was granted"), (rita, "manager", "It cannot be taken: ")):
+        give_roles(user, role)
+        client.force_login(user)
+        assert said in client.get(call.get_absolute_url()).content.decode()
 
 
 def test_who_cancels_what_was_refused_takes_it_out_of_the_queue(maya):

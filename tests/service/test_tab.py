@@ -146,7 +146,7 @@ def test_a_noted_call_is_taken_from_its_page_and_on_hold_it_is_not(desk, acme, m
     assert "SC00001 is taken" in text(act(desk, "take", first))
     held(acme, maya)
     assert "was not taken: Baumgart GmbH has been on hold" in text(act(desk, "take", second))
-    assert "It cannot be taken while the customer is on hold" in text(desk.get(second.get_absolute_url()))
+    assert "It cannot be taken: Baumgart GmbH has been on hold" in text(desk.get(second.get_absolute_url()))
     assert act(desk, "take", first).status_code == 200
     assert desk.get(reverse("service:take", args=["C-10", first.pk])).status_code == 405
 
