@@ -36,13 +36,15 @@ def ensure_credit(
     `order` is the draft that is being confirmed (or the delivery made without an order), None for an order that comes
     whole. An override that lifts what stands against it lets it pass, if it has not grown since.
     """
-    customer = lock_credit_line(customer)[0]
+    line = lock_credit_line(customer)
+    customer, root = line[0], line[-1]
     override = good_override(order=order, total=total, currency=currency, now=now)
     hold = binding_hold(customer)
     if hold and not (override and override.lifts_hold):
         raise OnHold(hold, customer)
     what = "delivery" if order and order.kind == Document.Kind.DELIVERY else "order"
-    over = over_limit(customer=customer, total=total, currency=currency, today=company_today(now), what=what)
+    asked = {"customer": customer, "total": total, "currency": currency, "today": company_today(now), "what": what}
+    over = None if root.credit_limit is None else over_limit(**asked)
     if over and not (override and override.lifts_limit):
         raise over
     if override and (hold or over) and by == override.granted_by:

@@ -46,14 +46,28 @@ def _refuse(work: Work, reasons: dict[str, str]) -> None:
 
 
 def _refuse_held(work: Work) -> None:
+    """A hold binds the customer, and the branches that use its credit."""
     refuse(
         work,
-        "hold.customer_id = document.customer_id AND hold.released_at IS NULL "
-        "AND coalesce(document.status, '') <> 'cancelled'",
-        """customer.name || ' has been on hold since ' || to_char(hold.placed_at AT TIME ZONE %s, 'FMDD Mon YYYY')
+        "line.id = document.customer_id AND coalesce(document.status, '') <> 'cancelled'",
+        """CASE WHEN customer.id <> line.id THEN 'It uses the credit of ' ELSE '' END
+           || customer.name || CASE WHEN customer.id <> line.id THEN ', which' ELSE '' END
+           || ' has been on hold since ' || to_char(hold.placed_at AT TIME ZONE %s, 'FMDD Mon YYYY')
            || ' (' || coalesce(nullif(placer.name, ''), placer.email, 'hold policy') || ': ' || hold.reason
            || '). Release the hold, then load the order.'""",
         settings.COMPANY_TIME_ZONE,
-        using="customers_hold hold JOIN customers_customer customer ON customer.id = hold.customer_id "
+        using=f"({LINES}) line JOIN customers_hold hold ON hold.customer_id = line.above AND hold.released_at IS NULL "
+        "JOIN customers_customer customer ON customer.id = hold.customer_id "
         "LEFT JOIN staff_user placer ON placer.id = hold.placed_by_id",
     )
+
+
+# Each customer of the file beside itself and the head offices whose credit it uses.
+LINES = """
+    WITH RECURSIVE line AS (
+        SELECT customer_id AS id, customer_id AS above FROM loading_document WHERE customer_id IS NOT NULL
+        UNION
+        SELECT line.id, here.parent_id
+        FROM line JOIN customers_customer here ON here.id = line.above AND here.shares_credit
+    ) SELECT id, above FROM line
+"""

@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
+from credit.holds import place_on_hold
 from customers.models import Customer
 from financials.models import Document
 from foundation.periods import company_today
+from tests import make
 from tests.crm.conftest import counts, reasons
 
 HEADER = "number,customer_code,issued_on,amount,status"
@@ -46,6 +50,19 @@ def test_history_and_what_is_invoiced_or_cancelled_come_in_whatever_the_limit(lo
     assert "The credit limit of Acme Corp. is 0.00 USD: every order needs approval." in reasons(result)[0]
     result = load("orders", f"{HEADER},currency", f"{order(5, 'EURO', '1.00')},USD")
     assert "the credit limit of Euro SA is in EUR: it cannot be measured" in reasons(result)[0]
+
+
+def test_a_branch_that_uses_the_credit_of_a_head_office_on_hold_is_refused_with_the_row(load):
+    load(
+        "customers", "code,name,currency,parent_code,shares_credit", "HQ,Holding,USD,,", "N,North,USD,HQ,yes",
+        "A,Alone,USD,HQ,no",
+    )  # fmt: skip
+    place_on_hold(
+        customer=Customer.objects.get(code="HQ"), reason="2 broken promises", by=make.user(), now=timezone.now()
+    )
+    result = load("orders", HEADER, order(1, "N", "1.00"), order(2, "A", "1.00"))
+    assert counts(result) == (1, 0, 0, 1)
+    assert "It uses the credit of Holding, which has been on hold since" in reasons(result)[0]
 
 
 def test_credit_is_shared_by_file_only_with_a_head_office_in_the_same_currency(load):
