@@ -26,7 +26,7 @@ class WayOut:
         said = " and ".join(f"{format_money(amount, currency)} {currency}" for amount, currency in self.amounts)
         if self.left:
             stays = "; ".join(self.left)
-            most = f"{said} today settles what is overdue or over the limit, but this stays" if said else NO_MONEY
+            most = f"{said} today is enough for what is overdue and for the limit, but this stays" if said else NO_MONEY
             return f"{most}: {stays}."
         if not said:
             return "No rule of the hold policy applies and the limit is kept." if self.hold else ""

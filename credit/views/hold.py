@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from credit.forms import ReasonForm
 from credit.hold_forms import ReleaseForm
-from credit.holds import HoldRefused, place_on_hold, release_hold
+from credit.holds import HoldRefused, bound_by, place_on_hold, release_hold
 from credit.views.folder import folder_of
 from credit.way_out import way_out
 from credit.whatif import placing, releasing, what_if
@@ -48,7 +48,7 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
 def _ask(request: HttpRequest, template: str, customer: Customer, form: ReasonForm | ReleaseForm) -> HttpResponse:
     """The form, above it what the act would change."""
     held, by, now = active_hold(customer), request.user, timezone.now()
-    context = {"customer": customer, "form": form, "hold": held}
+    context = {"customer": customer, "form": form, "hold": held, "binds_branches": bound_by(customer).count() > 1}
     placing_it = template == "credit/hold.html"
     if bool(held) != placing_it:
         change = placing if placing_it else releasing

@@ -145,7 +145,7 @@ def test_the_way_out_brings_the_account_into_the_limit_too_and_names_what_no_mon
     assert way_out(customer=acme, by=rita, now=NOW).amounts == ((Decimal(1900), "USD"),)
     HoldRule.objects.create(kind="grade", grade="B")
     said = str(way_out(customer=acme, by=rita, now=NOW))
-    assert said.startswith("1,900.00 USD today settles what is overdue or over the limit, but this stays: Grade ")
+    assert said.startswith("1,900.00 USD today is enough for what is overdue and for the limit, but this stays: Grade ")
 
 
 def test_nothing_is_said_of_who_is_neither_on_hold_nor_over_anything(acme, rita):
