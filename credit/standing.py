@@ -30,7 +30,8 @@ RATED = f"WITH {OBSERVATIONS}, {statement(__file__, 'rated')}"
 UNDONE = statement(__file__, "undone")
 GRADED = f"{RATED}, {UNDONE}, {statement(__file__, 'grades')}"
 INVOICES = statement(__file__, "invoices")
-STANDING = f"{GRADED}, {INVOICES}, {RISK}, {statement(__file__, 'standing')}"
+TURNOVER = statement(__file__, "turnover")
+STANDING = f"{GRADED}, {INVOICES}, {TURNOVER}, {RISK}, {statement(__file__, 'standing')}"
 PAYMENT_DAYS = f"WITH {OBSERVATIONS}, {statement(__file__, 'payment_days')}"
 
 # A pool may be this old, over a weekend without nights; else a new one is computed.
@@ -125,7 +126,7 @@ def run_night(*, day: date, now: datetime) -> NightlyRun:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('credit.standing.run_night'))")
         cursor.execute("SELECT set_config('work_mem', %s, true)", [WORKING_MEMORY])
-        with Stage((OBSERVATIONS, LATENESS), {"customers": None, "as_of": day}) as stage:
+        with Stage((OBSERVATIONS, LATENESS, TURNOVER), {"customers": None, "as_of": day}) as stage:
             pool = _pool_before(day), _store_pool(day, stage.short)  # as who asks about that day rates, then and later
             fit_and_keep(day=day, now=now, short=stage.short)
             asked = judged_by(None, day, pool[0] or pool[1])

@@ -8,14 +8,19 @@ piece AS MATERIALIZED (
     SELECT used.customer_id, used.currency, used.debit_id AS invoice_id, invoice.document_id,
            used.amount::float8 AS amount, used.effective_on AS settled_on, invoice.amount::float8 AS invoice_amount,
            invoice.posted_on, foundation_business_day(invoice.due_on) AS due,
-           source.kind IN ('payment', 'charges') AS money, source.kind = 'write_off' AS lost,
-           source.kind IN ('credit_note', 'write_off', 'cancellation') AS forgone, used.counts_from
+           coalesce(source.kind = 'charges', true) AS money, coalesce(source.kind = 'write_off', false) AS lost,
+           coalesce(source.kind IN ('credit_note', 'write_off', 'cancellation'), false) AS forgone, used.counts_from
     FROM financials_allocation used
         JOIN financials_entry invoice ON invoice.id = used.debit_id AND invoice.kind = 'invoice'
-        JOIN financials_entry source ON source.id = used.credit_id
+            AND (%(customers)s::bigint[] IS NULL OR invoice.customer_id = ANY (%(customers)s))
+        -- Most are payments: only the others are looked up.
+        LEFT JOIN financials_entry source ON source.id = used.credit_id AND source.kind <> 'payment'
+            AND (%(customers)s::bigint[] IS NULL OR source.customer_id = ANY (%(customers)s))
     WHERE used.counts_from <= %(as_of)s AND used.reverses_id IS NULL
       AND NOT EXISTS (SELECT FROM financials_allocation taken_back
-                      WHERE taken_back.reverses_id = used.id AND taken_back.counts_from <= %(as_of)s)
+                      WHERE taken_back.reverses_id = used.id AND taken_back.reverses_id IS NOT NULL
+                        AND taken_back.counts_from <= %(as_of)s
+                        AND (%(customers)s::bigint[] IS NULL OR taken_back.customer_id = ANY (%(customers)s)))
       AND (%(customers)s::bigint[] IS NULL OR used.customer_id = ANY (%(customers)s))
 ),
 -- What is disputed of an invoice: while the dispute is open, and for good when the customer was right. What was credited

@@ -1,6 +1,6 @@
 -- The standing of a day by customer and currency, one row for everybody who was ever billed or has anything open.
 -- Builds on open_items.sql, aging.sql, observations.sql, rated.sql, undone.sql, grades.sql, invoices.sql
--- and risk.sql.
+-- turnover.sql and risk.sql.
 paying AS (
     SELECT customer_id, currency, count(*) FILTER (WHERE NOT is_open) AS settled_invoices,
            min(closed_on - posted_on) FILTER (WHERE NOT is_open) AS payment_days_min,
@@ -13,16 +13,6 @@ paying AS (
 weighted AS (
     SELECT customer_id, currency, sum(amount * (settled_on - posted_on)) / sum(amount) AS payment_days_weighted
     FROM piece WHERE money GROUP BY customer_id, currency
-),
--- What the bank kept was paid by the customer; what a return or an undoing takes off is no cancelled invoice.
-turnover AS (
-    SELECT customer_id, currency,
-           coalesce(sum(amount) FILTER (WHERE kind = 'invoice' OR kind = 'cancellation' AND document_id IS NOT NULL
-                                                                   AND amount < 0), 0) AS billed,
-           coalesce(-sum(amount) FILTER (WHERE kind IN ('payment', 'charges', 'return')), 0) AS paid
-    FROM financials_entry
-    WHERE counts_from <= %(as_of)s AND (%(customers)s::bigint[] IS NULL OR customer_id = ANY (%(customers)s))
-    GROUP BY customer_id, currency
 ),
 -- Each invoice's part is rounded, so that the invoices of a worklist add up to its total.
 risky AS (
