@@ -128,10 +128,7 @@ def _case(customer_id: int, currency: str, as_of: date, model: RiskModel) -> Cas
     recent = as_of - RECENT
     asked = parameters([customer_id], as_of, model) | {"currency": currency, "recent": recent}
     row = fetch(REASONS, asked)[0]
-    known = [
-        Known(one["document_id"], one["days_late"], one["paid"], one["known_on"] > f"{recent}", one["weekday"])
-        for one in row["known"] or []
-    ]
+    known = [Known(*one) for one in row["known"] or []]
     opened = [Open(**one) for one in row["open"] or []]
     return Case(model, currency, opened, known, row["promises"], row["reopened"] or [])
 

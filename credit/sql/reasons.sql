@@ -25,9 +25,9 @@ reopened AS (
       AND adjustment.effective_on > %(as_of)s::date - interval '12 months'
 )
 SELECT (SELECT json_agg(weighed ORDER BY at_risk DESC, document_id) FROM weighed) AS open,
-       (SELECT json_agg(known ORDER BY known_on DESC, document_id DESC)
-        FROM (SELECT document_id, days_late, paid, known_on, extract(isodow FROM known_on)::int AS weekday
-              FROM lateness) known) AS known,
+       (SELECT json_agg(json_build_array(document_id, days_late, paid, known_on > %(recent)s,
+                                         extract(isodow FROM known_on)::int) ORDER BY known_on DESC, document_id DESC)
+        FROM lateness) AS known,
        (SELECT count(*) FROM broken_promise
         WHERE currency = %(currency)s AND broken_on > %(as_of)s::date - interval '12 months') AS promises,
        (SELECT json_agg(document_id) FROM reopened) AS reopened
