@@ -5,18 +5,14 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from credit.exposure import exposure
 from credit.gate import OwnOverride
 from credit.held import decline, held_states
-from credit.limits import OverLimit, limit_use, limit_uses, over_limit
+from credit.limits import OverLimit, limit_use
 from credit.models import HeldWork
 from credit.overrides import grant_override
 from crm.roles import give_roles, sync_roles
 from customers.models import Customer
-from customers.register import edit_customer
 from financials.cancellation import cancel
 from financials.conversion import carry_out
 from financials.drafts import discard_draft, issue, save_draft
@@ -27,7 +23,6 @@ from financials.orders import place_order
 from financials.quotes import accept_quote, send_quote
 from journal.models import Alert, Entry
 from tests import make
-from tests.financials.at_once import at_once, refusals, second_comes_before_first_commits
 
 MAY = date(2026, 5, 4)
 NOW = make.at(MAY)
@@ -229,146 +224,3 @@ def test_a_held_order_that_is_taken_or_thrown_away_leaves_the_queue(acme, sam):
     make.payment(acme, "4000.00", received_on=MAY)
     issued(kept, by=sam, now=NOW)
     assert list(HeldWork.objects.values_list("outcome", flat=True)) == ["taken"]
-
-
-# A limit that a group shares.
-
-
-@pytest.fixture
-def group(rita):
-    """A head office with a limit of 1,000.00 that two of its three branches use."""
-    head = make.customer("HQ", "Acme Holding", credit_limit=Decimal(1000))
-    shared = {"parent": head, "shares_credit": True}
-    north, south = (make.customer(code, code.title(), **shared) for code in ("NORTH", "SOUTH"))
-    alone = make.customer("ALONE", "Alone", parent=head, credit_limit=Decimal(50))
-    return head, north, south, alone
-
-
-def test_branches_use_the_head_offices_limit_together(group, sam):
-    head, north, south, alone = group
-    make.order(north, "600.00", issued_on=MAY)
-    make.order(alone, "50.00", issued_on=MAY)
-    with pytest.raises(OverLimit, match=r"take Acme Holding and its branches to 1,100\.00 of their limit of 1,000\.00"):
-        make.order(south, "500.00", issued_on=MAY)
-    make.order(south, "400.00", issued_on=MAY)
-    with pytest.raises(OverLimit):
-        make.order(head, "0.01", issued_on=MAY)
-    use = limit_use(customer=south, as_of=MAY, today=MAY)
-    assert (use.root, use.used, use.own.amount, use.free, use.percent) == (head, 1000, 400, 0, 100)
-    assert [(one.customer.code, one.exposure.amount) for one in use.members] == [
-        ("HQ", 0), ("NORTH", 600), ("SOUTH", 400),
-    ]  # fmt: skip
-
-
-def test_a_branch_of_a_branch_uses_the_same_limit_and_a_circle_does_no_harm(group, sam):
-    _, north, _, _ = group
-    leaf = make.customer("LEAF", "Leaf", parent=north, shares_credit=True)
-    make.order(leaf, "900.00", issued_on=MAY)
-    with pytest.raises(OverLimit):
-        make.order(north, "200.00", issued_on=MAY)
-    first, second = (make.customer(credit_limit=Decimal(10)) for _ in range(2))
-    Customer.objects.filter(pk=first.pk).update(parent=second, shares_credit=True)
-    Customer.objects.filter(pk=second.pk).update(parent=first, shares_credit=True)
-    with pytest.raises(OverLimit):
-        make.order(first, "11.00", issued_on=MAY)
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_what_is_shown_as_used_is_what_the_check_uses_over_any_tree(rita, data):
-    """D16: over random trees, balances, orders and currencies, in three queries whatever their number."""
-    count = data.draw(st.integers(1, 7))
-    members: list[Customer] = []
-    for _ in range(count):
-        parent = data.draw(st.sampled_from([None, *members]))
-        shares = parent is not None and data.draw(st.booleans())
-        currency = parent.currency if shares else data.draw(st.sampled_from(["USD", "USD", "EUR"]))
-        limit = data.draw(st.sampled_from([None, Decimal(10_000), Decimal(20_000)]))
-        one = make.customer(parent=parent, shares_credit=shares, currency=currency, credit_limit=None)
-        if owed := data.draw(st.integers(0, 5000)):
-            make.invoice(one, owed, issued_on=MAY)
-        if ordered := data.draw(st.integers(0, 5000)):
-            make.order(one, ordered, issued_on=MAY)
-        one.wanted_limit = limit
-        members.append(one)
-    for one in members:
-        Customer.objects.filter(pk=one.pk).update(credit_limit=one.wanted_limit)
-    shown = limit_uses([one.pk for one in members], as_of=MAY, today=MAY)
-    for one in members:
-        root = one
-        while root.shares_credit:
-            root = root.parent
-        same = [each for each in members if root_of(each) == root]
-        use = shown[one.pk]
-        assert use.used == sum(exposure(customer=each, as_of=MAY, today=MAY) for each in same)
-        assert {share.customer for share in use.members} == set(same)
-        checked = {"customer": one, "currency": one.currency, "today": MAY}
-        if (limit := root.wanted_limit) is None:
-            assert over_limit(total=Decimal(10**9), **checked) is None
-        else:
-            assert over_limit(total=limit - use.used + 1, **checked) if limit - use.used + 1 > 0 else True
-            assert over_limit(total=limit - use.used, **checked) is None
-
-
-def root_of(customer: Customer) -> Customer:
-    return root_of(customer.parent) if customer.shares_credit else customer
-
-
-@pytest.mark.parametrize("count", [1, 4])
-def test_many_limits_cost_as_many_queries_as_one(group, count, django_assert_num_queries):
-    with django_assert_num_queries(3):
-        limit_uses([one.pk for one in group[:count]], as_of=MAY, today=MAY)
-
-
-# Two at the same moment, on two real connections.
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_orders_that_fit_each_and_not_together_one_is_taken():
-    make.user("Anna Meyer")
-    acme = make.customer(credit_limit=Decimal(1000))
-    drafts = [draft_of(acme, 600) for _ in range(2)]
-    clock = {"by": make.somebody(), "now": NOW}
-    met = second_comes_before_first_commits(*(lambda draft=draft: issue(draft=draft, **clock) for draft in drafts))
-    assert (met.waited, type(met.second), orders(acme)) == (True, OverLimit, 1)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_branches_that_share_a_limit_one_gets_what_is_left():
-    make.user("Anna Meyer")
-    head = make.customer(credit_limit=Decimal(1000))
-    branches = [make.customer(parent=head, shares_credit=True) for _ in range(2)]
-    met = second_comes_before_first_commits(
-        *(lambda branch=branch: make.order(branch, "600.00", issued_on=MAY) for branch in branches)
-    )
-    assert (met.waited, type(met.second)) == (True, OverLimit)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_head_office_and_its_branches_ordering_at_once_never_pass_the_limit_and_never_deadlock():
-    make.user("Anna Meyer")
-    head = make.customer(credit_limit=Decimal(1000))
-    north = make.customer(parent=head, shares_credit=True)
-    line = [head, north, make.customer(parent=north, shares_credit=True)]
-    outcomes = at_once(lambda number: make.order(line[number % 3], "150.00", issued_on=MAY), 15)
-    assert len(outcomes) - len(refusals(outcomes)) == 6
-    assert used(head) == 900
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("first", ["limit", "order"])
-def test_a_limit_lowered_while_an_order_is_taken_binds_it_or_waits_for_it(first):
-    anna, acme = make.user("Anna Meyer"), make.customer(credit_limit=Decimal(1000))
-
-    def lower():
-        return edit_customer(
-            customer=acme, changes={"credit_limit": Decimal(500)}, original={"credit_limit": Decimal(1000)},
-            by=anna, now=NOW,
-        )  # fmt: skip
-
-    def order():
-        return make.order(acme, "600.00", issued_on=MAY)
-
-    met = second_comes_before_first_commits(*((lower, order) if first == "limit" else (order, lower)))
-    assert met.waited
-    assert isinstance(met.second, OverLimit if first == "limit" else Customer)
