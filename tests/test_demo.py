@@ -32,6 +32,7 @@ from journal import kinds
 from journal.models import Body
 from journal.models import Entry as JournalEntry
 from journal.verify import first_bad_entry
+from service.models import ServiceCall
 
 TODAY = date(2026, 11, 20)
 MANY = 120
@@ -103,6 +104,17 @@ def test_whoever_stopped_paying_is_on_hold_and_ordered_nothing_since(company):
         since = hold.customer.documents.filter(kind="order", issued_on__gte=held_since)
         assert not since.exclude(status="draft").exists()
         assert hold.customer.entries.filter(kind="invoice", due_on__lt=TODAY, allocated__lt=F("amount")).exists()
+
+
+def test_customers_call_for_service_and_who_is_on_hold_is_refused(company):
+    calls = ServiceCall.objects.all()
+    assert company["service calls"] == calls.count() > 20
+    assert set(calls.values_list("status", flat=True)) == set(ServiceCall.Status.values)
+    numbers = sorted(calls.exclude(number=None).values_list("number", flat=True))
+    assert numbers == [f"SC{nth:05d}" for nth in range(1, len(numbers) + 1)]
+    refused = JournalEntry.objects.filter(kind="call_refused").values_list("customer", flat=True)
+    assert set(refused) <= set(Hold.objects.active().values_list("customer", flat=True))
+    assert HeldWork.objects.filter(call_id__in=calls.filter(status="requested").values("pk"), decided_at=None).exists()
 
 
 def test_a_kept_promise_was_paid_and_a_broken_one_was_not(company):

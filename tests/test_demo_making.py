@@ -20,6 +20,7 @@ from customers.models import Customer, Person, Phone
 from financials.models import Document, Line, Payment
 from foundation.money import exponent
 from journal.models import Body
+from service.models import ServiceCall
 
 TODAY = date(2026, 11, 20)
 
@@ -37,6 +38,7 @@ THINGS = (
     (Payment, ("customer__code", "reference", "received_on", "amount")),
     (Promise, ("customer__code", "made_on", "due_on", "amount", "kept")),
     (Body, ("customer__code", "content")),
+    (ServiceCall, ("customer__code", "number", "status", "subject", "noted_at", "scheduled_on", "technician__name")),
 )
 
 
