@@ -33,7 +33,10 @@ CAST = {
         parent=HEAD_OFFICE,
     ),
     31: Part(name="Evenmark Precision Tools", behaviour="prompt", line_value=700.0),
-    32: Part(name="Tuesfield Conveyors", behaviour="slow", deals=150, line_value=150.0, traits={"run_day": 2, "lateness": 12}),
+    32: Part(
+        name="Tuesfield Conveyors", behaviour="slow", deals=150, line_value=150.0,
+        traits={"run_day": 2, "lateness": 12},
+    ),
     33: Part(name="Slopewell Plastics", behaviour="worsening", line_value=120.0, traits={"lateness": 42}),
     34: Part(name="Newbridge Robotics", behaviour="new", deals=0, opened_ago=60, limit=5_000),
     35: Part(
