@@ -29,6 +29,11 @@ PAYMENT_DAYS = [
     ("Jul", 36),
     ("Aug", 44),
 ]
+RATED = [
+    (date(2026, month, 28), score, f"{score} from 28 {month}")
+    for month, score in enumerate((97, 96, None, 90, 82, 84, 71), start=1)
+]
+GRADES = {"A": 95, "B": 88, "C": 75, "D": 60, "E": 0}
 SALES = [(month, Decimal(amount)) for month, amount in zip("JFMAMJJASO", range(2100, 6100, 400), strict=True)]
 TABS = [
     ("Overview", "o", None),
@@ -84,6 +89,8 @@ def samples() -> dict:
         "nothing_open": NOTHING_OPEN,
         "payment_days": PAYMENT_DAYS,
         "sales": SALES,
+        "rated": RATED,
+        "grades": GRADES,
         "spark": [21, 24, 22, 30, 28, 44],
         "invoices": INVOICES,
         "kinds": KINDS,
