@@ -43,9 +43,9 @@ def apply_policy(*, day: date, now: datetime) -> int:
 
 
 def would_hold(*, rule: HoldRule, now: datetime) -> list[Match]:
-    """Return whom a rule, saved or not, would hold or propose to hold tonight, if today ended now; one match each."""
+    """Return whom a rule, saved or not, would hold or propose to hold by last night's figures; one match each."""
     found: Found = defaultdict(list)
-    for match in met_by_all(as_of=company_today(now), rules=[rule]):
+    for match in met_by_all(as_of=company_today(now) - timedelta(days=1), rules=[rule]):
         found[match.customer_id].append(match)
     return [matches[0] for matches in _to_hold(found, now).values()]
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import F, Value
+
 from credit.models import HoldRule, Standing
 from credit.observations import OBSERVATIONS
 from credit.standing import standings
@@ -23,12 +25,15 @@ MATCHES = f"""
         AS graded (customer_id bigint, currency text, grade text)),
     {statement(__file__, "policy")}
 """
-# Whom a night looks at: nobody else can meet a rule.
-CANDIDATES = """
-    SELECT customer_id FROM credit_standing WHERE overdue > 0 OR grade = ANY (%(grades)s)
-    UNION SELECT customer_id FROM credit_promise
+# Whom a night looks at besides those overdue: nobody else can meet such a rule.
+WITH_A_PAST = """
+    SELECT customer_id FROM credit_promise WHERE kept IS NOT TRUE
     UNION SELECT customer_id FROM financials_adjustment WHERE kind = 'return'
+    UNION SELECT customer_id FROM credit_standing WHERE grade = ANY (%(grades)s)
 """
+# The last day of each class of age; what is older than the rule says stands in the classes that end after it.
+AGES = {30: "days_1_30_amount", 60: "days_31_60_amount", 90: "days_61_90_amount", None: "days_over_90_amount"}
+OVERDUE = (Kind.OVERDUE_DAYS, Kind.OVERDUE_AMOUNT)
 
 
 @dataclass(frozen=True)
@@ -57,13 +62,31 @@ def met_by(customer_id: int, *, as_of: date, rules: Iterable[HoldRule] | None = 
 
 
 def met_by_all(*, as_of: date, rules: Iterable[HoldRule]) -> list[Match]:
-    """Return who meets these rules on a day for which the night has computed the standing, by customer and rule."""
+    """Return who meets these rules on the day whose standing the last night computed, by customer and rule.
+
+    The aging of that night says who can be overdue so much, before what is disputed or covered is looked up.
+    """
     rules = list(rules)
-    worst = min((rule.grade for rule in rules if rule.kind == Kind.GRADE), default="Z")
+    of_money = [rule for rule in rules if rule.kind in OVERDUE]
+    others = [rule for rule in rules if rule.kind not in OVERDUE]
+    worst = min((rule.grade for rule in others if rule.kind == Kind.GRADE), default="Z")
     grades = [grade for grade in "BCDE" if grade >= worst]
-    candidates = [row["customer_id"] for row in fetch(CANDIDATES, {"grades": grades})]
-    graded = Standing.objects.filter(grade__in=grades).values("customer_id", "currency", "grade")
-    return _matches(rules, candidates, as_of, list(graded))
+    graded = list(Standing.objects.filter(grade__in=grades).values("customer_id", "currency", "grade"))
+    with_a_past = [row["customer_id"] for row in fetch(WITH_A_PAST, {"grades": grades})] if others else []
+    found = _matches(of_money, _overdue(of_money), as_of, []) + _matches(others, with_a_past, as_of, graded)
+    return sorted(found, key=lambda match: (match.customer_id, match.rule.pk or 0, match.currency))
+
+
+def _overdue(rules: list[HoldRule]) -> list[int]:
+    """Return the customers who had enough of the age of one of these rules open, by last night's aging."""
+    found: set[int] = set()
+    for rule in rules:
+        older = [column for last, column in AGES.items() if last is None or last > (rule.days or 0)]
+        enough = {"old__gte": rule.amount} if rule.amount else {"old__gt": 0}
+        standing = Standing.objects.annotate(old=sum((F(column) for column in older), Value(Decimal(0))))
+        wanted = standing.filter(currency=rule.currency) if rule.currency else standing
+        found |= set(wanted.filter(**enough).values_list("customer_id", flat=True))
+    return sorted(found)
 
 
 def _matches(rules: list[HoldRule], customers: list[int], as_of: date, graded: list[dict]) -> list[Match]:
