@@ -27,13 +27,17 @@ def auc(scores: Sequence[float], happened: Sequence[bool]) -> float | None:
 
 
 def calibration_error(chances: Sequence[float], happened: Sequence[bool]) -> float | None:
-    """Return how far the chances are off what came true, on average over ten bins of equally many cases (ECE)."""
-    cases = sorted(zip(chances, happened, strict=True), key=lambda case: case[0])
+    """Return how far the chances are off what came true, on average over ten bins of equally many cases (ECE).
+
+    Cases of the same chance share what came of them, so that it does not matter which of them falls into which bin.
+    """
+    cases = []
+    for chance, tied in groupby(sorted(zip(chances, happened, strict=True)), key=lambda case: case[0]):
+        hits = [hit for _, hit in tied]
+        cases += [chance - fmean(hits)] * len(hits)
     edges = [round(len(cases) * place / BINS) for place in range(BINS + 1)]
-    bins = [cases[start:end] for start, end in pairwise(edges) if end > start]
-    if not bins:
-        return None
-    return sum(abs(sum(chance - hit for chance, hit in content)) for content in bins) / len(cases)
+    bins = [cases[start:end] for start, end in pairwise(edges)]
+    return sum(abs(sum(content)) for content in bins) / len(cases) if cases else None
 
 
 def brier(chances: Sequence[float], happened: Sequence[bool]) -> float | None:

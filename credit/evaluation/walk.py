@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from operator import itemgetter
 
 from credit.evaluation.baselines import WATCHED, Habits, paydex
 from credit.evaluation.reading import Invoice
 from credit.fitting import fit_and_keep
-from credit.models import RiskModel
 from credit.risk import AT_ISSUE, RISKS, model_of, parameters
 from credit.snapshots import keep_snapshots
 from credit.standing import GRADED, pool_of, rated_by
@@ -90,15 +90,15 @@ def walk(file: File) -> Iterator[tuple[str, Case]]:
         fit_and_keep(day=day, now=night)
         keep_snapshots(day=day, now=night)
         if day in file.months:
-            habits, model = Habits(file.invoices, day), model_of(day)
-            yield from _of_open(file, day, habits, model)
-            yield from _at_issue(file, day, habits, model)
-            yield from _of_ratings(file, day, habits)
+            habits, asked = Habits(file.invoices, day), parameters(None, day, model_of(day))
+            yield from _of_open(file, day, habits, fetch(RISKS, asked))
+            yield from _at_issue(file, day, habits, asked)
+            yield from _of_ratings(file, day, habits, _ratings(day))
 
 
-def _of_open(file: File, day: date, habits: Habits, model: RiskModel) -> Iterator[tuple[str, Case]]:
-    """Ask about what is open; the 30 days begin with the day itself, as the product counts them."""
-    for row in fetch(RISKS, parameters(None, day, model)) if day + WATCHED <= file.last_day else ():
+def _of_open(file: File, day: date, habits: Habits, said: Sequence[dict]) -> Iterator[tuple[str, Case]]:
+    """Compare what was said of what is open; the 30 days begin with the day itself, as the product counts them."""
+    for row in sorted(said, key=itemgetter("invoice_id")) if day + WATCHED <= file.last_day else ():
         invoice = file.invoices[row["invoice_id"]]
         age, others = invoice.days_late(day), _by_habit(habits, invoice)
         for target, came in (
@@ -111,13 +111,13 @@ def _of_open(file: File, day: date, habits: Habits, model: RiskModel) -> Iterato
                 yield target, Case(day, row[target], came, invoice, simple)
 
 
-def _at_issue(file: File, day: date, habits: Habits, model: RiskModel) -> Iterator[tuple[str, Case]]:
+def _at_issue(file: File, day: date, habits: Habits, asked: dict) -> Iterator[tuple[str, Case]]:
     """Ask about the invoices of the month to come, as if each were issued now."""
     month = end_of_month(day + timedelta(days=1))
     issued = [one for one in file.invoices if day < one.issued_on <= month and one.gave_time]
-    asked = {(file.numbers[one.customer], one.issued_on, one.due_on) for one in issued}
-    rows = [{"customer_id": one, "issued_on": f"{on}", "due_on": f"{due}"} for one, on, due in sorted(asked)]
-    said = fetch(AT_ISSUE, parameters(None, day, model) | {"asked": json.dumps(rows)})
+    keys = {(file.numbers[one.customer], one.issued_on, one.due_on) for one in issued}
+    rows = [{"customer_id": one, "issued_on": f"{on}", "due_on": f"{due}"} for one, on, due in sorted(keys)]
+    said = fetch(AT_ISSUE, asked | {"asked": json.dumps(rows)})
     found = {(row["customer_id"], row["issued_on"], row["due_on"]): row for row in said}
     for invoice in issued:
         row = found[file.numbers[invoice.customer], invoice.issued_on, invoice.due_on]
@@ -138,10 +138,9 @@ def _days_late(invoice: Invoice, day: date, usual: int, habits: Habits) -> Case:
     return Case(day, expected, invoice.days_late(invoice.paid_on), invoice, others)
 
 
-def _of_ratings(file: File, day: date, habits: Habits) -> Iterator[tuple[str, Case]]:
-    """Ask every rating made of three invoices or more about the invoices that fall due in the next 90 days."""
-    rated = _ratings(day) if day + RATED_FOR <= file.last_day else {}
-    for invoice in file.invoices:
+def _of_ratings(file: File, day: date, habits: Habits, rated: dict[int, dict]) -> Iterator[tuple[str, Case]]:
+    """Compare the ratings made of three invoices or more with the invoices that fall due in the next 90 days."""
+    for invoice in file.invoices if day + RATED_FOR <= file.last_day else ():
         row, came = rated.get(file.numbers[invoice.customer]), file.was_later(invoice, 15)
         if row and came is not None and invoice.gave_time and day < invoice.due <= day + RATED_FOR:
             yield "rating", Case(day, -row["score"], came, invoice, _by_habit(habits, invoice), row["grade"])

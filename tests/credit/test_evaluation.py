@@ -47,6 +47,8 @@ def test_the_calibration_error_is_the_mean_gap_of_ten_equal_bins():
     chances = [0.25] * 18 + [0.5] * 2
     came = [True, False] * 9 + [False, False]
     assert calibration_error(chances, came) == pytest.approx(0.9 * 0.25 + 0.1 * 0.5)
+    # Cases of one chance share what came, in whatever order they stand.
+    assert calibration_error([0.5] * 20, [True] * 10 + [False] * 10) == 0
     assert calibration_error([], []) is None
 
 
