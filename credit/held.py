@@ -159,11 +159,16 @@ def _approved(held: HeldWork) -> tuple[str, str, str]:
     if held.approved is not None:
         amount = f"{format_money(held.approved, held.order.currency)} {held.order.currency}"
         return "approved", "green", f"Approved by {who}, up to {amount}: confirm it."
-    return "credit hold", "red", f"What {who} approved has lapsed or was withdrawn: confirm it to ask again."
+    return "credit hold", "red", f"What {who} approved has lapsed or was withdrawn."
 
 
+BECAUSE = {
+    Because.HOLD: "On credit hold",
+    Because.LIMIT: "Over the credit limit",
+    Because.BOTH: "On hold and over the credit limit",
+}
 CHIPS = {
-    "": lambda held: ("credit hold", "red", f"{held.said} Stands before the managers for approval."),
+    "": lambda held: ("credit hold", "red", f"{BECAUSE[held.because]}: it stands before the managers for approval."),
     Outcome.GRANTED: _approved,
     Outcome.DECLINED: lambda held: (
         "declined", "red", f"Declined by {held.decided_by.get_short_name()}: {held.note}"

@@ -15,8 +15,10 @@ AFTER = {
 }
 
 
-def room_for(*, customer: Customer, kind: str, total: Decimal, currency: str, today: date) -> tuple[str, str] | None:
-    """Return what to say of a document's total beside the limit, and in which tone; None where there is no limit.
+def room_for(
+    *, customer: Customer, kind: str, total: Decimal, currency: str, today: date
+) -> tuple[str, str, str] | None:
+    """Return what to say of a document's total beside the limit, what follows, and the tone; None without a limit.
 
     An order that passes the limit waits for approval. An invoice is warned about and never refused: what was
     delivered or done has to be billed, and a bill not written makes nobody owe less.
@@ -25,8 +27,8 @@ def room_for(*, customer: Customer, kind: str, total: Decimal, currency: str, to
     if use.limit is None:
         return None
     if over := over_this(use, total=total, currency=currency, what=kind):
-        return (f"{over} {AFTER[kind]}", AMBER if kind == "invoice" else RED)
-    return (_left(use, total if total > NOTHING else NOTHING), PLAIN)
+        return str(over), AFTER[kind], AMBER if kind == "invoice" else RED
+    return _left(use, total if total > NOTHING else NOTHING), "", PLAIN
 
 
 def _left(use: LimitUse, total: Decimal) -> str:

@@ -69,8 +69,10 @@ def settle(*, order: Document, by: User, now: datetime) -> None:
         import_string(dotted)(order=order, by=by, now=now)
 
 
-def room_for(*, customer: Customer, kind: str, total: Decimal, currency: str, today: date) -> tuple[str, str] | None:
-    """Return what is to be said of the credit limit while a document is written, and its tone (settings.ROOM_OF)."""
+def room_for(
+    *, customer: Customer, kind: str, total: Decimal, currency: str, today: date
+) -> tuple[str, str, str] | None:
+    """Return what a document being written leaves of the credit limit, what follows, and the tone."""
     return import_string(settings.ROOM_OF)(customer=customer, kind=kind, total=total, currency=currency, today=today)
 
 

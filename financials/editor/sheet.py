@@ -174,8 +174,8 @@ class Sheet:
         return str(OnHold(found, self.customer)) if found else ""
 
     @cached_property
-    def room(self) -> tuple[str, str] | None:
-        """What this leaves of the credit limit, and its tone; of what carries out an order, nothing new is taken."""
+    def room(self) -> tuple[str, str, str] | None:
+        """What this leaves of the credit limit, what follows, and the tone; what carries out an order takes nothing."""
         new = self.drafts
         if self.writing.kind in (Document.Kind.DELIVERY, Document.Kind.INVOICE):
             new = [line for line in new if line.source_id is None]
