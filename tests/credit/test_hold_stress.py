@@ -21,7 +21,7 @@ from customers.holds import OnHold
 from financials.drafts import issue, save_draft
 from tests import make
 
-PERIODS = int(os.environ.get("HOLD_PERIODS", "120"))
+PERIODS = int(os.environ.get("HOLD_PERIODS", "400"))
 CUSTOMERS = 6
 DAY = date(2026, 5, 4)
 NOW = make.at(DAY)
