@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from credit.limits import limit_uses, over_this
-from credit.standing import forget_pools
+from credit.standing import forget_nights
 from customers.models import Customer
 from foundation.loading.staging import Outcome, Work
 
@@ -22,7 +22,7 @@ def open_disputes(work: Work, outcome: Outcome) -> None:
         """,
         work.file[:250],
     )
-    forget_pools()
+    _forget_what_it_changes(outcome)
 
 
 def close_settled_disputes(work: Work, outcome: Outcome) -> None:
@@ -40,7 +40,12 @@ def close_settled_disputes(work: Work, outcome: Outcome) -> None:
         """,
         [news.customer_id for news in outcome.news],
     )
-    forget_pools()
+    _forget_what_it_changes(outcome)
+
+
+def _forget_what_it_changes(outcome: Outcome) -> None:
+    if outcome.earliest:
+        forget_nights(since=outcome.earliest)
 
 
 def orders_over_limit(orders: Sequence[tuple[str, int, str, Decimal]], *, today: date) -> dict[str, str]:

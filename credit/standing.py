@@ -91,18 +91,17 @@ def _stored(day: date | QuerySet) -> list[dict]:
     return list(figures.order_by("currency"))
 
 
-def forget_pools() -> None:
-    """Drop every stored pool, because history was taken over and the company-wide figures of past days changed.
+def forget_nights(*, since: date) -> None:
+    """Forget what the nights from `since` on found, because history was taken over that counts from that day on.
 
-    So did the ratings of those days: their history goes too, and the ends of past months are computed anew at night.
-
-    For the same reason the nights are to be done again.
+    Their company-wide figures and models changed, and so did the ratings of those days: the ends of past months are
+    computed anew at night, and the last night is done again.
     """
-    Pool.objects.all().delete()
-    RatingHistory.objects.all().delete()
-    RatedDay.objects.all().delete()
-    RiskModel.objects.all().delete()
-    NightStep.objects.all().delete()
+    Pool.objects.filter(as_of__gte=since).delete()
+    RiskModel.objects.filter(as_of__gte=since).delete()
+    RatingHistory.objects.filter(day__gte=since).delete()
+    RatedDay.objects.filter(day__gte=since).delete()
+    NightStep.objects.filter(day__gte=since).delete()
 
 
 def everybody(*, as_of: date) -> Iterator[tuple[str, str, Figures]]:

@@ -117,6 +117,7 @@ def _outcome(work: Work, kind: str) -> Outcome:
         failed=counts.get("failed", 0) + failed,
         warnings=_warnings(work),
         news=_news(work, kind),
+        earliest=work.rows("SELECT min(issued_on) FROM loading_document WHERE outcome = 'created'")[0][0],
     )
 
 

@@ -22,6 +22,7 @@ def take_over_payments(work: Work) -> Outcome:
     _create(work)
     outcome = tally(work)
     outcome.news = _news(work)
+    outcome.earliest = work.rows("SELECT min(received_on) FROM loading WHERE outcome = 'created'")[0][0]
     report_rules(work, outcome)
     return outcome
 

@@ -26,7 +26,10 @@ class News:
 
 @dataclass
 class Outcome:
-    """How many records a load created, updated, left as they were and refused; `figures` is what else it counted."""
+    """How many records a load created, updated, left as they were and refused; `figures` is what else it counted.
+
+    `earliest` is the first day on which what was created counts, where it counts on days; None for nothing created.
+    """
 
     created: int = 0
     updated: int = 0
@@ -36,6 +39,7 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
     figures: dict[str, object] = field(default_factory=dict)
     news: list[News] = field(default_factory=list)
+    earliest: date | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from credit import history
 from credit.disputes import close_dispute, open_dispute
 from credit.models import RatedDay, RatingHistory
 from credit.rating import rating_of
-from credit.standing import forget_pools, pool_of, run_night, standings
+from credit.standing import forget_nights, pool_of, run_night, standings
 from financials.ledger import allocate
 from financials.returns import return_payment
 from tests import make
@@ -112,9 +112,18 @@ def test_history_taken_over_makes_the_past_anew(acme):
     paid(acme, days=60)
     night(ago(1))
     history.backfill(today=TODAY)
-    forget_pools()
+    forget_nights(since=date(2025, 1, 1))
     assert not RatingHistory.objects.exists()
     assert len(history.missing(today=TODAY)) == 12
+
+
+def test_a_bank_file_of_this_week_leaves_the_ratings_of_last_month_alone(acme):
+    paid(acme, days=60)
+    night(ago(1))
+    history.backfill(today=TODAY)
+    months = set(RatedDay.objects.exclude(day=ago(1)).values_list("day", flat=True))
+    forget_nights(since=ago(2))
+    assert set(RatedDay.objects.values_list("day", flat=True)) == months - {ago(1), ago(2)}
 
 
 def test_the_change_since_last_month_is_told_with_its_day(acme):

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from credit.models import NightlyRun, NightStep, Pool, Standing
 from credit.nights import last_night, warning
-from credit.standing import forget_pools
+from credit.standing import forget_nights
 from crm import night
 from crm.night import NightFailed, NightIsRunning, Step, night_due, run
 from crm.tasks import nightly
@@ -158,7 +158,7 @@ def test_a_second_beat_returns_at_once_and_says_so(capsys):
 
 def test_what_was_taken_over_later_is_computed_although_the_night_was_over():
     run(day=YESTERDAY, now=NOW)
-    forget_pools()
+    forget_nights(since=YESTERDAY)
     assert night_due(today=TODAY) == YESTERDAY
 
 
