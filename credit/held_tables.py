@@ -39,10 +39,12 @@ def with_calls(rows: list[HeldWork]) -> None:
 
 
 def work_of(held: HeldWork) -> str:
-    """Say what is held back: neither an order nor a call has a number before it is taken."""
-    if held.order:
-        return f"Order {held.order.reference}".strip() if held.order.reference else "Order, still a draft"
-    return str(held.call)
+    """Say what is held back: before it is taken, neither an order nor a call has a number."""
+    if not held.order:
+        return str(held.call)
+    if held.order.number:
+        return str(held.order)
+    return f"Order {held.order.reference}" if held.order.reference else "Order, still a draft"
 
 
 def credit_tab(held: HeldWork) -> str:
@@ -67,7 +69,7 @@ def used_now(held: HeldWork) -> Decimal:
 
 def too_much(held: HeldWork) -> Decimal | None:
     """Return by how much it would pass the limit now, if at all; unknown in another currency."""
-    known = held.order and held.use.limit is not None and held.order.currency == held.use.currency
+    known = held.order and held.order.is_draft and held.order.currency == held.use.currency
     return (held.use.too_much(held.order.total) or None) if known else None
 
 
