@@ -21,10 +21,9 @@ class ProposalRefused(HoldRefused):
     """The proposal was not decided about; the text says why and what to do."""
 
 
-def open_proposals(*, user: User, customer: Customer | None = None) -> QuerySet[HoldProposal]:
+def open_proposals(*, user: User) -> QuerySet[HoldProposal]:
     """Return what is proposed of the customers this user may see, the newest first."""
-    seen = Customer.objects.visible_to(user) if customer is None else [customer]
-    proposals = HoldProposal.objects.filter(decided_at=None, customer__in=seen)
+    proposals = HoldProposal.objects.filter(decided_at=None, customer__in=Customer.objects.visible_to(user))
     return proposals.select_related(*RELATED).order_by("-made_at", "-pk")
 
 

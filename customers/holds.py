@@ -1,7 +1,7 @@
 """The credit hold as a fact: whoever takes new work asks here; credit.holds places and releases it.
 
 A hold binds the customer, and every branch that uses the customer's credit. The database refuses by itself (credit
-migrations 0002 to 0006 and holds_of_head_offices); asking first turns the refusal into a sentence.
+migrations 0002 to 0008); credit.gate asks first and turns the refusal into a sentence.
 """
 
 from django.utils import formats, timezone
@@ -46,13 +46,6 @@ def binding_hold(customer: Customer) -> Hold | None:
         seen.add(one.pk)
         one = _whose_credit_it_uses(one)
     return None
-
-
-def ensure_open_for_business(customer: Customer) -> None:
-    """Raise OnHold unless new work may be taken; the answer holds until commit."""
-    lock_customer(customer)
-    if hold := binding_hold(customer):
-        raise OnHold(hold, customer)
 
 
 def _whose_credit_it_uses(customer: Customer) -> Customer | None:

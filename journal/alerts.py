@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from customers.models import Customer
 from journal.models import Alert
@@ -44,8 +43,3 @@ def unseen_count(user: User) -> int:
 def see(*, alerts: QuerySet[Alert], now: datetime) -> int:
     """Note that they were opened; returns how many were new."""
     return alerts.filter(seen_at=None).update(seen_at=now)
-
-
-def address_of(alert: Alert) -> str:
-    """Return the address that opens the alert: it notes that it was seen, and leads to what it is about."""
-    return reverse("alert", args=[alert.pk])
