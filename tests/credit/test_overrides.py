@@ -92,6 +92,15 @@ def test_granted_by_a_manager_it_lets_the_order_pass_once_and_everything_is_writ
     assert list(overrides_of(customer=order.customer)) == [override]
 
 
+def test_the_orders_page_says_who_let_it_pass_who_asked_and_why(client, draft, anna, manager):
+    grant(draft, manager)
+    order = confirm(draft, anna)
+    client.force_login(anna)
+    page = " ".join(client.get(order.get_absolute_url()).content.decode().split())
+    assert f"Rita Meyer let it pass on {timezone.localdate():%-d %b}: {REASON}" in page
+    assert "asked for by Anna Lang, used" in page
+
+
 def test_those_concerned_are_told(draft, anna, manager):
     assert Alert.objects.filter(recipient=manager, text__startswith="A. Lang asks for approval").exists()
     grant(draft, manager)

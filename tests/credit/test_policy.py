@@ -1,10 +1,11 @@
 """The hold policy: automatic rules place holds, the others propose them, and nobody is asked twice in a month."""
 
+import threading
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connections, transaction
 
 from credit.disputes import open_dispute
 from credit.holds import place_on_hold, release_hold
@@ -162,6 +163,35 @@ def test_placing_by_hand_closes_what_was_proposed(acme, manager):
     night()
     place_on_hold(customer=acme, reason="Called, nobody answers", by=manager, now=NOW)
     assert HoldProposal.objects.get().decision == "lapsed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_nights_at_once_place_one_hold_and_propose_once():
+    acme, bolt = make.customer("ACME", "Acme Ltd"), make.customer("BOLT", "Bolt & Co")
+    make.invoice(acme, "800.00", issued_on=MARCH)
+    make.invoice(bolt, "90.00", issued_on=MARCH)
+    rule(automatic=True, amount=Decimal(500), currency="USD")
+    rule()
+    run_night(day=DAY, now=NOW)
+    start, trouble = threading.Barrier(3), []
+
+    def run():
+        start.wait()
+        try:
+            apply_policy(day=DAY, now=NOW)
+        except Exception as error:
+            trouble.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not trouble
+    assert Hold.objects.get().customer == acme
+    assert HoldProposal.objects.filter(customer=bolt).count() == 1
 
 
 # What each kind of rule measures, and what the database takes for a rule
