@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from credit.large import worked_out_once
 from credit.models import RiskModel
 from credit.paying import BEHIND, Paying, paying
 from credit.rating import Rating, rating_of
@@ -87,6 +88,11 @@ class Account:
 
 def accounts_of(*, customer: Customer, as_of: date, today: date, pool: list[dict]) -> list[Account]:
     """Return the customer's credit in each currency ever dealt in, its own first."""
+    with worked_out_once(customer_id=customer.pk, as_of=as_of):
+        return _accounts(customer, as_of, today, pool)
+
+
+def _accounts(customer: Customer, as_of: date, today: date, pool: list[dict]) -> list[Account]:
     model = model_of(as_of)
     found = paying(customer_id=customer.pk, as_of=as_of)
     risks = open_risks(customer_id=customer.pk, as_of=as_of, model=model)

@@ -6,7 +6,7 @@ of the statement, whose remaining text then reads the tables. So there is one de
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -23,12 +23,13 @@ class Stage:
     texts: tuple[str, ...]
     asked: dict[str, object]
     below: Self | None = None
+    with_statistics: bool = True  # worth their while for everybody, not for one
 
     def __enter__(self) -> Self:
         with connection.cursor() as cursor:
             for name, materialized, body in self._parts():
                 cursor.execute(f"CREATE TEMP {'TABLE' if materialized else 'VIEW'} {name} AS {body}", self.asked)
-                if materialized:
+                if materialized and self.with_statistics:
                     cursor.execute(f"ANALYZE {name}")
         return self
 
@@ -43,8 +44,14 @@ class Stage:
         """Return the statement without the texts that stand on the stage, or on the one below."""
         sql = self.below.short(sql) if self.below else sql
         for text in self.texts:
-            sql = re.sub(rf"{re.escape(text)}\s*,", "", sql).replace(f"WITH {text}", "")
+            sql = sql.replace(f"{text},", "").replace(f"WITH {text}", "")
         return sql
+
+    def instead(self, execute: Callable, sql: str, params: object, many: bool, context: dict) -> object:
+        """Shorten each statement that asks about the same (for connection.execute_wrapper)."""
+        if isinstance(params, dict) and all(params.get(name) == value for name, value in self.asked.items()):
+            sql = self.short(sql)
+        return execute(sql, params, many, context)
 
     def _parts(self) -> Iterator[tuple[str, bool, str]]:
         for text in self.texts:

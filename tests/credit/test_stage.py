@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from credit.account import accounts_of
 from credit.observations import OBSERVATIONS
 from credit.risk import LATENESS
 from credit.stage import Stage, expressions
-from credit.standing import POOL, STANDING, judged_by
+from credit.standing import POOL, STANDING, judged_by, pool_of
 from foundation.sql import fetch
 from tests import make
 from tests.credit.test_standing import paid_after
@@ -34,6 +36,28 @@ def test_on_the_stage_the_statements_give_what_they_give_without():
         assert {"open_item", "piece", "observation", "lateness"} <= set(temporary())
         assert [sorted(map(str, fetch(stage.short(sql), asked))) for sql in (POOL, STANDING)] == before
         assert "FROM financials_allocation used" not in stage.short(POOL)
+    assert temporary() == []
+
+
+def worked_out(queries: CaptureQueriesContext) -> int:
+    return sum("FROM financials_allocation used" in query["sql"] for query in queries.captured_queries)
+
+
+@pytest.mark.django_db
+def test_a_large_account_looks_the_same_as_if_each_statement_worked_it_out(monkeypatch):
+    acme = make.customer()
+    paid_after(acme, 10, 40, 95)
+    make.invoice(acme, "80.00", issued_on=date(2026, 1, 5))
+    asked = {"customer": acme, "as_of": TODAY, "today": TODAY, "pool": pool_of(as_of=TODAY)}
+    with CaptureQueriesContext(connection) as each:
+        before = accounts_of(**asked)
+    monkeypatch.setattr("credit.large.LARGE", 0)
+    with CaptureQueriesContext(connection) as once:
+        after = accounts_of(**asked)
+    assert [(it.figures, it.paying, it.trend, it.open, it.rating) for it in after] == [
+        (it.figures, it.paying, it.trend, it.open, it.rating) for it in before
+    ]
+    assert worked_out(once) < worked_out(each) / 2
     assert temporary() == []
 
 
