@@ -14,6 +14,7 @@ from credit.models import RatedDay, RatingHistory
 from credit.standing import GRADED, WORKING_MEMORY, pool_of, rated_by
 
 MONTHS = 12
+MANY = 1_000  # rows written at once
 CURVE_DAYS = 2 * 366
 _CHANGED = "(round({row}.score::numeric), {row}.grade, {row}.provisional)"
 
@@ -85,6 +86,8 @@ def _write(day: date, rated: str, asked: dict[str, object]) -> int:
         cursor.execute("DELETE FROM credit_ratinghistory WHERE day = %s", [day])
         cursor.execute(_INSERT.format(rated=rated), asked | {"day": day})
         rows = cursor.rowcount
+        if rows > MANY:  # else the planner takes the table for as small as it was
+            cursor.execute("ANALYZE credit_ratinghistory")
         cursor.execute(_NOTHING_NEW, {"day": day})
     RatedDay.objects.update_or_create(day=day, defaults={"rows": rows})
     return rows
