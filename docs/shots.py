@@ -3,7 +3,6 @@
 Starts an installation of its own in var/shots, so that every run shows the same company, and stops it at the end.
 """
 
-import json
 import os
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
-PORT = "8077"
+PORT = os.environ.get("PORT", "8077")
 URL = f"http://localhost:{PORT}"
 SURROUNDINGS = os.environ | {"VAR_DIR": str(ROOT / "var" / "shots"), "COMPANY_NAME": "Northway Technical Supplies"}
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -27,7 +26,7 @@ def main() -> None:
     up = subprocess.Popen([sys.executable, "manage.py", "up", "--port", PORT], cwd=ROOT, env=SURROUNDINGS)
     try:
         wait_until_up(up)
-        take_pictures(held_customer())
+        take_pictures(CREDIT["hold"])
     finally:
         up.terminate()
         up.wait(60)
@@ -43,13 +42,6 @@ def wait_until_up(up: subprocess.Popen) -> None:
         except OSError:
             pass
     raise SystemExit("The installation for the pictures did not start.")
-
-
-def held_customer() -> str:
-    """Return the code of the customer on hold who owes the most: the folder with the most to show."""
-    command = [sys.executable, "manage.py", "report", "collections", "--format", "json", "-o", "-"]
-    report = json.loads(subprocess.run(command, cwd=ROOT, env=SURROUNDINGS, check=True, capture_output=True).stdout)
-    return max(report["customers"], key=lambda one: float(one["value_at_risk"]))["code"]
 
 
 def take_pictures(code: str) -> None:
