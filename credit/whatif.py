@@ -79,7 +79,7 @@ class WhatIf:
     @property
     def effects(self) -> list[Effect]:
         then = {(one.kind, one.url): one.refusal for one in self.after.work}
-        return [Effect(one, one.refusal, then[one.kind, one.url]) for one in self.before.work]
+        return [Effect(one, one.refusal, then.get((one.kind, one.url), one.refusal)) for one in self.before.work]
 
     @property
     def stopped(self) -> list[Effect]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain, islice
 
 from django.conf import settings
 from django.db.models import Q
@@ -22,7 +23,7 @@ from foundation.money import NOTHING, round_money
 from staff.models import User
 
 KIND, STATUS = Document.Kind, Document.Status
-LISTED = 50  # of each kind, the newest; a wholesaler has hundreds of quotes open
+LISTED = 50  # of each kind, the newest, of a whole group: a wholesaler has hundreds of quotes open
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,11 @@ class Work:
 
 def to_come(customer: Customer, *, today: date, by: User, now: datetime) -> list[Work]:
     """Return the order drafts, open quotes and noted calls of the customer and who shares its credit."""
-    return [
-        one
-        for member in members(customer)
-        for one in (*_drafts(member, by, now), *_quotes(member, today, by, now), *_calls(member))
-    ]
+    group = members(customer)
+    drafts = chain.from_iterable(_drafts(member, by, now) for member in group)
+    quotes = chain.from_iterable(_quotes(member, today, by, now) for member in group)
+    calls = chain.from_iterable(_calls(member) for member in group)
+    return [*islice(drafts, LISTED), *islice(quotes, LISTED), *calls]
 
 
 def members(customer: Customer) -> list[Customer]:
@@ -118,7 +119,9 @@ def _affected(customer: Customer) -> Iterator[dict]:
 
 def going_on(customer: Customer) -> list[dict]:
     """Return what was promised before and goes on while a hold is in force: kind, label, url, day, amount, note."""
-    return [row for member in members(customer) for row in (*_confirmed(member), *_taken_calls(member))]
+    group = members(customer)
+    confirmed = chain.from_iterable(_confirmed(member) for member in group)
+    return [*islice(confirmed, LISTED), *chain.from_iterable(_taken_calls(member) for member in group)]
 
 
 def _confirmed(customer: Customer) -> Iterator[dict]:
