@@ -125,6 +125,7 @@ def run_night(*, day: date, now: datetime) -> NightlyRun:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('credit.standing.run_night'))")
         cursor.execute("SELECT set_config('work_mem', %s, true)", [WORKING_MEMORY])
+        cursor.execute("SET LOCAL parallel_tuple_cost = 0.01")  # at night the cores are free
         with Stage((OBSERVATIONS, LATENESS, TURNOVER), {"customers": None, "as_of": day}) as stage:
             pool = _pool_before(day), _store_pool(day, stage.short)  # as who asks about that day rates, then and later
             fit_and_keep(day=day, now=now, short=stage.short)
