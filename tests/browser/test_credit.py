@@ -79,7 +79,7 @@ def test_score_and_reasons_hold_refusal_release(sign_in, slow, draft):
     manager.goto("/")
     waiting = manager.locator("section[aria-labelledby=waiting]")
     expect(waiting).to_contain_text("Ulmenhof Fördertechnik GmbH")
-    expect(manager.locator(".bell-count")).to_be_visible()
+    expect(manager.get_by_role("link", name="Alerts, 1 new")).to_be_visible()
     manager.goto("/customers/SLOW-1/credit/")
     expect(manager.locator("section[aria-labelledby=waiting]")).to_contain_text("Order held back")
     manager.get_by_role("link", name="Release", exact=True).click()
