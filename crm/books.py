@@ -6,6 +6,7 @@ from datetime import date
 
 from credit.standing import differences
 from crm.chain_rules import CHAIN_RULES
+from crm.credit_rules import CREDIT_RULES
 from crm.debit_rules import DEBIT_RULES
 from financials.aging import AGING, OPEN_ITEMS
 from foundation.sql import fetch
@@ -121,6 +122,7 @@ RULES = {
     """,
     **CHAIN_RULES,
     **DEBIT_RULES,
+    **CREDIT_RULES,
 }
 
 
