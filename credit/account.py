@@ -11,7 +11,7 @@ from credit.large import worked_out_once
 from credit.models import RiskModel
 from credit.paying import BEHIND, Paying, paying
 from credit.rating import Rating, rating_of
-from credit.reasons import Reason, customer_risk
+from credit.reasons import Explained, Reason, explained
 from credit.risk import OpenRisk, model_of, open_risks
 from credit.standing import Figures, payment_days_by_month, standings
 from customers.models import Customer
@@ -35,7 +35,7 @@ class Account:
     figures: Figures
     paying: Paying | None
     trend: list[tuple[str, float]]
-    reasons: list[Reason]
+    risk: Explained
     open: list[OpenRisk]
     model: RiskModel
     rating: Rating
@@ -62,6 +62,10 @@ class Account:
         if self.figures.risk is None or self.not_due_by_then * 2 > self.figures.value_at_risk:
             return ""
         return "red" if self.figures.risk >= GRAVE else "amber" if self.figures.risk >= NOTABLE else ""
+
+    @property
+    def reasons(self) -> list[Reason]:
+        return self.risk.reasons
 
     @property
     def is_own(self) -> bool:
@@ -108,9 +112,7 @@ def _accounts(customer: Customer, as_of: date, today: date, pool: list[dict]) ->
             rating=rating_of(
                 customer=customer, currency=figures.aging.currency, as_of=as_of, pool=pool, figures=figures
             ),
-            reasons=customer_risk(customer_id=customer.pk, currency=figures.aging.currency, as_of=as_of, model=model)[
-                1
-            ],
+            risk=explained(customer_id=customer.pk, currency=figures.aging.currency, as_of=as_of, model=model),
             open=[risk for risk in risks if risk.currency == figures.aging.currency],
             model=model,
         )

@@ -3,7 +3,7 @@
 from datetime import date
 
 from credit.paying import BEHIND, Behind, invoices_behind, invoices_named
-from credit.reasons import customer_risk
+from credit.reasons import explained
 
 
 def behind_count(*, which: str, customer_id: int, currency: str, as_of: date) -> tuple[Behind, list[dict]]:
@@ -14,10 +14,13 @@ def behind_count(*, which: str, customer_id: int, currency: str, as_of: date) ->
 
 
 def behind_reason(*, key: str, customer_id: int, currency: str, as_of: date) -> tuple[Behind, list[dict]] | None:
-    """Return what a reason says, and its invoices; None when it holds no longer."""
-    _, reasons = customer_risk(customer_id=customer_id, currency=currency, as_of=as_of)
-    reason = next((one for one in reasons if one.key == key), None)
-    if not reason:
-        return None
+    """Return what a reason, or the habit ("weekday"), says and its invoices; None when it holds no longer."""
     account = {"customer_id": customer_id, "currency": currency, "as_of": as_of}
-    return Behind(f"behind “{reason.text}”", ""), invoices_named(**account, documents=list(reason.documents))
+    risk = explained(**account)
+    said = {reason.key: (Behind(f"behind “{reason.text}”", ""), reason.documents) for reason in risk.reasons}
+    if risk.habit:
+        said["weekday"] = Behind(f"paid on {risk.habit.weekday}", "", "-closed_on"), risk.habit.documents
+    if key not in said:
+        return None
+    behind, documents = said[key]
+    return behind, invoices_named(**account, documents=list(documents))

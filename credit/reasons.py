@@ -4,7 +4,6 @@ A reason weighs as much as the log-odds of the customer's chance change when its
 customer's history the company's, an age that of an invoice due today, a flag absent.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +11,7 @@ from decimal import Decimal
 from math import exp, log
 from statistics import mean
 
+from credit.habit import Habit, habit_of
 from credit.models import RiskModel
 from credit.observations import OBSERVATIONS
 from credit.risk import CURVE, RISK, model_of, parameters
@@ -28,9 +28,7 @@ MOST = 3
 SMALL = 0.05  # log-odds not worth a word
 RECENT = timedelta(days=90)
 WORSE, ENOUGH = 5, 3  # days, and invoices on each side
-HABIT, HABIT_SHARE = 5, 0.6  # so many invoices, and the share of them paid on one weekday
 MILESTONES = (30, 60, 90)  # days past due
-WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 
 
 @dataclass(frozen=True)
@@ -110,6 +108,15 @@ class Case:
         return _odds(self.chance(self.said)) - _odds(self.chance(neutral))
 
 
+@dataclass(frozen=True)
+class Explained:
+    """The chance that what is open stays unpaid for 30 days, why, and what is known of when the customer pays."""
+
+    not_paid_30d: float | None
+    reasons: list[Reason]
+    habit: Habit | None
+
+
 def customer_risk(
     *, customer_id: int, currency: str, as_of: date, model: RiskModel | None = None
 ) -> tuple[float | None, list[Reason]]:
@@ -117,11 +124,20 @@ def customer_risk(
 
     The chance is the mean over the open undisputed invoices, weighted by amount, as the standing has it.
     """
+    risk = explained(customer_id=customer_id, currency=currency, as_of=as_of, model=model)
+    return risk.not_paid_30d, risk.reasons
+
+
+def explained(*, customer_id: int, currency: str, as_of: date, model: RiskModel | None = None) -> Explained:
+    """Return the risk of one customer in one currency on a day, with everything that explains it; one query."""
     case = _case(customer_id, currency, as_of, model or model_of(as_of))
+    habit = habit_of([(one.weekday, one.document_id) for one in case.paid])
     if not case.open:
-        return None, []
+        return Explained(None, [], habit)
     found = sorted(_reasons(case), key=lambda reason: -abs(reason.effect))
-    return case.chance(case.said), [*found, *_habits(case)][:MOST]
+    if habit:  # it does not change the chance
+        found.append(Reason("weekday", f"usually pays {habit.weekday}", 0.0, habit.documents))
+    return Explained(case.chance(case.said), found[:MOST], habit)
 
 
 def _case(customer_id: int, currency: str, as_of: date, model: RiskModel) -> Case:
@@ -202,15 +218,6 @@ def _flags(case: Case) -> Iterator[Reason]:
         yield Reason("disputed", "disputed", effect("disputed"), disputed)
     if any(one.returned for one in case.open):
         yield Reason("returned", "a payment was returned", effect("returned"), tuple(case.reopened))
-
-
-def _habits(case: Case) -> Iterator[Reason]:
-    """What is known of when the customer pays, though it does not change the chance."""
-    if len(case.paid) >= HABIT:
-        weekday, times = Counter(one.weekday for one in case.paid).most_common(1)[0]
-        if times >= HABIT_SHARE * len(case.paid):
-            documents = tuple(one.document_id for one in case.paid if one.weekday == weekday)
-            yield Reason("weekday", f"usually pays {WEEKDAYS[weekday - 1]}", 0.0, documents)
 
 
 def _counted(number: int, what: str) -> str:

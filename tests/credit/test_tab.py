@@ -91,6 +91,22 @@ def test_a_reason_opens_its_invoices_and_one_that_is_gone_the_settled_ones(clien
     assert client.get(url, {"reason": "nonsense"}).context["behind"].label == "settled"
 
 
+def test_a_payment_run_is_named_with_the_invoices_paid_on_that_weekday(client, manager):
+    """Whatever is due is paid on the Tuesday after, eight of nine times."""
+    runs = make.customer("C-10", "Tuesday Pumps")
+    for weeks in range(20, 2, -2):
+        tuesday = TODAY - timedelta(days=7 * weeks + (TODAY.weekday() - 1) % 7)
+        received_on = tuesday if weeks != 4 else tuesday + timedelta(days=2)
+        invoice = make.invoice(runs, "100.00", issued_on=tuesday - timedelta(days=33))
+        make.payment(runs, "100.00", received_on=received_on, to=[(invoice, "100.00")])
+    shown = tab(client, manager)
+    assert "Usually pays on" in shown
+    assert "8 of 9" in shown
+    page = client.get(reverse("credit:invoices", args=["C-10"]), {"reason": "weekday"})
+    assert page.context["behind"].label == "paid on Tuesdays"
+    assert {row["closed_on"].weekday() for row in page.context["listing"].page.rows} == {1}
+
+
 def test_what_waits_is_decided_from_here_by_those_who_may(client, manager, seller, slow):
     held_order(slow, seller)
     rule = HoldRule.objects.create(kind="overdue_days", days=15)
