@@ -83,11 +83,13 @@ def _write(day: date, rated: str, asked: dict[str, object]) -> int:
     """Write the ratings of a day where they differ from what the history says, and take out what then repeats them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('credit.history'))")
+        cursor.execute(_SAID_BEFORE, {"day": day})
         cursor.execute("DELETE FROM credit_ratinghistory WHERE day = %s", [day])
         cursor.execute(_INSERT.format(rated=rated), asked | {"day": day})
         rows = cursor.rowcount
         if rows > MANY:  # else the planner takes the table for as small as it was
             cursor.execute("ANALYZE credit_ratinghistory")
+        cursor.execute(_SAID_THEN, {"day": day})
         cursor.execute(_NOTHING_NEW, {"day": day})
     RatedDay.objects.update_or_create(day=day, defaults={"rows": rows})
     return rows
@@ -104,6 +106,28 @@ _INSERT = f"""
             ORDER BY kept.day DESC LIMIT 1) kept ON true
     WHERE {_CHANGED.format(row="rated")}
         IS DISTINCT FROM (kept.score::numeric, coalesce(kept.grade, 'N'), coalesce(kept.provisional, false))
+"""
+# A day of the past is put between days that were rated before: what the next of them said by saying nothing new is
+# written down, of rows that are replaced (_SAID_BEFORE) and of those that are new (_SAID_THEN).
+_NEXT = "(SELECT min(day) AS day FROM credit_ratedday WHERE day > %(day)s) next"
+_SAID_BEFORE = f"""
+    INSERT INTO credit_ratinghistory (customer_id, currency, day, score, grade, provisional)
+    SELECT kept.customer_id, kept.currency, next.day, kept.score, kept.grade, kept.provisional
+    FROM {_NEXT} JOIN credit_ratinghistory kept ON kept.day = %(day)s
+    WHERE next.day IS NOT NULL
+    ON CONFLICT DO NOTHING
+"""
+_SAID_THEN = f"""
+    INSERT INTO credit_ratinghistory (customer_id, currency, day, score, grade, provisional)
+    SELECT fresh.customer_id, fresh.currency, next.day, kept.score, coalesce(kept.grade, 'N'),
+           coalesce(kept.provisional, false)
+    FROM {_NEXT} JOIN credit_ratinghistory fresh ON fresh.day = %(day)s
+        LEFT JOIN LATERAL (
+            SELECT score, grade, provisional FROM credit_ratinghistory before
+            WHERE (before.customer_id, before.currency) = (fresh.customer_id, fresh.currency) AND before.day < %(day)s
+            ORDER BY before.day DESC LIMIT 1) kept ON true
+    WHERE next.day IS NOT NULL
+    ON CONFLICT DO NOTHING
 """
 _NOTHING_NEW = """
     DELETE FROM credit_ratinghistory later USING credit_ratinghistory kept

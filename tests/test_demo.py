@@ -88,7 +88,7 @@ def test_nothing_lies_in_the_future_and_nothing_was_booked_on_a_weekend(company)
 
 
 def test_documents_hang_together(company):
-    for invoice in Document.objects.filter(kind="invoice").order_by("?")[:40]:
+    for invoice in Document.objects.filter(kind="invoice", status="issued").order_by("?")[:40]:
         assert invoice.due_on == Terms.parse(invoice.terms).due_on(invoice.issued_on)
         if invoice.order_number:
             order = Document.objects.get(kind="order", number=invoice.order_number)
