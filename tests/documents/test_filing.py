@@ -167,6 +167,6 @@ def test_a_file_lost_from_the_store_says_what_to_do(desk, acme, clerk):
 def test_the_cabinet_costs_the_same_for_any_number_of_files(desk, acme, clerk, files, django_assert_max_num_queries):
     for number in range(files):
         filed(acme, clerk, f"{number}.pdf")
-    with django_assert_max_num_queries(30) as queries:
+    with django_assert_max_num_queries(25) as queries:
         desk.get(reverse("documents:files", args=["C-10"]))
-    assert len(queries) == 16
+    assert len(queries) == 20
