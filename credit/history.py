@@ -84,28 +84,39 @@ def _write(day: date, rated: str, asked: dict[str, object]) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('credit.history'))")
         cursor.execute(_SAID_BEFORE, {"day": day})
-        cursor.execute("DELETE FROM credit_ratinghistory WHERE day = %s", [day])
-        cursor.execute(_INSERT.format(rated=rated), asked | {"day": day})
+        cursor.execute(_PUT.format(rated=rated), asked | {"day": day})
         rows = cursor.rowcount
         if rows > MANY:  # else the planner takes the table for as small as it was
             cursor.execute("ANALYZE credit_ratinghistory")
         cursor.execute(_SAID_THEN, {"day": day})
         cursor.execute(_NOTHING_NEW, {"day": day})
-    RatedDay.objects.update_or_create(day=day, defaults={"rows": rows})
+    RatedDay.objects.get_or_create(day=day, defaults={"rows": rows})
     return rows
 
 
 # What the history says of a day is its last row until then; nothing is the same as not rated.
-_INSERT = f"""
-    INSERT INTO credit_ratinghistory (customer_id, currency, day, score, grade, provisional)
-    SELECT rated.customer_id, rated.currency, %(day)s, round(rated.score::numeric), rated.grade, rated.provisional
-    FROM ({{rated}}) rated
-        LEFT JOIN LATERAL (
-            SELECT score, grade, provisional FROM credit_ratinghistory kept
-            WHERE kept.customer_id = rated.customer_id AND kept.currency = rated.currency AND kept.day < %(day)s
-            ORDER BY kept.day DESC LIMIT 1) kept ON true
-    WHERE {_CHANGED.format(row="rated")}
-        IS DISTINCT FROM (kept.score::numeric, coalesce(kept.grade, 'N'), coalesce(kept.provisional, false))
+_PUT = f"""
+    WITH said AS MATERIALIZED (
+        SELECT rated.customer_id, rated.currency, round(rated.score::numeric) AS score, rated.grade, rated.provisional
+        FROM ({{rated}}) rated
+            LEFT JOIN LATERAL (
+                SELECT score, grade, provisional FROM credit_ratinghistory kept
+                WHERE kept.customer_id = rated.customer_id AND kept.currency = rated.currency AND kept.day < %(day)s
+                ORDER BY kept.day DESC LIMIT 1) kept ON true
+        WHERE {_CHANGED.format(row="rated")}
+            IS DISTINCT FROM (kept.score::numeric, coalesce(kept.grade, 'N'), coalesce(kept.provisional, false))
+    ),
+    unsaid AS (
+        DELETE FROM credit_ratinghistory kept
+        WHERE kept.day = %(day)s AND NOT EXISTS (
+            SELECT FROM said WHERE (said.customer_id, said.currency) = (kept.customer_id, kept.currency))
+    )
+    INSERT INTO credit_ratinghistory AS kept (customer_id, currency, day, score, grade, provisional)
+    SELECT customer_id, currency, %(day)s, score, grade, provisional FROM said
+    ON CONFLICT (customer_id, currency, day) DO UPDATE
+        SET score = excluded.score, grade = excluded.grade, provisional = excluded.provisional
+        WHERE (kept.score, kept.grade, kept.provisional)
+            IS DISTINCT FROM (excluded.score, excluded.grade, excluded.provisional)
 """
 # A day of the past is put between days that were rated before: what the next of them said by saying nothing new is
 # written down, of rows that are replaced (_SAID_BEFORE) and of those that are new (_SAID_THEN).
