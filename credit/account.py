@@ -58,8 +58,8 @@ class Account:
 
     @property
     def risk_tone(self) -> str:
-        """How grave the risk looks: what is merely not due yet is no reason to worry."""
-        if self.figures.risk is None or self.not_due_by_then * 2 > self.figures.value_at_risk:
+        """How grave the risk looks."""
+        if self.figures.risk is None:
             return ""
         return "red" if self.figures.risk >= GRAVE else "amber" if self.figures.risk >= NOTABLE else ""
 

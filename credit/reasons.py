@@ -110,7 +110,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Explained:
-    """The chance that what is open stays unpaid for 30 days, why, and what is known of when the customer pays."""
+    """The chance that what falls due within 30 days stays unpaid so long, why, and when the customer usually pays."""
 
     not_paid_30d: float | None
     reasons: list[Reason]
@@ -120,9 +120,9 @@ class Explained:
 def customer_risk(
     *, customer_id: int, currency: str, as_of: date, model: RiskModel | None = None
 ) -> tuple[float | None, list[Reason]]:
-    """Return the chance that what is open stays unpaid for 30 days, and why; (None, []) with nothing open.
+    """Return the chance that what falls due within 30 days stays unpaid so long, and why; (None, []) without any.
 
-    The chance is the mean over the open undisputed invoices, weighted by amount, as the standing has it.
+    The chance is the mean over those open undisputed invoices, weighted by amount, as the standing has it.
     """
     risk = explained(customer_id=customer_id, currency=currency, as_of=as_of, model=model)
     return risk.not_paid_30d, risk.reasons

@@ -12,7 +12,7 @@ weighed AS (
            END AS not_due
     FROM risk JOIN before USING (customer_id)
         CROSS JOIN (SELECT credit_survival(hazards) AS company FROM model) pool
-    WHERE risk.currency = %(currency)s AND risk.at_risk > 0
+    WHERE risk.currency = %(currency)s AND risk.at_risk > 0 AND risk.due < %(as_of)s::date + 30
 ),
 reopened AS (
     SELECT DISTINCT invoice.document_id

@@ -14,9 +14,12 @@ weighted AS (
     SELECT customer_id, currency, sum(amount * (settled_on - posted_on)) / sum(amount) AS payment_days_weighted
     FROM piece WHERE money GROUP BY customer_id, currency
 ),
--- Each invoice's part is rounded, so that the invoices of a worklist add up to its total.
+-- The risk is that of what falls due within its 30 days: later invoices are not paid by then because nobody has to.
+-- Each invoice's part of the value is rounded, so that the invoices of a worklist add up to its total.
 risky AS (
-    SELECT customer_id, currency, sum(at_risk * not_paid_30d) / nullif(sum(at_risk), 0) AS risk,
+    SELECT customer_id, currency,
+           sum(at_risk * not_paid_30d) FILTER (WHERE due < %(as_of)s::date + 30)
+               / nullif(sum(at_risk) FILTER (WHERE due < %(as_of)s::date + 30), 0) AS risk,
            sum(round((at_risk * not_paid_30d)::numeric, foundation_exponent(currency))) AS value_at_risk
     FROM risk GROUP BY customer_id, currency
 )

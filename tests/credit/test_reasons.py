@@ -166,7 +166,7 @@ def test_with_nothing_open_there_is_nothing_to_explain(django_assert_num_queries
 def test_an_invoice_in_another_currency_is_judged_there(django_assert_num_queries):
     acme = make.customer()
     open_since(acme, 12)
-    make.invoice(acme, "10.00", issued_on=TODAY, currency="EUR")
+    make.invoice(acme, "10.00", issued_on=TODAY - timedelta(days=1), currency="EUR")
     company = model(**COMPANY)
     with django_assert_num_queries(1):
         _, reasons = customer_risk(customer_id=acme.pk, currency="EUR", as_of=TODAY, model=company)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from credit.fitting import FIT, counts, fit_and_keep, fitted
 from credit.models import RiskModel
 from credit.models.risk import USUAL
+from credit.reasons import customer_risk
 from credit.risk import at_issue, model_of, open_risks
 from credit.standing import differences, run_night, standings
 from financials.returns import return_payment
@@ -188,6 +189,21 @@ def test_the_worklist_is_the_sum_of_its_invoices_and_the_night_agrees():
     total = sum(one.at_risk for one in said)
     assert standing.risk == pytest.approx(sum(one.at_risk * one.not_paid_30d for one in said) / total, abs=1e-6)
     assert differences() == []
+
+
+def test_what_falls_due_later_than_the_risk_looks_ahead_is_no_risk_of_a_prompt_payer():
+    """On net 60 everything new is "not paid in 30 days"; beside an A that would say nothing but what the terms say."""
+    acme = make.customer()
+    booked(acme, [(offset, 30, 9_000, [(28, 100)]) for offset in range(0, 300, 30)], [])
+    due_soon = (TODAY - START).days - 10
+    booked(acme, [(due_soon, 30, 5_000, []), (due_soon, 60, 80_000, [])], [])
+    (standing,) = standings(customer_id=acme.pk, as_of=TODAY)
+    soon, later = sorted(open_risks(customer_id=acme.pk, as_of=TODAY), key=lambda one: one.due)
+    assert standing.risk == pytest.approx(soon.not_paid_30d, abs=1e-6)
+    assert standing.risk < 0.5 < later.not_paid_30d
+    assert customer_risk(customer_id=acme.pk, currency=acme.currency, as_of=TODAY)[0] == pytest.approx(
+        standing.risk, abs=1e-6
+    )
 
 
 def test_with_nothing_open_there_is_no_risk():
