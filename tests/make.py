@@ -6,6 +6,7 @@ from itertools import count
 
 from catalog.models import ListedPrice, PriceList, Product, Warehouse
 from catalog.stock import receive
+from crm.roles import give_roles
 from customers.models import Contact, Customer, Email, Person, Phone
 from financials.documents import LineDraft
 from financials.invoices import issue_credit_note, issue_invoice
@@ -21,6 +22,13 @@ def user(name: str = "Anna Meyer", **fields) -> User:
     """Somebody of the office; the password of everybody is "open sesame, please"."""
     email = fields.pop("email", None) or f"{name.lower().replace(' ', '.')}.{next(_number)}@office.example"
     return User.objects.create_user(email, "open sesame, please", name=name, **fields)
+
+
+def person(name: str, *roles: str) -> User:
+    """Somebody of the office who has these roles."""
+    someone = user(name)
+    give_roles(someone, *roles)
+    return someone
 
 
 def customer(code: str | None = None, name: str = "Baumgart GmbH", **fields) -> Customer:

@@ -1,11 +1,10 @@
 """While a customer is on hold no order is taken by any path; everything that is not new business goes on."""
 
-import threading
 from datetime import date, timedelta
 
 import psycopg
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, transaction
 
 from credit.holds import HoldRefused, place_on_hold, release_hold
 from customers.holds import OnHold
@@ -13,6 +12,7 @@ from customers.models import Hold
 from financials.models import Document, Line
 from journal.models import Entry
 from tests import make
+from tests.waiting import in_thread
 
 MAY = date(2026, 5, 4)
 NOW = make.at(MAY + timedelta(days=9))
@@ -192,23 +192,6 @@ def test_only_one_hold_at_a_time_and_a_release_names_a_person(on_hold, manager):
 
 
 # Races, on two real connections.
-
-
-def in_thread(work):
-    """Run `work` on a connection of its own; returns the thread and the list its outcome goes to."""
-    outcome = []
-
-    def run():
-        try:
-            outcome.append(work())
-        except Exception as error:
-            outcome.append(error)
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread, outcome
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,7 +10,6 @@ from django.utils import timezone
 from credit.holds import place_on_hold
 from credit.models import HeldWork, HoldProposal, HoldRule, Override
 from credit.standing import run_night
-from crm.roles import give_roles
 from customers.holds import OnHold, active_hold
 from customers.models import Hold
 from financials.conversion import carry_out
@@ -24,20 +23,14 @@ from service.calls import note_call, take_call
 from tests import make
 
 
-def person(name: str, role: str):
-    user = make.user(name)
-    give_roles(user, role)
-    return user
-
-
 @pytest.fixture
 def manager(db):
-    return person("Rita Meyer", "manager")
+    return make.person("Rita Meyer", "manager")
 
 
 @pytest.fixture
 def sam(db):
-    return person("Sam Ortega", "sales")
+    return make.person("Sam Ortega", "sales")
 
 
 @pytest.fixture
@@ -148,7 +141,7 @@ def test_a_release_needs_the_permission_and_a_reason_and_both_acts_are_logged(cl
 
 def test_a_hold_cannot_be_placed_changed_or_deleted_in_the_administration(client, acme, manager):
     held = hold(acme, manager)
-    client.force_login(person("Ada Admin", "administrator"))
+    client.force_login(make.person("Ada Admin", "administrator"))
     for page in (f"{held.pk}/change/", f"{held.pk}/delete/", "add/"):
         answer = client.post(f"/admin/customers/hold/{page}", {"reason": "gone", "post": "yes"})
         assert answer.status_code == 403, page

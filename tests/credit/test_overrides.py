@@ -14,7 +14,6 @@ from credit.holds import place_on_hold
 from credit.limits import OverLimit
 from credit.models import HeldWork, Override
 from credit.overrides import OverrideRefused, grant_override, overrides_of, withdraw_override
-from crm.roles import give_roles
 from customers.holds import OnHold
 from financials.documents import DocumentRefused
 from financials.drafts import issue, save_draft
@@ -26,20 +25,14 @@ from tests import make
 REASON = "Prepaid by wire this morning"
 
 
-def person(name: str, role: str):
-    user = make.user(name)
-    give_roles(user, role)
-    return user
-
-
 @pytest.fixture
 def manager(db):
-    return person("Rita Meyer", "manager")
+    return make.person("Rita Meyer", "manager")
 
 
 @pytest.fixture
 def anna(db):
-    return person("Anna Lang", "sales")
+    return make.person("Anna Lang", "sales")
 
 
 @pytest.fixture
@@ -151,7 +144,7 @@ def test_nobody_grants_an_override_for_an_order_they_wrote_changed_or_asked_for(
     )  # fmt: skip
     with pytest.raises(OverrideRefused, match="somebody else must grant it"):
         grant(changed, manager)
-    other = person("Otto Ohm", "manager")
+    other = make.person("Otto Ohm", "manager")
     HeldWork.objects.filter(order=draft).update(asked_by=other)
     with pytest.raises(OverrideRefused, match="somebody else must grant it"):
         grant(changed, other)
@@ -159,7 +152,7 @@ def test_nobody_grants_an_override_for_an_order_they_wrote_changed_or_asked_for(
 
 def test_without_the_permission_it_is_refused(draft, anna):
     with pytest.raises(OverrideRefused, match="You may not grant overrides: ask a manager"):
-        grant(draft, person("Cleo Clerk", "clerk"))
+        grant(draft, make.person("Cleo Clerk", "clerk"))
 
 
 def test_an_order_that_is_taken_or_not_held_back_needs_none(draft, anna, manager):
@@ -174,7 +167,7 @@ def test_an_order_that_is_taken_or_not_held_back_needs_none(draft, anna, manager
 def test_one_that_is_still_good_is_not_granted_twice(draft, manager):
     grant(draft, manager)
     with pytest.raises(OverrideRefused, match=r"R\. Meyer has granted an override already"):
-        grant(draft, person("Otto Ohm", "manager"))
+        grant(draft, make.person("Otto Ohm", "manager"))
 
 
 def test_an_order_that_grew_is_refused_until_it_is_granted_anew(draft, acme, anna, manager):
@@ -288,7 +281,7 @@ def test_the_database_never_changes_or_deletes_one(draft, anna, manager):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_confirmations_at_once_take_the_order_once():
-    manager, anna = person("Rita Meyer", "manager"), person("Anna Lang", "sales")
+    manager, anna = make.person("Rita Meyer", "manager"), make.person("Anna Lang", "sales")
     acme = make.customer("ACME")
     place_on_hold(customer=acme, reason="2 broken promises", by=manager, now=timezone.now())
     draft = drafted(acme, anna)

@@ -11,7 +11,6 @@ from credit.holds import place_on_hold, release_hold
 from credit.measures import measures_on
 from credit.models import HoldProposal, HoldRule
 from credit.overrides import grant_override, withdraw_override
-from crm.roles import give_roles
 from financials.drafts import issue, save_draft
 from financials.gates import NeedsApproval, hold_back
 from foundation.periods import company_today
@@ -22,20 +21,14 @@ pytestmark = pytest.mark.django_db
 TODAY = company_today()
 
 
-def person(name: str, *roles: str):
-    user = make.user(name)
-    give_roles(user, *roles)
-    return user
-
-
 @pytest.fixture
 def manager():
-    return person("Rita Meyer", "manager")
+    return make.person("Rita Meyer", "manager")
 
 
 @pytest.fixture
 def seller():
-    return person("Sam Roth", "sales")
+    return make.person("Sam Roth", "sales")
 
 
 @pytest.fixture
@@ -115,7 +108,7 @@ def test_what_waits_is_decided_from_here_by_those_who_may(client, manager, selle
     assert "Order held back" in shown
     assert "The policy proposes to place on hold" in shown
     assert "Let it pass" in shown
-    clerk = tab(client, person("Carl Lund", "clerk"))
+    clerk = tab(client, make.person("Carl Lund", "clerk"))
     assert "Order held back" in clerk
     assert "Let it pass" not in clerk
     assert "Place on hold</a>" not in clerk

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from credit.holds import place_on_hold, release_hold
 from credit.models import HoldProposal, HoldRule
-from crm.roles import give_roles
 from financials.drafts import issue, save_draft
 from financials.gates import NeedsApproval, hold_back
 from foundation.periods import company_today
@@ -21,20 +20,14 @@ pytestmark = pytest.mark.django_db
 TODAY = company_today()
 
 
-def person(name: str, *roles: str):
-    user = make.user(name)
-    give_roles(user, *roles)
-    return user
-
-
 @pytest.fixture
 def manager():
-    return person("Rita Meyer", "manager")
+    return make.person("Rita Meyer", "manager")
 
 
 @pytest.fixture
 def seller():
-    return person("Sam Roth", "sales")
+    return make.person("Sam Roth", "sales")
 
 
 @pytest.fixture
@@ -64,7 +57,7 @@ def test_a_held_order_waits_before_those_who_decide_and_before_who_wrote_it(clie
     mine = home(client, seller)
     assert "Order of 490.00 USD" in mine
     assert held_order.get_absolute_url().removesuffix("/") in mine or "/edit/" in mine
-    assert "Order of 490.00 USD" not in home(client, person("Carl Lund", "clerk"))
+    assert "Order of 490.00 USD" not in home(client, make.person("Carl Lund", "clerk"))
 
 
 def test_a_proposal_waits_until_it_is_decided(client, manager):
@@ -75,7 +68,7 @@ def test_a_proposal_waits_until_it_is_decided(client, manager):
     )
     assert "Place on hold? 70 days overdue" in home(client, manager)
     assert reverse("credit:decide", args=["C-11", proposal.pk]) in home(client, manager)
-    assert "70 days overdue" not in home(client, person("Sam Roth", "sales"))
+    assert "70 days overdue" not in home(client, make.person("Sam Roth", "sales"))
 
 
 def test_who_was_told_sees_it_until_it_is_opened(client, manager, seller):

@@ -1,11 +1,10 @@
 """While a customer is on hold no service call is taken by any path; what was taken before goes on (TRUST §2)."""
 
-import threading
 from datetime import date, timedelta
 
 import psycopg
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, transaction
 
 from credit.holds import place_on_hold
 from credit.models import Override
@@ -14,6 +13,7 @@ from customers.models import Hold
 from service.calls import finish_call, note_call, schedule_call, take_call
 from service.models import ServiceCall
 from tests import make
+from tests.waiting import in_thread
 
 MAY = date(2026, 5, 4)
 NOW = make.at(MAY)
@@ -228,23 +228,6 @@ def test_who_noted_a_call_cannot_grant_its_override_and_it_is_of_the_same_custom
 
 
 # Races, on two real connections.
-
-
-def in_thread(work):
-    """Run `work` on a connection of its own; returns the thread and the list its outcome goes to."""
-    outcome = []
-
-    def run():
-        try:
-            outcome.append(work())
-        except Exception as error:
-            outcome.append(error)
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread, outcome
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,7 +11,6 @@ from django.utils import timezone
 from credit.holds import place_on_hold
 from credit.models import HeldWork
 from crm.counts import counts
-from crm.roles import give_roles
 from foundation.periods import company_today
 from service.calls import finish_call, note_call, schedule_call, take_call
 from service.models import ServiceCall
@@ -20,20 +19,14 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-def person(name, role):
-    user = make.user(name)
-    give_roles(user, role)
-    return user
-
-
 @pytest.fixture
 def maya():
-    return person("Maya Lindqvist", "clerk")
+    return make.person("Maya Lindqvist", "clerk")
 
 
 @pytest.fixture
 def jonas():
-    return person("Jonas Pereira", "service")
+    return make.person("Jonas Pereira", "service")
 
 
 @pytest.fixture
@@ -187,7 +180,7 @@ def test_a_clerk_may_take_and_cancel_and_only_the_service_plans(desk, acme, maya
 
 
 def test_collections_reads_the_calls_and_takes_none(client, acme, maya):
-    client.force_login(person("Greta Hallman", "collections"))
+    client.force_login(make.person("Greta Hallman", "collections"))
     call = taken(acme, maya)
     assert client.get(call.get_absolute_url()).status_code == 200
     assert reverse("service:new", args=["C-10"]) not in text(client.get(reverse("service:calls", args=["C-10"])))
@@ -282,7 +275,7 @@ def test_a_list_costs_the_same_for_one_call_and_for_many(plan, acme, maya, page)
 
 def test_the_lists_are_taken_along_by_those_who_may(client, acme, maya):
     taken(acme, maya)
-    client.force_login(person("Ruth Meyerhof", "manager"))
+    client.force_login(make.person("Ruth Meyerhof", "manager"))
     for url in (reverse("service:calls", args=["C-10"]), reverse("service:board")):
         file = b"".join(client.get(url, {"format": "csv"}).streaming_content).decode()
         assert "SC00001" in file
