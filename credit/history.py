@@ -90,7 +90,7 @@ def _write(day: date, rated: str, asked: dict[str, object]) -> int:
             cursor.execute("ANALYZE credit_ratinghistory")
         cursor.execute(_SAID_THEN, {"day": day})
         cursor.execute(_NOTHING_NEW, {"day": day})
-    RatedDay.objects.get_or_create(day=day, defaults={"rows": rows})
+    RatedDay.objects.get_or_create(day=day)
     return rows
 
 

@@ -26,7 +26,6 @@ class RatedDay(models.Model):
     """A day whose ratings the history holds; days between two of them count as unchanged."""
 
     day = models.DateField(primary_key=True)
-    rows = models.PositiveIntegerField()
 
     def __str__(self):
         return str(self.day)

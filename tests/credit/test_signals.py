@@ -45,7 +45,7 @@ def broken(customer, times: int):
 def fell(customer, before: int, now: int):
     """The rating as two nights kept it, four months ago and yesterday."""
     for day, score in ((TODAY - timedelta(days=120), before), (YESTERDAY, now)):
-        RatedDay.objects.get_or_create(day=day, defaults={"rows": 1})
+        RatedDay.objects.get_or_create(day=day)
         RatingHistory.objects.create(
             customer=customer, currency="USD", day=day, score=score, grade="C", provisional=False
         )
