@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from crm.roles import give_roles
 from tests import make
@@ -53,12 +54,12 @@ def test_arrows_choose_and_digits_open(page):
 def test_escape_closes_the_answers_and_keeps_the_question(page):
     answers = ask(page, "baumg")
     page.keyboard.press("Escape")
-    assert not answers.is_visible()
-    assert page.locator("#q").input_value() == "baumg"
+    expect(answers).to_be_hidden()
+    expect(page.locator("#q")).to_have_value("baumg")
 
 
 def test_what_nobody_knows_is_answered_with_what_to_try(page):
     page.keyboard.press("/")
     page.keyboard.type("xyzzyqqq", delay=30)
     page.locator("#answers .empty").wait_for()
-    assert "Nothing found" in page.locator("#answers").inner_text()
+    expect(page.locator("#answers")).to_contain_text("Nothing found")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from crm.roles import give_roles
 from journal.models import Entry
@@ -36,9 +37,9 @@ def test_a_note_from_the_first_screen(page, customer):
     page.get_by_text("draft saved").wait_for()
     with page.expect_navigation():
         page.keyboard.press("Control+Enter")
-    assert page.get_by_text(WORDS).first.is_visible()
+    expect(page.get_by_text(WORDS).first).to_be_visible()
     assert notes().count() == 1
-    assert page.locator("textarea[name=text]").first.input_value() == ""
+    expect(page.locator("textarea[name=text]").first).to_have_value("")
     assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('draft:')).length") == 0
 
 
@@ -60,7 +61,7 @@ def test_a_note_typed_when_the_session_ended_is_back_after_signing_in(page):
     page.locator("[name=password]").fill("open sesame, please")
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(address)
-    assert page.locator("textarea[name=text]").first.input_value() == WORDS
+    expect(page.locator("textarea[name=text]").first).to_have_value(WORDS)
 
 
 def test_the_six_figures_stay_in_sight_while_scrolling(page):
@@ -68,4 +69,4 @@ def test_the_six_figures_stay_in_sight_while_scrolling(page):
     assert page.evaluate("scrollY") > 0
     head = page.locator(".folder-head").bounding_box()
     assert head["y"] == pytest.approx(48, abs=1)
-    assert page.get_by_text("On hold since").is_visible()
+    expect(page.get_by_text("On hold since")).to_be_visible()

@@ -1,6 +1,7 @@
 """The frame obeys the keyboard, asks before it destroys, and loses nothing somebody typed."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOTE = "She will pay on the 20th."
@@ -28,14 +29,14 @@ def test_slash_puts_the_cursor_into_the_answer_box_and_escape_takes_it_out(page)
 def test_letters_do_nothing_while_somebody_types(page):
     page.keyboard.press("c")
     page.keyboard.type("/ n g j ? x p")
-    assert page.locator("textarea[name=text]").input_value() == "/ n g j ? x p"
+    expect(page.locator("textarea[name=text]")).to_have_value("/ n g j ? x p")
     assert page.url.endswith("/components/")
 
 
 def test_g_and_a_letter_go_to_a_tab(page):
     page.keyboard.press("g")
     page.keyboard.press("j")
-    assert page.url.endswith("#folder")
+    page.wait_for_url("**#folder")
 
 
 def test_j_and_k_walk_the_rows_enter_opens_x_selects(page):
@@ -45,25 +46,25 @@ def test_j_and_k_walk_the_rows_enter_opens_x_selects(page):
     page.keyboard.press("j")
     page.keyboard.press("x")
     cursor = page.locator("tr[data-cursor]")
-    assert cursor.get_by_role("checkbox").is_checked()
-    assert cursor.get_attribute("data-selected") == ""
+    expect(cursor.get_by_role("checkbox")).to_be_checked()
+    expect(cursor).to_have_attribute("data-selected", "")
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#10447")
+    page.wait_for_url("**#10447")
 
 
 def test_the_head_takes_all_rows(page):
     page.get_by_label("Select all shown").check()
-    assert page.locator("tbody tr[data-selected]").count() == 3
+    expect(page.locator("tbody tr[data-selected]")).to_have_count(3)
 
 
 def test_question_mark_lists_the_keys_of_this_page(page):
     page.keyboard.press("?")
     keys = page.locator("#keys-dialog")
-    assert keys.is_visible()
-    assert "To the forms" in keys.inner_text()
+    expect(keys).to_be_visible()
+    expect(keys).to_contain_text("To the forms")
     page.keyboard.press("Escape")
-    assert not keys.is_visible()
+    expect(keys).to_be_hidden()
 
 
 def test_what_destroys_asks_first_and_the_safe_answer_is_under_the_cursor(page):
@@ -72,7 +73,7 @@ def test_what_destroys_asks_first_and_the_safe_answer_is_under_the_cursor(page):
     page.get_by_label("Credit limit").fill("1")
     page.get_by_role("button", name="Archive").click()
     dialog = page.locator("#confirm-dialog")
-    assert "nothing is deleted" in dialog.inner_text()
+    expect(dialog).to_contain_text("nothing is deleted")
     assert dialog.get_by_role("button", name="Keep things as they are").evaluate("el => el === document.activeElement")
     page.keyboard.press("Enter")
     assert "archive" not in page.url
@@ -86,7 +87,7 @@ def test_a_note_survives_a_crash_of_the_browser(page):
     page.get_by_text("draft saved").wait_for()
     page.goto("about:blank")
     page.goto("/components/")
-    assert page.locator("textarea[name=text]").input_value() == NOTE
+    expect(page.locator("textarea[name=text]")).to_have_value(NOTE)
     assert page.locator("[data-draft-state]").inner_text().startswith("draft of")
 
 
@@ -95,15 +96,15 @@ def test_a_note_the_server_did_not_take_is_kept(page):
     page.locator("textarea[name=text]").press("Control+Enter")
     page.wait_for_load_state()
     page.goto("/components/")
-    assert page.locator("textarea[name=text]").input_value() == NOTE
+    expect(page.locator("textarea[name=text]")).to_have_value(NOTE)
 
 
 def test_the_colours_follow_the_choice_and_stay(page):
     page.get_by_role("button", name="Your menu").click()
     page.get_by_role("button", name="Dark").click()
-    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     page.reload()
-    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert dark == "rgb(18, 22, 28)"
 

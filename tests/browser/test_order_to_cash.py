@@ -74,7 +74,7 @@ def test_quote_order_two_deliveries_invoice_part_payment_overpayment_returned_ch
     carried(page, quote, "o")
     order = only("order")
     carried(page, order, "d", "6", "4")
-    assert page.get_by_text("Washers").first.is_visible()
+    expect(page.get_by_text("Washers").first).to_be_visible()
     carried(page, order, "d")
     carried(page, order, "i")
     invoice = only("invoice")

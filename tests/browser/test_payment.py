@@ -65,7 +65,7 @@ def test_r_the_amount_the_number_enter(window, invoices):
     page.locator("#id_reference").fill("5567")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.get_by_text("1,180.00 USD from Baumgart Metallbau GmbH is booked.").is_visible()
+    expect(page.get_by_text("1,180.00 USD from Baumgart Metallbau GmbH is booked.")).to_be_visible()
     assert [left(invoice) for invoice in invoices] == [700, 700, 0, 0]
     assert Payment.objects.get().discount_taken == Decimal("20.00")
 
@@ -104,7 +104,7 @@ def test_an_overpayment_within_the_tolerance_and_a_number_booked_before(window, 
     with page.expect_navigation():
         page.get_by_role("button", name="Record payment").click()
     assert [left(invoice) for invoice in invoices] == [0, 0, 0, 0]
-    assert page.get_by_role("table").get_by_role("link", name="Small difference").is_visible()
+    expect(page.get_by_role("table").get_by_role("link", name="Small difference")).to_be_visible()
 
 
 def test_a_bounced_check_on_the_phone(window, invoices):
@@ -117,6 +117,6 @@ def test_a_bounced_check_on_the_phone(window, invoices):
     page.get_by_label("Reason of the bank").fill("no funds")
     with page.expect_navigation():
         page.get_by_role("button", name="Record return").click()
-    assert page.get_by_text("what it had settled is open again").is_visible()
+    expect(page.get_by_text("what it had settled is open again")).to_be_visible()
     assert left(invoices[0]) == 700
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from playwright.sync_api import expect
 
 from catalog.models import Product, Warehouse
 from catalog.stock import receive
@@ -123,7 +124,7 @@ def test_a_price_typed_over_stays_when_the_quantity_changes(page, customer):
     page.get_by_text("By hand. Else: List price: 98.50").wait_for()
     page.locator("[name=r1-quantity]").fill("3")
     page.get_by_text("270.00").first.wait_for()
-    assert page.locator("[name=r1-description]").get_attribute("placeholder") == "Steel profile"
+    expect(page.locator("[name=r1-description]")).to_have_attribute("placeholder", "Steel profile")
 
 
 def test_who_types_faster_than_the_list_comes_gets_the_likeliest_product(page, customer):
@@ -146,5 +147,5 @@ def test_what_is_back_can_be_let_go_of(page, customer):
     with page.expect_navigation():
         page.get_by_role("button", name="Start anew").click()
     page.locator("[data-part]:focus").wait_for()
-    assert page.locator("[data-part]").first.input_value() == ""
-    assert not page.get_by_role("button", name="Start anew").is_visible()
+    expect(page.locator("[data-part]").first).to_have_value("")
+    expect(page.get_by_role("button", name="Start anew")).to_be_hidden()
