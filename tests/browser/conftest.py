@@ -3,9 +3,15 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from crm.roles import give_roles
 from tests import make
+
+expect.set_options(timeout=20_000)  # milliseconds; a machine that tests beside other work is slow, not wrong
+
+# htmx reports a question that was typed on before its answer came as an error; it is what we ask it to do.
+BROKEN_OFF = ("htmx:sendAbort", "htmx:afterRequest")
 
 
 @pytest.fixture
@@ -21,15 +27,20 @@ def sign_in(browser, live_server):
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
         page = context.new_page()
         page.complaints = []
-        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda said: page.complaints.append(said.text) if is_complaint(said) else None)
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         opened.append((context, page))
         return page
 
     yield open_window
     for context, page in opened:
+        complaints = list(page.complaints)  # a window that closes breaks off what it was asking for, and says so
         context.close()
-        assert page.complaints == []
+        assert complaints == []
+
+
+def is_complaint(said) -> bool:
+    return said.type == "error" and not said.text.startswith(BROKEN_OFF)
 
 
 @pytest.fixture
