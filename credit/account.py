@@ -10,9 +10,9 @@ from django.urls import reverse
 from credit.large import worked_out_once
 from credit.models import RiskModel
 from credit.paying import BEHIND, Paying, paying
-from credit.rating import Rating, rating_of
-from credit.reasons import Explained, Reason, explained
-from credit.risk import OpenRisk, model_of, open_risks
+from credit.rating.explanation import Rating, rating_of
+from credit.risk.chances import OpenRisk, model_of, open_risks
+from credit.risk.reasons import Explained, Reason, explained
 from credit.standing import Figures, payment_days_by_month, standings
 from customers.models import Customer
 from financials.aging import Aging

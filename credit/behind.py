@@ -3,7 +3,7 @@
 from datetime import date
 
 from credit.paying import BEHIND, Behind, invoices_behind, invoices_named
-from credit.reasons import explained
+from credit.risk.reasons import explained
 
 
 def behind_count(*, which: str, customer_id: int, currency: str, as_of: date) -> tuple[Behind, list[dict]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from credit.limits import LimitUse, limit_uses
+from credit.observations import BROKEN_PROMISES
 from customers.models import Customer, Hold
 from financials.aging import Aging, agings, nothing_open
 from foundation.periods import end_of_day
@@ -12,7 +13,7 @@ from foundation.sql import fetch, statement
 
 LATELY = timedelta(days=365)
 QUARTER = timedelta(days=92)
-KEPT = f"WITH {statement(__file__, 'broken_promises')}, {statement(__file__, 'health')}"
+KEPT = f"WITH {BROKEN_PROMISES}, {statement(__file__, 'health')}"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import connection, transaction
 
 from credit.observations import OBSERVATIONS
-from credit.risk import LATENESS
+from credit.risk.chances import LATENESS
 from credit.stage import Stage
 from financials.models import Allocation
 

@@ -6,3 +6,4 @@ from financials.aging import AGING
 from foundation.sql import statement
 
 OBSERVATIONS = f"{AGING}, {statement(__file__, 'observations')}".replace("{tolerance}", str(settings.SMALL_DIFFERENCE))
+BROKEN_PROMISES = statement(__file__, "broken_promises")

@@ -16,19 +16,17 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from credit.fitting import fit_and_keep
 from credit.models import NightlyRun, NightStep, Pool, RatedDay, RatingHistory, RiskModel, Standing
 from credit.observations import OBSERVATIONS
-from credit.risk import CHANCES, LATENESS, RISK, model_of, parameters
-from credit.snapshots import keep_snapshots
+from credit.rating.grades import GRADED
+from credit.risk.chances import CHANCES, LATENESS, RISK, model_of, parameters
+from credit.risk.fitting import fit_and_keep
+from credit.risk.snapshots import keep_snapshots
 from credit.stage import Stage
 from financials.aging import Aging, from_row
 from foundation.sql import fetch, statement, stream
 
 POOL = f"WITH {OBSERVATIONS} {statement(__file__, 'pool')}"
-RATED = f"WITH {OBSERVATIONS}, {statement(__file__, 'rated')}"
-UNDONE = statement(__file__, "undone")
-GRADED = f"{RATED}, {UNDONE}, {statement(__file__, 'grades')}"
 INVOICES = statement(__file__, "invoices")
 TURNOVER = statement(__file__, "turnover")
 STANDING = f"{GRADED}, {INVOICES}, {TURNOVER}, {RISK}, {statement(__file__, 'standing')}"

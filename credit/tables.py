@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from credit.health import facts_of
 from credit.models import NightlyRun, Standing
-from credit.risk import OpenRisk
+from credit.risk.chances import OpenRisk
 from credit.signals import RULES, having, signals_of
 from customers.models import Customer
 from financials.aging import agings, nothing_open
@@ -157,7 +157,7 @@ def invoice_columns(customer: Customer, *, day: date, today: date) -> tuple[Colu
 
 
 def risk_columns(customer: Customer, *, day: date, today: date) -> tuple[Column, ...]:
-    """Return the columns of the open invoices and what is to be expected of each (credit.risk.OpenRisk)."""
+    """Return the columns of the open invoices and what is to be expected of each (credit.risk.chances.OpenRisk)."""
 
     def page(risk: OpenRisk) -> str:
         return on_day(reverse("financials:document", args=[customer.code, "invoice", risk.number]), day, today)

@@ -6,9 +6,9 @@ from datetime import date
 from credit.health import facts, holds_on, kept_of
 from credit.limits import LimitUse, limit_use
 from credit.models import RiskModel
-from credit.rating import Moved, look, moved_by
-from credit.reasons import Reason, customer_risk
-from credit.risk import model_of
+from credit.rating.explanation import Moved, look, moved_by
+from credit.risk.chances import model_of
+from credit.risk.reasons import Reason, customer_risk
 from credit.signals import signals_of
 from credit.standing import Figures, pool_of, standings
 from customers.models import Customer, Hold

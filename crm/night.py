@@ -14,9 +14,9 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from credit.history import backfill, keep
+from credit.holding.policy import apply_policy
 from credit.models import NightStep
-from credit.policy import apply_policy
+from credit.rating.history import backfill, keep
 from credit.standing import run_night
 from financials.recurring import write_due
 from foundation.alone import alone

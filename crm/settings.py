@@ -217,18 +217,18 @@ STOCK_ARRIVALS = ["financials.reservations.fill_backorders"]
 CUSTOMER_PAPERS = ["documents.filing.papers_of"]  # what is filed of a customer, to be named beside other facts
 CUSTOMER_RECORDERS = ["journal.record.record_customer_event"]
 DISPUTES_OF = "credit.disputes.disputed_on"  # which documents are in dispute, and why
-OVERRIDES_OF = "credit.overrides.used_for"  # which orders a second person let pass although they were held back
+OVERRIDES_OF = "credit.holding.overrides.used_for"  # which orders a second person let pass although they were held back
 CALL_MODEL = "service.ServiceCall"  # the service calls that are held back and let pass
 HOLD_AFFECTS = ["service.affected.affected_by_hold"]  # what else a hold stops and what of it goes on, for the what-if
 # Whether a service call may be taken; who keeps what is refused, and is told when it is taken after all or cancelled.
 CALL_GATES = ["credit.gate.ensure_call"]
-CALLS_HELD = ["credit.held.hold_back_call"]
-CALLS_SETTLED = ["credit.held.settle_call"]
+CALLS_HELD = ["credit.holding.held.hold_back_call"]
+CALLS_SETTLED = ["credit.holding.held.settle_call"]
 # Whether an order may be taken; who keeps the drafts of those refused, is told when they are taken, and marks them.
 ORDER_GATES = ["credit.gate.ensure_credit"]
-ORDERS_HELD = ["credit.held.hold_back"]
-ORDERS_SETTLED = ["credit.held.settle"]
-HELD_OF = "credit.held.held_states"
+ORDERS_HELD = ["credit.holding.held.hold_back"]
+ORDERS_SETTLED = ["credit.holding.held.settle"]
+HELD_OF = "credit.holding.held.held_states"
 ROOM_OF = "credit.room.room_for"  # what a document being written leaves of the credit limit
 LOADED_ORDERS = ["credit.loading.orders_over_limit"]  # which orders of a file may not be taken over, and why
 DEBIT_GATES = ["credit.disputes.keep_out_of_debits"]  # which invoices are not collected, and why

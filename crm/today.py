@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from credit.held import address_of
+from credit.holding.held import address_of
 from credit.models import HeldWork, HoldProposal, Promise, Standing
 from customers.models import Customer, Hold
 from foundation.money import format_money

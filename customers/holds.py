@@ -1,4 +1,4 @@
-"""The credit hold as a fact: whoever takes new work asks here; credit.holds places and releases it.
+"""The credit hold as a fact: whoever takes new work asks here; credit.holding.holds places and releases it.
 
 A hold binds the customer, and every branch that uses the customer's credit. The database refuses by itself (credit
 migrations 0002 to 0008); credit.gate asks first and turns the refusal into a sentence.

@@ -15,10 +15,11 @@ from operator import itemgetter
 
 from credit.evaluation.baselines import WATCHED, Habits, paydex
 from credit.evaluation.reading import Invoice
-from credit.fitting import fit_and_keep
-from credit.risk import AT_ISSUE, RISKS, model_of, parameters
-from credit.snapshots import keep_snapshots
-from credit.standing import GRADED, pool_of, rated_by
+from credit.rating.grades import GRADED
+from credit.risk.chances import AT_ISSUE, RISKS, model_of, parameters
+from credit.risk.fitting import fit_and_keep
+from credit.risk.snapshots import keep_snapshots
+from credit.standing import pool_of, rated_by
 from foundation.sql import fetch
 
 HISTORY = 4  # one in so many months is history only

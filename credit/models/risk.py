@@ -11,7 +11,7 @@ from financials.models import Entry
 
 # Raised when the formulas change, so that kept chances are not compared across it.
 FORMULAS = 1
-STEPS = 14  # of the grid of lateness, see sql/lateness.sql
+STEPS = 14  # of the grid of lateness, see risk/sql/lateness.sql
 # Until a company has a history of its own: the share of invoices settled in each step of those that reached it. It
 # counts as much as one invoice, which also keeps every chance off 0 and 1.
 USUAL = (0.10, 0.20, 0.20, 0.15, 0.25, 0.20, 0.25, 0.30, 0.25, 0.20, 0.25, 0.30, 0.25, 0.25)
@@ -51,7 +51,7 @@ class RiskModel(models.Model):
         return [(paid + usual) / (paid + beyond + 1) for paid, beyond, usual in counts]
 
     def as_parameter(self) -> str:
-        """Return what sql/curve.sql takes as %(model)s."""
+        """Return what risk/sql/curve.sql takes as %(model)s."""
         names = ["k", "k_weekday", "intercept", "slope", "disputed", "broken_promise", "returned", "median_late"]
         return json.dumps({"hazards": self.hazards} | {name: getattr(self, name) for name in names})
 

@@ -4,9 +4,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from credit.forms import DeclineForm
-from credit.held import NotDecided, decline
-from credit.held_tables import HELD, SHOWN, held_work
+from credit.holding.forms import DeclineForm
+from credit.holding.held import NotDecided, decline
+from credit.holding.tables import HELD, SHOWN, held_work
 from credit.views.folder import folder_of
 from foundation.tables import Listing
 from staff.permissions import needs

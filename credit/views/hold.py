@@ -4,12 +4,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from credit.forms import ReasonForm
-from credit.hold_forms import ReleaseForm
-from credit.holds import HoldRefused, bound_by, place_on_hold, release_hold
+from credit.holding.forms import ReasonForm, ReleaseForm
+from credit.holding.holds import HoldRefused, bound_by, place_on_hold, release_hold
+from credit.holding.way_out import way_out
+from credit.holding.whatif import placing, releasing, what_if
 from credit.views.folder import folder_of
-from credit.way_out import way_out
-from credit.whatif import placing, releasing, what_if
 from customers.holds import active_hold
 from customers.models import Customer
 from staff.permissions import needs

@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from credit.behind import behind_count, behind_reason
-from credit.risk import open_risks
+from credit.risk.chances import open_risks
 from credit.tables import invoice_columns, risk_columns
 from credit.views.folder import folder_of
 from foundation.periods import company_today, day_asked

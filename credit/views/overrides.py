@@ -7,9 +7,9 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from credit.hold_forms import OverrideForm
+from credit.holding.forms import OverrideForm
+from credit.holding.overrides import OverrideRefused, grant_override, withdraw_override
 from credit.models import HeldWork, Override
-from credit.overrides import OverrideRefused, grant_override, withdraw_override
 from credit.views.folder import folder_of
 from staff.permissions import needs
 

@@ -3,8 +3,8 @@ from django.template.response import TemplateResponse
 
 from credit.account import accounts_of
 from credit.disputes import disputes_on
-from credit.group_rating import group_ratings
-from credit.measures import held_work, measures_on, open_proposals
+from credit.holding.measures import held_work, measures_on, open_proposals
+from credit.rating.groups import group_ratings
 from credit.standing import pool_of
 from credit.views.folder import folder_of
 from financials.discounts import terms_of

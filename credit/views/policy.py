@@ -5,10 +5,10 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from credit.hold_forms import RuleForm
+from credit.holding.forms import RuleForm
+from credit.holding.policy import would_hold
+from credit.holding.rules import words
 from credit.models import HoldRule
-from credit.policy import would_hold
-from credit.rules import words
 from customers.models import Customer
 from staff.permissions import needs
 

@@ -4,13 +4,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from credit.hold_forms import DecisionForm
-from credit.holds import HoldRefused
+from credit.holding.forms import DecisionForm
+from credit.holding.holds import HoldRefused
+from credit.holding.proposals import confirm_proposal, dismiss_proposal, open_proposals
+from credit.holding.rules import met_by
+from credit.holding.whatif import placing, releasing, what_if
 from credit.models import HoldProposal, Standing
-from credit.proposals import confirm_proposal, dismiss_proposal, open_proposals
-from credit.rules import met_by
 from credit.views.folder import folder_of
-from credit.whatif import placing, releasing, what_if
 from foundation.periods import company_today
 from staff.permissions import needs
 

@@ -4,11 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from credit.hold_forms import WhatIfForm
-from credit.holds import HoldRefused
+from credit.holding.forms import WhatIfForm
+from credit.holding.holds import HoldRefused
+from credit.holding.way_out import way_out
+from credit.holding.whatif import Change, limiting, paying, placing, releasing, what_if
 from credit.views.folder import folder_of
-from credit.way_out import way_out
-from credit.whatif import Change, limiting, paying, placing, releasing, what_if
 from customers.holds import active_hold
 from customers.models import Customer
 from financials.ledger import NotBooked

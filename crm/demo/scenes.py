@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from credit.holds import place_on_hold
+from credit.holding.holds import place_on_hold
 from credit.limits import limit_use
 from crm.demo.cast import HEAD_OFFICE
 from crm.demo.dealings import ASKED_FOR, Desk

@@ -15,7 +15,7 @@ class HoldQuerySet(models.QuerySet):
 
 
 class Hold(models.Model):
-    """A credit hold: since when, by whom and why, and how it ended. Placed and released by credit.holds."""
+    """A credit hold: since when, by whom and why, and how it ended. Placed and released by credit.holding.holds."""
 
     customer = customer_key("holds")
     reason = models.CharField(max_length=300)

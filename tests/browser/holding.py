@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.db.models import Model
 from django.utils import timezone
 
+from credit.holding.overrides import grant_override
 from credit.models import HeldWork, HoldProposal, HoldRule, Override
-from credit.overrides import grant_override
 from crm.roles import give_roles
 from customers.models import Customer
 from financials.drafts import issue, save_draft

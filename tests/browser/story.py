@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.core.files.base import ContentFile
 
-from credit.holds import place_on_hold
+from credit.holding.holds import place_on_hold
 from credit.promises import promise_payment
 from customers.addresses import add_address
 from customers.banking import add_bank_account, confirm_bank_account

@@ -14,7 +14,6 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from credit import fitting, risk, snapshots
 from credit.evaluation import scratch
 from credit.evaluation.baselines import Habit, Habits, bucket, paydex
 from credit.evaluation.evaluating import evaluate, predictions
@@ -23,6 +22,8 @@ from credit.evaluation.reading import Invoice, Unreadable, read_invoices
 from credit.evaluation.scratch import TABLES, scratch_books
 from credit.evaluation.walk import File, month_ends
 from credit.models import RiskModel, RiskSnapshot
+from credit.risk import chances as risk
+from credit.risk import fitting, snapshots
 from credit.standing import GRADED, POOL
 from financials.models import Allocation, Entry
 from tests import make

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from credit.group_rating import group_ratings
+from credit.rating.groups import group_ratings
 from credit.standing import standings
 from financials.writeoffs import write_off
 from tests import make

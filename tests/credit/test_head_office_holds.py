@@ -7,9 +7,9 @@ import pytest
 from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
-from credit.holds import bound_by, place_on_hold, release_hold
+from credit.holding.holds import bound_by, place_on_hold, release_hold
+from credit.holding.overrides import OverrideRefused, grant_override
 from credit.models import HeldWork, Override
-from credit.overrides import OverrideRefused, grant_override
 from crm.roles import give_roles
 from customers.holds import OnHold, binding_hold
 from customers.models import Hold

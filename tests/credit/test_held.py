@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from credit.holds import place_on_hold
+from credit.holding.holds import place_on_hold
 from credit.models import HeldWork
 from crm.roles import give_roles, sync_roles
 from customers.models import Customer

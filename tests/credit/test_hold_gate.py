@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from credit.holds import HoldRefused, place_on_hold, release_hold
+from credit.holding.holds import HoldRefused, place_on_hold, release_hold
 from customers.holds import OnHold
 from customers.models import Hold
 from financials.models import Document, Line

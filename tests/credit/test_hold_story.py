@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from credit.holds import place_on_hold
+from credit.holding.holds import place_on_hold
 from credit.models import HeldWork, HoldProposal, HoldRule, Override
 from credit.standing import run_night
 from customers.holds import OnHold, active_hold

@@ -16,7 +16,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
-from credit.holds import place_on_hold, release_hold
+from credit.holding.holds import place_on_hold, release_hold
 from customers.holds import OnHold
 from financials.drafts import issue, save_draft
 from tests import make

@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 
 from credit.gate import OwnOverride
-from credit.held import decline, held_states
+from credit.holding.held import decline, held_states
+from credit.holding.overrides import grant_override
 from credit.limits import OverLimit, limit_use
 from credit.models import HeldWork
-from credit.overrides import grant_override
 from crm.roles import give_roles, sync_roles
 from customers.models import Customer
 from financials.cancellation import cancel

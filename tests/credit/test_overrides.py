@@ -9,11 +9,11 @@ from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 
 from credit.gate import OwnOverride
-from credit.held import hold_back
-from credit.holds import place_on_hold
+from credit.holding.held import hold_back
+from credit.holding.holds import place_on_hold
+from credit.holding.overrides import OverrideRefused, grant_override, overrides_of, withdraw_override
 from credit.limits import OverLimit
 from credit.models import HeldWork, Override
-from credit.overrides import OverrideRefused, grant_override, overrides_of, withdraw_override
 from customers.holds import OnHold
 from financials.documents import DocumentRefused
 from financials.drafts import issue, save_draft

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from credit.disputes import open_dispute
-from credit.grades import GRADES, grade_of, shown
-from credit.lifts import HORIZON
-from credit.rating import moved, rating_of, to_tenths
+from credit.rating.explanation import moved, rating_of, to_tenths
+from credit.rating.grades import GRADES, grade_of, shown
+from credit.rating.lifts import HORIZON
 from credit.standing import standings
 from financials.returns import return_payment
 from tests import make

@@ -6,10 +6,10 @@ from itertools import pairwise
 
 import pytest
 
-from credit import history
 from credit.disputes import close_dispute, open_dispute
 from credit.models import RatedDay, RatingHistory
-from credit.rating import rating_of
+from credit.rating import history
+from credit.rating.explanation import rating_of
 from credit.standing import forget_nights, pool_of, run_night, standings
 from financials.ledger import allocate
 from financials.returns import return_payment

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from credit.disputes import open_dispute
-from credit.history import keep
+from credit.rating.history import keep
 from credit.standing import run_night
 from crm.roles import give_roles
 from foundation.periods import company_today

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from credit.rating import RATING, moved_by
-from credit.standing import GRADED, POOL, RATED
+from credit.rating.explanation import RATING, moved_by
+from credit.rating.grades import GRADED, RATED
+from credit.standing import POOL
 from foundation.sql import fetch
 from tests.credit import reference
 from tests.credit.facts import Account, Bill, Contest, Ledger, Piece, as_known

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from credit.reasons import customer_risk
-from credit.risk import open_risks
+from credit.risk.chances import open_risks
+from credit.risk.reasons import customer_risk
 from financials.returns import return_payment
 from tests import make
 from tests.credit.test_risk import model

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from credit.fitting import FIT, counts, fit_and_keep, fitted
 from credit.models import RiskModel
 from credit.models.risk import USUAL
-from credit.reasons import customer_risk
-from credit.risk import at_issue, model_of, open_risks
+from credit.risk.chances import at_issue, model_of, open_risks
+from credit.risk.fitting import FIT, counts, fit_and_keep, fitted
+from credit.risk.reasons import customer_risk
 from credit.standing import differences, run_night, standings
 from financials.returns import return_payment
 from foundation.periods import business_day

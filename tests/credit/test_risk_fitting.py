@@ -6,12 +6,12 @@ from math import exp
 
 import pytest
 
-from credit.fitting import OFF, STRONGEST, fit_and_keep, fitted, weekday_strength
 from credit.models import RiskModel, RiskSnapshot
 from credit.models.risk import BROKEN_PROMISE, DISPUTED, K_WEEKDAY, RETURNED
-from credit.outcomes import decided
-from credit.risk import at_issue, open_risks
-from credit.snapshots import keep_snapshots
+from credit.risk.chances import at_issue, open_risks
+from credit.risk.fitting import OFF, STRONGEST, fit_and_keep, fitted, weekday_strength
+from credit.risk.outcomes import decided
+from credit.risk.snapshots import keep_snapshots
 from tests import make
 
 TODAY = date(2026, 3, 2)
@@ -23,7 +23,7 @@ def chance(odds: float) -> float:
 
 
 def outcomes(truth, *, seen=400, said=lambda odds, place: odds, flags=((False, 0, False),), months=MONTHS):
-    """Rows as sql/fit.sql counts them: of `seen` invoices alike as many stayed unpaid as the truth has it."""
+    """Rows as risk/sql/fit.sql counts them: of `seen` invoices alike as many stayed unpaid as the truth has it."""
     return [
         {
             "as_of": f"{month}", "place": place, "odds": said(odds, place), "disputed": disputed, "broken": broken,

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from credit.disputes import open_dispute
-from credit.fitting import FIT, fitted
-from credit.risk import open_risks
+from credit.risk.chances import open_risks
+from credit.risk.fitting import FIT, fitted
 from financials.returns import return_payment
 from financials.writeoffs import write_off
 from foundation.sql import fetch

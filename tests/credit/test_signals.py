@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 
 from credit.health import facts_of
-from credit.history import keep
-from credit.holds import place_on_hold
+from credit.holding.holds import place_on_hold
 from credit.models import Promise, RatedDay, RatingHistory
+from credit.rating.history import keep
 from credit.signals import RULES, having, signals_of
 from credit.standing import run_night
 from crm.roles import give_roles

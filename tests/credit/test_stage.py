@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from credit.account import accounts_of
 from credit.observations import OBSERVATIONS
-from credit.risk import LATENESS
+from credit.risk.chances import LATENESS
 from credit.stage import Stage, expressions
 from credit.standing import POOL, STANDING, judged_by, pool_of
 from foundation.sql import fetch

@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from credit.holds import place_on_hold, release_hold
-from credit.measures import measures_on
+from credit.holding.holds import place_on_hold, release_hold
+from credit.holding.measures import measures_on
+from credit.holding.overrides import grant_override, withdraw_override
 from credit.models import HoldProposal, HoldRule
-from credit.overrides import grant_override, withdraw_override
 from financials.drafts import issue, save_draft
 from financials.gates import NeedsApproval, hold_back
 from foundation.periods import company_today

@@ -8,11 +8,11 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from credit.holds import place_on_hold, release_hold
+from credit.holding.holds import place_on_hold, release_hold
+from credit.holding.rules import met_by
+from credit.holding.way_out import way_out
+from credit.holding.whatif import limiting, paying, placing, releasing, state_of, what_if
 from credit.models import HoldRule
-from credit.rules import met_by
-from credit.way_out import way_out
-from credit.whatif import limiting, paying, placing, releasing, state_of, what_if
 from customers.holds import active_hold
 from customers.models import Customer
 from financials.conversion import carry_out

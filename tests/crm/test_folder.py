@@ -9,9 +9,9 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from credit.history import keep
-from credit.holds import place_on_hold
+from credit.holding.holds import place_on_hold
 from credit.promises import promise_payment
+from credit.rating.history import keep
 from credit.standing import run_night
 from crm.roles import give_roles
 from financials.aging import aging

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from credit.holds import place_on_hold
+from credit.holding.holds import place_on_hold
 from credit.models import Dispute
 from financials.models import Allocation, Document, Entry, Line
 from foundation.models import Series

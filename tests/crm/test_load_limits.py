@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from credit.holds import place_on_hold
+from credit.holding.holds import place_on_hold
 from customers.models import Customer
 from financials.models import Document
 from foundation.periods import company_today

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from credit.holds import place_on_hold, release_hold
+from credit.holding.holds import place_on_hold, release_hold
 from credit.models import HoldProposal, HoldRule
 from financials.drafts import issue, save_draft
 from financials.gates import NeedsApproval, hold_back

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from credit.holds import place_on_hold, release_hold
+from credit.holding.holds import place_on_hold, release_hold
 from credit.standing import run_night
 from financials.adjustments import undo_adjustment
 from financials.allocations import apply_credit, may_be_taken_back, take_back_allocation

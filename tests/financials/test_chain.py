@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from credit.holds import place_on_hold
+from credit.holding.holds import place_on_hold
 from customers.holds import OnHold
 from customers.models import Customer
 from financials.aging import aging

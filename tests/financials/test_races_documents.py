@@ -8,7 +8,7 @@ from django.db import transaction
 
 from catalog.models import Product, Stock, Warehouse
 from catalog.stock import receive, transfer
-from credit.holds import place_on_hold
+from credit.holding.holds import place_on_hold
 from crm.books import check
 from customers.holds import OnHold
 from financials.cancellation import cancel

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from credit.holds import HoldRefused, place_on_hold, release_hold
+from credit.holding.holds import HoldRefused, place_on_hold, release_hold
 from crm.books import check
 from customers.models import Hold
 from financials.allocations import apply_credit, take_back_allocation

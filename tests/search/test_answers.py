@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
-from credit.holds import place_on_hold
+from credit.holding.holds import place_on_hold
 from crm.roles import give_roles
 from crm.search import answers
 from customers.models import Address

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from credit.holds import place_on_hold
+from credit.holding.holds import place_on_hold
 from credit.models import HeldWork, Override
 from crm.roles import give_roles
 from customers.holds import OnHold

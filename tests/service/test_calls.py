@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from credit.holds import place_on_hold, release_hold
+from credit.holding.holds import place_on_hold, release_hold
 from customers.holds import OnHold
 from foundation.models import Series
 from journal.models import Entry

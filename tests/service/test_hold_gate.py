@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from credit.holds import place_on_hold
+from credit.holding.holds import place_on_hold
 from credit.models import Override
 from customers.holds import OnHold
 from customers.models import Hold

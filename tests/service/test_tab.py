@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from credit.holds import place_on_hold
+from credit.holding.holds import place_on_hold
 from credit.models import HeldWork
 from crm.counts import counts
 from foundation.periods import company_today

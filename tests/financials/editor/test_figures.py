@@ -9,7 +9,7 @@ from django.utils import timezone
 from catalog.models import AlternativeNumber, Assortment, ListedPrice, PriceList, Supply, TaxCode, TaxRate, Warehouse
 from catalog.stock import receive
 from catalog.verbal import quote_verbally
-from credit.holds import place_on_hold
+from credit.holding.holds import place_on_hold
 from customers.models import TaxExemption
 from foundation.periods import company_today
 from tests import make

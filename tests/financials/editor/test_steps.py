@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from catalog.models import Warehouse
 from catalog.stock import receive
-from credit.holds import place_on_hold
+from credit.holding.holds import place_on_hold
 from financials.drafts import save_draft
 from financials.editor.order_book import order_book
 from financials.editor.possible import steps

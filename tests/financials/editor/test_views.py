@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from catalog.models import Warehouse
 from catalog.stock import receive
-from credit.holds import place_on_hold
+from credit.holding.holds import place_on_hold
 from documents.models import StoredFile
 from financials.editor.progress import progress
 from financials.models import Document

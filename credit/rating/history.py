@@ -11,7 +11,8 @@ from datetime import date, datetime, timedelta
 from django.db import connection, transaction
 
 from credit.models import RatedDay, RatingHistory
-from credit.standing import GRADED, WORKING_MEMORY, pool_of, rated_by
+from credit.rating.grades import GRADED
+from credit.standing import WORKING_MEMORY, pool_of, rated_by
 
 MONTHS = 12
 MANY = 1_000  # rows written at once
@@ -82,7 +83,7 @@ def _rate(day: date) -> int:
 def _write(day: date, rated: str, asked: dict[str, object]) -> int:
     """Write the ratings of a day where they differ from what the history says, and take out what then repeats them."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('credit.history'))")
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('credit.rating.history'))")
         cursor.execute(_SAID_BEFORE, {"day": day})
         cursor.execute(_PUT.format(rated=rated), asked | {"day": day})
         rows = cursor.rowcount

@@ -11,9 +11,9 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from credit.holding.overrides import note_used
 from credit.limits import OverLimit, over_limit
 from credit.models import HeldWork, Override
-from credit.overrides import note_used
 from customers.holds import OnHold, lock_customer
 from financials.documents import said_total
 from financials.models import Document

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from credit.held import address_of
+from credit.holding.held import address_of
 from credit.limits import limit_uses
 from credit.models import HeldWork
 from foundation.periods import company_today

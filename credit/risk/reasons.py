@@ -11,10 +11,10 @@ from decimal import Decimal
 from math import exp, log
 from statistics import mean
 
-from credit.habit import Habit, habit_of
 from credit.models import RiskModel
 from credit.observations import OBSERVATIONS
-from credit.risk import CURVE, RISK, model_of, parameters
+from credit.risk.chances import CURVE, RISK, model_of, parameters
+from credit.risk.habit import Habit, habit_of
 from foundation.money import format_money
 from foundation.sql import fetch, statement
 

@@ -11,17 +11,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from credit.fitting import fitted
 from credit.models import RiskModel
-from credit.observations import OBSERVATIONS
+from credit.observations import BROKEN_PROMISES, OBSERVATIONS
+from credit.risk.fitting import LATENESS, fitted
 from foundation.sql import fetch, statement
 
-LATENESS = statement(__file__, "lateness")
 CURVE = statement(__file__, "curve")
 MIDDLE = statement(__file__, "middle")
 CHANCES = f"""
     curved AS (SELECT DISTINCT customer_id FROM exposed), {CURVE},
-    {statement(__file__, "broken_promises")}, {statement(__file__, "risk")}
+    {BROKEN_PROMISES}, {statement(__file__, "risk")}
 """
 # To be put behind `WITH {OBSERVATIONS},`: the risk of every open invoice as `risk`.
 RISK = f"{LATENESS}, {CHANCES}"

@@ -11,9 +11,9 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.urls import reverse
 
-from credit.holds import HoldRefused, place_on_hold
+from credit.holding.holds import HoldRefused, place_on_hold
+from credit.holding.rules import Match, active_rules, met_by, met_by_all, words
 from credit.models import HoldProposal, HoldRule
-from credit.rules import Match, active_rules, met_by, met_by_all, words
 from customers.holds import lock_customer
 from customers.models import Customer, Hold
 from foundation.periods import company_today

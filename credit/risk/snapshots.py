@@ -7,7 +7,7 @@ from django.db import connection
 
 from credit.models.risk import FORMULAS
 from credit.observations import OBSERVATIONS
-from credit.risk import RISK, model_of, parameters
+from credit.risk.chances import RISK, model_of, parameters
 from foundation.sql import statement
 
 SNAPSHOTS = f"WITH {OBSERVATIONS}, {RISK}, {statement(__file__, 'snapshots')}"

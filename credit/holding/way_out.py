@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from credit.rules import Match
-from credit.whatif import State, paying, what_if
+from credit.holding.rules import Match
+from credit.holding.whatif import State, paying, what_if
 from customers.models import Customer, Hold
 from foundation.money import NOTHING, exponent, format_money
 from staff.models import User

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from credit.grades import NOT_RATED, capped, grade_of, shown
-from credit.standing import GRADED, pool_of, rated_by
+from credit.rating.grades import GRADED, NOT_RATED, capped, grade_of, shown
+from credit.standing import pool_of, rated_by
 from customers.models import Customer
 from foundation.sql import fetch, statement
 

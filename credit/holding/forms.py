@@ -5,9 +5,9 @@ from decimal import Decimal
 from django import forms
 from django.conf import settings
 
+from credit.holding.overrides import LONGEST_DAYS, USUAL_DAYS
 from credit.models import HoldRule
 from credit.models.holds import LEAST_REASON
-from credit.overrides import LONGEST_DAYS, USUAL_DAYS
 
 Kind = HoldRule.Kind
 MONEY_INPUT = forms.NumberInput(attrs={"class": "num", "inputmode": "decimal", "step": "any"})
@@ -142,3 +142,25 @@ class WhatIfForm(forms.Form):
         if limit is not None and limit < 0:
             raise forms.ValidationError("A limit is nothing or more: correct it, or leave it empty.")
         return limit
+
+
+class ReasonForm(forms.Form):
+    """Why a hold is placed or released; everybody who is refused reads it."""
+
+    reason = forms.CharField(
+        label="Reason",
+        max_length=300,
+        error_messages={"required": "Say why: the reason is shown to everybody who is refused."},
+        widget=forms.TextInput(attrs={"autofocus": True, "placeholder": "2 broken promises, 8,200.00 over 60 days"}),
+    )
+
+
+class DeclineForm(forms.Form):
+    """Why held work is not approved; who asked reads it."""
+
+    note = forms.CharField(
+        label="Why not",
+        max_length=300,
+        error_messages={"required": "Say why: whoever asked reads it, and it is kept in the journal."},
+        widget=forms.TextInput(attrs={"autofocus": True}),
+    )

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
-from credit.grades import GRADES, grade_of, shown
-from credit.history import Rated, at_last_month_end, curve
-from credit.lifts import HORIZON, Lift, lifts_of, score_now
-from credit.standing import RATED, UNDONE, Figures, pool_of, rated_by
+from credit.rating.grades import GRADES, RATED, UNDONE, grade_of, shown
+from credit.rating.history import Rated, at_last_month_end, curve
+from credit.rating.lifts import HORIZON, Lift, lifts_of, score_now
+from credit.standing import Figures, pool_of, rated_by
 from customers.models import Customer
 from foundation.money import round_money
 from foundation.sql import fetch, statement

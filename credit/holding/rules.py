@@ -13,14 +13,14 @@ from decimal import Decimal
 from django.db.models import F, Value
 
 from credit.models import HoldRule, Standing
-from credit.observations import OBSERVATIONS
+from credit.observations import BROKEN_PROMISES, OBSERVATIONS
 from credit.standing import standings
 from foundation.money import format_money
 from foundation.sql import fetch, statement
 
 Kind = HoldRule.Kind
 MATCHES = f"""
-    WITH {OBSERVATIONS}, {statement(__file__, "broken_promises")},
+    WITH {OBSERVATIONS}, {BROKEN_PROMISES},
     graded AS (SELECT * FROM jsonb_to_recordset(%(graded)s::jsonb)
         AS graded (customer_id bigint, currency text, grade text)),
     {statement(__file__, "policy")}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
 
-from credit.grades import AT_MOST_WHEN_OLD, GRADES, better_than, capped, grade_of, said, shown
+from credit.rating.grades import AT_MOST_WHEN_OLD, GRADES, better_than, capped, grade_of, said, shown
 from foundation.money import format_money
 
 HORIZON = 30  # days ahead: what is paid today changes nothing today, it only stops costing more

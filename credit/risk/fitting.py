@@ -7,7 +7,7 @@ from math import sqrt
 from credit.models import RiskModel
 from credit.models.risk import K_WEEKDAY, STEPS
 from credit.observations import OBSERVATIONS
-from credit.outcomes import decided
+from credit.risk.outcomes import decided
 from foundation.sql import fetch, statement
 
 LATENESS = statement(__file__, "lateness")

@@ -13,10 +13,10 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from credit.holds import place_on_hold, release_hold
+from credit.holding.holds import place_on_hold, release_hold
+from credit.holding.rules import Match, met_by
+from credit.holding.work_to_come import Work, going_on, to_come
 from credit.limits import LimitUse, limit_use
-from credit.rules import Match, met_by
-from credit.work_to_come import Work, going_on, to_come
 from customers.credit_groups import credit_groups
 from customers.holds import binding_hold
 from customers.models import Customer, Hold

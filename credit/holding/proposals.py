@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from credit.holds import HoldRefused, place_on_hold, release_hold
+from credit.holding.holds import HoldRefused, place_on_hold, release_hold
+from credit.holding.rules import words
 from credit.models import HoldProposal
-from credit.rules import words
 from customers.holds import lock_customer
 from customers.models import Customer, Hold
 from journal.record import record

@@ -2,7 +2,15 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-# Of the unrounded score; sql/standing.sql grades by the same figures.
+from credit.observations import OBSERVATIONS
+from foundation.sql import statement
+
+RATED = f"WITH {OBSERVATIONS}, {statement(__file__, 'rated')}"
+UNDONE = statement(__file__, "undone")
+# The score and grade of everybody asked for, as `graded`; its parameters are credit.standing.rated_by.
+GRADED = f"{RATED}, {UNDONE}, {statement(__file__, 'grades')}"
+
+# Of the unrounded score; sql/grades.sql grades by the same figures.
 GRADES = {"A": 95, "B": 88, "C": 75, "D": 60, "E": 0}
 NOT_RATED = "N"
 AT_MOST_WHEN_OLD = "D"  # with something undisputed open and more than 90 days overdue
@@ -17,7 +25,7 @@ def grade_of(score: float | None) -> str:
 
 
 def capped(by_score: str, *, failed: bool, old: bool) -> str:
-    """Return the grade with its caps, as sql/standing.sql applies them."""
+    """Return the grade with its caps, as sql/grades.sql applies them."""
     if failed:
         return WHEN_FAILED
     return max(by_score, AT_MOST_WHEN_OLD) if old and by_score != NOT_RATED else by_score
