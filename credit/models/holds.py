@@ -109,7 +109,7 @@ class HoldProposal(models.Model):
 class Override(models.Model):
     """A second person's permission to take one piece of work although it is held back, up to an amount, once.
 
-    Granted by credit.overrides; used up by the hold gate in the database when the order is confirmed or the call
+    Granted by credit.holding.overrides; used up by the hold gate in the database when the order is confirmed or the call
     taken (migration 0006), by which path ever. Nobody grants one for work of their own.
     """
 
