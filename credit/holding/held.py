@@ -1,6 +1,6 @@
 """Held orders: what the gate refused stays as it was typed and stands before the managers until somebody decides.
 
-Granting is credit.overrides; whoever ordered then confirms the draft again, and the gate lets it pass once.
+Granting is credit.holding.overrides; whoever ordered then confirms the draft again, and the gate lets it pass once.
 """
 
 from collections.abc import Sequence

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from financials.suggestions import MOST_FOUND, OpenInvoice, Part, Suggestion, suggest
 
 MAY = date(2026, 5, 1)
-AT_ONCE = 0.1  # seconds
+AT_ONCE = 6  # times a counting loop; about a tenth of a second where nothing else runs
 
 
 def invoices(*amounts: int | tuple[int, int]) -> list[OpenInvoice]:
@@ -107,14 +107,22 @@ def test_a_suggestion_never_settles_more_than_the_money_or_an_invoice(pairs, amo
         assert all(sum(part.amount for part in parts) == amount for parts in suggestion.alternatives)
 
 
+def counting() -> float:
+    """Seconds of the processor for a loop of a fixed length: what this machine can do at this moment."""
+    started, total = time.process_time(), 0
+    for number in range(300_000):
+        total += number * number % 7
+    return time.process_time() - started
+
+
 def quick(amount: int, choices: list[OpenInvoice]) -> Suggestion:
-    """The best of three: the machine has other work, too."""
-    took = []
-    for _ in range(3):
-        started = time.process_time()
+    """The best of up to five, each measured beside the loop: the machine has other work, too."""
+    ratios = []
+    while not ratios or (min(ratios) >= AT_ONCE and len(ratios) < 5):
+        loop, started = counting(), time.process_time()
         suggestion = suggest(amount, choices)
-        took.append(time.process_time() - started)
-    assert min(took) < AT_ONCE
+        ratios.append((time.process_time() - started) / loop)
+    assert min(ratios) < AT_ONCE
     return suggestion
 
 
