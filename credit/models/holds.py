@@ -109,8 +109,8 @@ class HoldProposal(models.Model):
 class Override(models.Model):
     """A second person's permission to take one piece of work although it is held back, up to an amount, once.
 
-    Granted by credit.holding.overrides; used up by the hold gate in the database when the order is confirmed or the call
-    taken (migration 0006), by which path ever. Nobody grants one for work of their own.
+    Granted by credit.holding.overrides; used up by the hold gate in the database when the order is confirmed or the
+    call taken (migration 0006), by which path ever. Nobody grants one for work of their own.
     """
 
     customer = customer_key("overrides")
