@@ -49,7 +49,10 @@ READ_THE_FOLDER = (
     *READ_CUSTOMERS, "journal.view_entry", "journal.view_body", "documents.view_*", "financials.view_*",
     "credit.view_*", "service.view_*", *READ_THE_CATALOG,
 )  # fmt: skip
-NOTE_AND_FILE = ("journal.add_entry", "documents.add_*")
+KEEP_THE_DIARY = tuple(
+    f"journal.{what}_{model}" for model in ("task", "appointment") for what in ("view", "add", "change")
+)
+NOTE_AND_FILE = ("journal.add_entry", "documents.add_*", *KEEP_THE_DIARY)
 KEEP_CONTACTS = tuple(
     f"customers.{what}_{model}"
     for model in ("contact", "person", "address", "phone", "email")

@@ -5,21 +5,28 @@ An event of the house needs no registration to be recorded; one that is not list
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 SLUG = re.compile(r"[a-z][a-z0-9_]{1,39}")
 AMENDMENT = "amendment"
 ERASURE = "erasure"
+OWN = "own_"  # how the value of a kind begins that the company added
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`key` is the letter that chooses the kind in the composer; events of the house have none."""
+    """`key` is the letter that chooses the kind in the composer; events of the house have none.
+
+    `optional` marks the unimportant events, which a company may choose not to record (journal.quiet).
+    """
 
     value: str
     label: str
     icon: str
     key: str = ""
+    optional: bool = False
 
     @property
     def is_event(self) -> bool:
@@ -52,7 +59,7 @@ HOUSE = (
     Kind("customer_archived", "Customer archived", "box"),
     Kind("customer_restored", "Customer restored", "undo"),
     Kind("contact_added", "Contact added", "person"),
-    Kind("contact_changed", "Contact changed", "person"),
+    Kind("contact_changed", "Contact changed", "person", optional=True),
     Kind("contact_removed", "Contact removed", "person"),
     Kind("bank_data_changed", "Bank data changed", "lock"),
     Kind("mandate_given", "Direct debit mandate", "check"),
@@ -73,7 +80,7 @@ HOUSE = (
     Kind("recurring_started", "Recurring invoice started", "invoice"),
     Kind("recurring_refused", "Recurring invoice not written", "warning"),
     Kind("recurring_ended", "Recurring invoice ended", "invoice"),
-    Kind("draft_discarded", "Draft discarded", "trash"),
+    Kind("draft_discarded", "Draft discarded", "trash", optional=True),
     Kind("credit_note_issued", "Credit note issued", "credit-note"),
     Kind("credit_note_cancelled", "Credit note cancelled", "credit-note"),
     Kind("payment_booked", "Payment booked", "payment"),
@@ -106,13 +113,22 @@ HOUSE = (
     Kind("call_taken", "Service call taken", "wrench"),
     Kind("call_refused", "Service call refused", "hold"),
     Kind("call_scheduled", "Service call scheduled", "calendar"),
-    Kind("call_moved", "Service call moved", "calendar"),
+    Kind("call_moved", "Service call moved", "calendar", optional=True),
     Kind("call_done", "Service call done", "check"),
     Kind("call_cancelled", "Service call cancelled", "cross"),
-    Kind("document_filed", "Document filed", "paperclip"),
+    Kind("document_filed", "Document filed", "paperclip", optional=True),
     Kind("document_removed", "Document removed", "trash"),
+    Kind("task_given", "Task given", "check", optional=True),
+    Kind("task_delegated", "Task handed on", "person", optional=True),
+    Kind("task_done", "Task done", "check"),
+    Kind("task_dropped", "Task dropped", "cross", optional=True),
+    Kind("appointment_made", "Appointment made", "calendar", optional=True),
+    Kind("appointment_moved", "Appointment moved", "calendar", optional=True),
+    Kind("appointment_cancelled", "Appointment cancelled", "cross", optional=True),
+    Kind("mail_refiled", "E-mail filed elsewhere", "mail"),
 )
 BY_PEOPLE = frozenset(kind.value for kind in PEOPLE)
+OPTIONAL = frozenset(kind.value for kind in HOUSE if kind.optional)
 NOTED_BY_PEOPLE = BY_PEOPLE | {AMENDMENT, ERASURE}
 _BY_VALUE = {kind.value: kind for kind in PEOPLE + HOUSE}
 _SPOKEN = {
@@ -141,9 +157,24 @@ _SPOKEN = {
 }
 
 
-def kind_of(value: str) -> Kind:
-    """Return the kind stored as `value`; one nobody listed is an event of the house under its own name."""
-    return _BY_VALUE.get(value) or Kind(value, value.replace("_", " ").capitalize(), "system")
+def by_people(value: str) -> bool:
+    """Say whether people note this kind: one of the product's, or one the company added."""
+    return value in BY_PEOPLE or value.startswith(OWN)
+
+
+def kind_of(value: str, own: Mapping[str, Kind] = MappingProxyType({})) -> Kind:
+    """Return the kind stored as `value`; `own` are those the company added (journal.company_kinds), by their value.
+
+    One nobody listed is shown under its own name: as a kind of the company when it is marked as one, else as an
+    event of the house.
+    """
+    if value.startswith(OWN):
+        return own.get(value) or Kind(value, _as_words(value.removeprefix(OWN)), "note", key="-")
+    return _BY_VALUE.get(value) or Kind(value, _as_words(value), "system")
+
+
+def _as_words(value: str) -> str:
+    return value.replace("_", " ").capitalize()
 
 
 def understand(words: str) -> str | None:

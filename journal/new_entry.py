@@ -9,6 +9,7 @@ from journal import kinds
 
 LONGEST_TEXT = 100_000  # characters
 LONGEST_SUBJECT = 300
+MOST_LINKS = 50
 
 
 class Refused(Exception):
@@ -27,7 +28,8 @@ class Refused(Exception):
 class NewEntry:
     """An entry to be recorded. Contacts and staff come as (id, name), `people` are names of nobody on file.
 
-    `about` is what the entry speaks of: ("financials.invoice", 7, "Invoice 10432").
+    `about` is what the entry speaks of: ("financials.invoice", 7, "Invoice 10432"); `links` are further such things.
+    `rich` says that the text is formatted; it is cleaned when it is recorded (journal.richtext).
     """
 
     customer_id: int
@@ -42,6 +44,8 @@ class NewEntry:
     amends: uuid.UUID | None = None
     attachments: Sequence[tuple[str, int, str]] = ()  # SHA-256 in hex, bytes, media type
     about: tuple[str, int, str] | None = None
+    links: Sequence[tuple[str, int, str]] = ()
+    rich: bool = False
 
 
 def ensure_recordable(new: NewEntry, *, now: datetime) -> None:
@@ -56,10 +60,12 @@ def ensure_recordable(new: NewEntry, *, now: datetime) -> None:
         )
     if not new.subject.strip() and not new.text.strip():
         raise Refused("Nothing was written. Say in a few words what happened.", "subject")
-    _ensure_text(new.subject, LONGEST_SUBJECT if new.kind in kinds.BY_PEOPLE else LONGEST_TEXT, "subject")
+    _ensure_text(new.subject, LONGEST_SUBJECT if kinds.by_people(new.kind) else LONGEST_TEXT, "subject")
     _ensure_text(new.text, LONGEST_TEXT, "text")
     for name in new.people:
         _ensure_text(name, LONGEST_SUBJECT, "contact")
+    if len(new.links) > MOST_LINKS:
+        raise Refused(f"An entry speaks of at most {MOST_LINKS} things. Leave some out, or write two entries.", "about")
 
 
 def _ensure_text(words: str, longest: int, field: str) -> None:

@@ -22,12 +22,17 @@ def instant_text(instant: datetime) -> str:
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
-def body_content(*, parties: list[str], subject: str, text: str, about: list | None = None) -> str:
-    """What people wrote, with the names: all that can be erased stands in here and nowhere else."""
+def body_content(
+    *, parties: list[str], subject: str, text: str, about: list | None = None, links: list | None = None,
+    rich: bool = False,
+) -> str:  # fmt: skip
+    """What people wrote, with the names: all that can be erased stands in here and nowhere else.
+
+    `about` and each of `links` is [model, primary key, words]; formatted text says so in "format".
+    """
     content = {"parties": parties, "subject": subject, "text": text}
-    if about:
-        content["about"] = about
-    return canonical_bytes(content).decode()
+    said = {"about": about, "links": links, "format": "rich" if rich else None}
+    return canonical_bytes(content | {name: value for name, value in said.items() if value}).decode()
 
 
 def body_hash(salt: bytes, content: str) -> str:

@@ -17,9 +17,12 @@ from django.utils import timezone
 from customers.models import Contact, Customer
 from journal.canonical import canonical_bytes
 from journal.keys import Signer, signer_of_user_id
+from journal.kinds import OPTIONAL
 from journal.models import Entry
 from journal.new_entry import LONGEST_SUBJECT, NewEntry, Refused, ensure_recordable
 from journal.payload import SALT, VERSION, body_content, body_hash, instant_text, signed_text
+from journal.quiet import quiet_kinds
+from journal.richtext import clean
 
 BATCH = 2_000  # entries a statement
 
@@ -49,10 +52,13 @@ def record(
     amends: Entry | None = None,
     attachments: Sequence[tuple[str, int, str]] = (),
     about=None,
-) -> Entry:
+    links: Iterable = (),
+    rich: bool = False,
+) -> Entry | None:
     """Write one entry in the name of `by` (None: the house itself), in the caller's transaction; raises Refused.
 
-    `people` are names of persons not on file, `about` is a saved document the entry speaks of.
+    `people` are names of persons not on file; `about` is a saved document the entry speaks of, `links` are further
+    ones; `rich` says that the text is formatted. Returns None for an unimportant event the company keeps quiet about.
     """
     new = NewEntry(
         customer_id=customer.pk,
@@ -66,9 +72,16 @@ def record(
         people=list(people),
         amends=amends.entry_id if amends else None,
         attachments=attachments,
-        about=(about._meta.label_lower, about.pk, str(about)) if about else None,
+        about=_link(about) if about else None,
+        links=[_link(thing) for thing in links],
+        rich=rich,
     )
-    return _entry(new, record_many([new], now=now)[0])
+    recorded = record_many([new], now=now)[0]
+    return _entry(new, recorded) if recorded else None
+
+
+def _link(thing) -> tuple[str, int, str]:
+    return (thing._meta.label_lower, thing.pk, str(thing))
 
 
 def _entry(new: NewEntry, recorded: Recorded) -> Entry:
@@ -92,25 +105,28 @@ def record_customer_event(customer, kind, subject, text, by, now) -> None:
     record(customer, kind, subject, text=text, by=by, now=now)
 
 
-def record_many(entries: Sequence[NewEntry], *, now: datetime | None = None) -> list[Recorded]:
+def record_many(entries: Sequence[NewEntry], *, now: datetime | None = None) -> list[Recorded | None]:
     """Write many entries in one transaction, a few statements a thousand; answers in the order given.
 
-    Raises Refused with the `position` of the first entry that cannot stand in the journal; then none is written.
+    None stands for an unimportant event the company keeps quiet about (journal.quiet). Raises Refused with the
+    `position` of the first entry that cannot stand in the journal; then none is written.
     """
     now = now or timezone.now()
     for position, new in enumerate(entries):
         _ensure_recordable_at(position, new, now)
     _ensure_known(entries)
+    quiet = quiet_kinds() if any(new.kind in OPTIONAL for new in entries) else ()
     with transaction.atomic(savepoint=False):
-        signers = {author: signer_of_user_id(author) for author in {new.author_id for new in entries}}
+        spoken = [position for position, new in enumerate(entries) if new.kind not in quiet]
+        signers = {author: signer_of_user_id(author) for author in {entries[i].author_id for i in spoken}}
         # One order for everybody: two loads that meet at the same customers wait for, and never against, each other.
-        order = sorted(range(len(entries)), key=lambda position: entries[position].customer_id)
+        order = sorted(spoken, key=lambda position: entries[position].customer_id)
         places = {}
         for start in range(0, len(order), BATCH):
             chosen = order[start : start + BATCH]
             rows = _insert([_row(entries[i], signers[entries[i].author_id]) for i in chosen])
             places.update(zip(chosen, rows, strict=True))
-    return [places[position] for position in range(len(entries))]
+    return [places.get(position) for position in range(len(entries))]
 
 
 def _ensure_recordable_at(position: int, new: NewEntry, now: datetime) -> None:
@@ -150,10 +166,15 @@ def _ensure_of_same_customer(sql: str, wanted: list[tuple], refusal: Refused) ->
 def _row(new: NewEntry, signer: Signer) -> tuple:
     """The columns of an entry and its body, signed."""
     entry_id, salt = uuid.uuid4(), os.urandom(SALT)
-    subject, text = _fitting(new.subject, new.text)
+    subject, text = _fitting(new.subject, clean(new.text) if new.rich else new.text)
     names = [name for _, name in (*new.contacts, *new.staff)]
     content = body_content(
-        parties=[*names, *new.people], subject=subject, text=text, about=list(new.about) if new.about else None
+        parties=[*names, *new.people],
+        subject=subject,
+        text=text,
+        about=list(new.about) if new.about else None,
+        links=[list(link) for link in new.links],
+        rich=new.rich,
     )
     payload = canonical_bytes(
         {

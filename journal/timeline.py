@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Func, Model, Q, TextField
 from django.urls import reverse
 
@@ -107,10 +108,9 @@ def latest(customer: Customer, count: int = 10, as_of: date | None = None) -> li
 
 def about(customer: Customer, thing: Model, as_of: date | None = None) -> list[Line]:
     """What the journal says about a saved document (see record()) as of a day, the newest first."""
-    speaking = Func(F("body__content"), function="journal_about", output_field=TextField())
-    of_it = (
-        journal_of(customer, as_of).alias(speaking=speaking).filter(speaking=f"{thing._meta.label_lower}:{thing.pk}")
-    )
+    speaking = Func(F("body__content"), function="journal_speaks_of", output_field=ArrayField(TextField()))
+    named = f"{thing._meta.label_lower}:{thing.pk}"
+    of_it = journal_of(customer, as_of).alias(speaking=speaking).filter(speaking__contains=[named])
     return shown(customer, of_it.order_by("-happened_at", "-seq"))
 
 

@@ -86,7 +86,7 @@ class Entry(models.Model):
 
 
 class Body(models.Model):
-    """What was written: canonical JSON {"parties": [names], "subject", "text"}; both columns NULL once erased."""
+    """What was written: canonical JSON (journal.payload.body_content); both columns NULL once erased."""
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="body", db_constraint=False)
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
@@ -148,22 +148,19 @@ class Unsequenced(models.Model):
         return f"entry {self.entry_id}"
 
 
-class Alert(models.Model):
-    """What one person is to be told about a customer: a hold, an order held back, a decision (journal.alerts)."""
+class Assertion(models.Model):
+    """The passkey's own signature under an entry of weight: its challenge is the SHA-256 of the entry's payload.
 
-    customer = customer_key("alerts")
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="alerts", db_index=False)
-    text = models.CharField(max_length=300)
-    url = models.CharField(max_length=300)
-    made_at = models.DateTimeField()
-    seen_at = models.DateTimeField(null=True)
+    The payload names the public key by its hash (`confirmed_with`), so that neither can be exchanged.
+    """
 
-    class Meta:
-        indexes = [
-            models.Index(fields=["recipient", "-made_at"], name="alerts_of_recipient"),
-            models.Index(fields=["recipient"], condition=Q(seen_at=None), name="alerts_not_seen"),
-        ]
-        constraints = [models.UniqueConstraint(fields=["customer", "id"], name="alert_of_customer")]
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="assertion", db_constraint=False)
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    credential_id = models.BinaryField()
+    public_key = models.BinaryField()  # COSE, CBOR-encoded, as the authenticator gave it
+    authenticator_data = models.BinaryField()
+    client_data = models.BinaryField()  # the JSON the browser signed over
+    signature = models.BinaryField()
 
     def __str__(self):
-        return self.text
+        return f"passkey under entry {self.entry_id}"
