@@ -10,6 +10,7 @@ from journal.models.agenda import (
     Task,
 )
 from journal.models.entries import Assertion, Body, Checkpoint, Entry, Head, Leaf, SigningKey, Unsequenced
+from journal.models.mail import Mail, MailFiling, MailReference, MailThread
 from journal.models.telling import Alert, CompanyKind, Looked, QuietEvent
 
 __all__ = [
@@ -27,6 +28,10 @@ __all__ = [
     "Head",
     "Leaf",
     "Looked",
+    "Mail",
+    "MailFiling",
+    "MailReference",
+    "MailThread",
     "QuietEvent",
     "Reminder",
     "SigningKey",
