@@ -12,6 +12,7 @@ def composer(customer: Customer, form: CallNote | None = None) -> dict[str, obje
     form = form or CallNote(customer=customer)
     return {
         "action": reverse("journal:write", args=[customer.code]),
+        "code": customer.code,
         "kinds": PEOPLE,
         "kind": form.data.get("kind") or PEOPLE[0].value,
         "people": list(form.contacts),
