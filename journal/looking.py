@@ -1,0 +1,161 @@
+"""Since you last looked (D6): what others have written in a journal since somebody last had it on the screen."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+from django.urls import reverse
+
+from customers.models import Customer
+from foundation.sql import fetch
+from journal.company_kinds import own_kinds
+from journal.kinds import OWN, Kind, kind_of
+from journal.models import Entry
+from staff.models import User
+
+NAMED = 5  # entries named in the strip
+COUNTED = 100  # more are not counted: "100 or more"
+ON_MY_DAY = 10
+FOLLOWED = timedelta(days=30)  # how long a customer somebody looked at stays on that person's day
+NEWEST = 30  # entries of one customer that are looked through for somebody's day
+AGAIN = timedelta(hours=1)  # within which looking again writes nothing down
+
+
+@dataclass(frozen=True)
+class Newer:
+    """An entry somebody else wrote, as one line. Without an author it is an event of the house."""
+
+    entry: Entry
+    kind: Kind
+    subject: str
+    author: str
+
+    @property
+    def customer(self) -> Customer:
+        return self.entry.customer
+
+    @property
+    def at(self) -> datetime:
+        """When it was recorded: what happened long ago and was written down today is new today."""
+        return self.entry.recorded_at
+
+    @property
+    def url(self) -> str:
+        return reverse("journal:entry", args=[self.customer.code, self.entry.seq])
+
+
+@dataclass(frozen=True)
+class News:
+    """What is new in one folder since somebody looked `at`: how many entries, and the newest of them."""
+
+    customer: Customer
+    at: datetime
+    after: int  # number of the last entry seen then
+    count: int
+    lines: list[Newer]
+
+    @property
+    def many(self) -> bool:
+        """Whether there are more than were counted."""
+        return self.count >= COUNTED
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.lines)
+
+    @property
+    def url(self) -> str:
+        """The list of all of them, the same however often it is looked at."""
+        return f"{reverse('journal:entries', args=[self.customer.code])}?newer={self.after}"
+
+
+HEAD = """
+SELECT head.seq AS head, looked.seq, looked.at
+FROM journal_head head
+    LEFT JOIN journal_looked looked ON looked.customer_id = head.customer_id AND looked.user_id = %(user)s
+WHERE head.customer_id = %(customer)s
+"""
+LOOKED = """
+INSERT INTO journal_looked AS known (user_id, customer_id, seq, at)
+VALUES (%(user)s, %(customer)s, %(seq)s, %(now)s)
+ON CONFLICT (user_id, customer_id) DO UPDATE SET seq = greatest(known.seq, excluded.seq), at = excluded.at
+WHERE known.seq < excluded.seq OR known.at < excluded.at - %(again)s
+"""
+# The newest few of each customer are enough for the newest few of all.
+OF_MINE = """
+SELECT newer.id
+FROM (
+        SELECT customer_id FROM journal_looked WHERE user_id = %s AND at >= %s
+        UNION
+        SELECT id FROM customers_customer WHERE sales_rep_id = %s
+    ) mine
+    JOIN journal_head head ON head.customer_id = mine.customer_id
+    LEFT JOIN journal_looked looked ON looked.customer_id = mine.customer_id AND looked.user_id = %s
+    JOIN journal_entry newer ON newer.customer_id = mine.customer_id
+        AND newer.seq > greatest(looked.seq, head.seq - %s)
+WHERE newer.recorded_at >= %s AND newer.author_id IS DISTINCT FROM %s
+"""
+
+
+def glance(*, user: User, customer: Customer, now: datetime) -> News | None:
+    """Return what is new to this person in the folder, and note that it was seen now. None when nothing is."""
+    state = _state(user, customer)
+    if state is None or not user.has_perm("journal.view_entry"):
+        return None
+    looked(user=user, customer=customer, seq=state["head"], now=now)
+    return _news(user, customer, state)
+
+
+def what_is_new(*, user: User, customer: Customer) -> News | None:
+    """Return what others wrote since this person last looked; None when nothing, or when it never looked before."""
+    state = _state(user, customer)
+    return _news(user, customer, state) if state else None
+
+
+def looked(*, user: User, customer: Customer, seq: int, now: datetime) -> None:
+    """Note that this person has seen the journal up to and with entry `seq`; it never goes back."""
+    with connection.cursor() as cursor:
+        seen = {"user": user.pk, "customer": customer.pk, "seq": seq, "now": now, "again": AGAIN}
+        cursor.execute(LOOKED, seen)
+
+
+def news_of(*, user: User, now: datetime) -> list[Newer]:
+    """Return the newest entries of others, not seen yet, for somebody's day: at most ten.
+
+    Of customers this person looked at in the last 30 days or is the sales representative of.
+    """
+    if not user.has_perm("journal.view_entry"):
+        return []
+    since = now - FOLLOWED
+    mine = RawSQL(OF_MINE, [user.pk, since, user.pk, user.pk, NEWEST, since, user.pk])  # noqa: S611 -- a constant
+    entries = Entry.objects.filter(pk__in=mine, customer__in=Customer.objects.visible_to(user))
+    return _lines(entries.order_by("-recorded_at", "-pk"), ON_MY_DAY)
+
+
+def _state(user: User, customer: Customer) -> dict | None:
+    """How far the journal goes and how far this person saw it; None while nothing is written."""
+    rows = fetch(HEAD, {"user": user.pk, "customer": customer.pk})
+    return rows[0] if rows else None
+
+
+def _news(user: User, customer: Customer, state: dict) -> News | None:
+    """Up to the head that was read, no further: what is committed meanwhile is new the next time, and only then."""
+    if state["at"] is None or state["seq"] >= state["head"]:
+        return None
+    since = Entry.objects.filter(customer=customer, seq__gt=state["seq"], seq__lte=state["head"]).exclude(author=user)
+    lines = _lines(since.order_by("-seq"), COUNTED)
+    return News(customer, state["at"], state["seq"], len(lines), lines[:NAMED]) if lines else None
+
+
+def _lines(entries: QuerySet, count: int) -> list[Newer]:
+    found = list(entries.select_related("author", "body", "customer").defer("body__content", "payload")[:count])
+    own = own_kinds() if any(entry.kind.startswith(OWN) for entry in found) else {}
+    return [_line(entry, kind_of(entry.kind, own)) for entry in found]
+
+
+def _line(entry: Entry, kind: Kind) -> Newer:
+    author = entry.author.get_short_name() if entry.author else "the house"
+    body = getattr(entry, "body", None)
+    return Newer(entry, kind, (body and body.subject) or kind.label, author)
