@@ -1,0 +1,54 @@
+"""A code at the end of the printed journal says later whether what was printed is still what stands there."""
+
+import pytest
+
+from journal.codes import NoCode, disagreement, verification_code
+from journal.models import Entry
+from journal.record import record
+from tests import make
+from tests.journal.alterations import change_signature, cut_the_tail_and_move_the_head
+from tests.journal.superuser import chain_again
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_code_is_a_number_and_ten_groups_of_four(diary):
+    last = Entry.objects.get(customer=diary, seq=5)
+    number, *groups = verification_code(diary).split("-")
+    assert (number, len(groups)) == ("5", 10)
+    assert "".join(groups) == bytes(last.chain).hex()[:40]
+
+
+def test_a_journal_without_entries_has_no_code(db):
+    assert verification_code(make.customer()) == ""
+
+
+def test_what_was_printed_is_still_so_after_more_was_written(diary, anna, now):
+    printed = verification_code(diary)
+    record(diary, "note", "Later", by=anna, now=now)
+    assert disagreement(diary, printed) == ""
+    assert verification_code(diary) != printed
+
+
+def test_it_is_read_as_people_type_it(diary):
+    number, _, link = verification_code(diary).partition("-")
+    assert disagreement(diary, f" {number}-{link.upper().replace('-', ' ')} ") == ""
+
+
+def test_a_journal_changed_since_and_linked_anew_is_not_the_printed_one(diary):
+    printed = verification_code(diary)
+    change_signature(diary)
+    chain_again(diary)
+    assert "among its entries 1 to 5 was changed" in disagreement(diary, printed)
+
+
+def test_a_journal_cut_since_is_not_the_printed_one(diary):
+    printed = verification_code(diary)
+    cut_the_tail_and_move_the_head(diary)
+    assert disagreement(diary, printed) == "the printed journal had 5 entries, entry 5 is not there any more"
+
+
+@pytest.mark.parametrize("typed", ["", "5", "5-", "five-9f3c", "5-" + "g" * 40, "5-" + "a" * 39, "-" + "a" * 40])
+def test_what_is_no_code_is_said_to_be_none(diary, typed):
+    with pytest.raises(NoCode, match="no verification code"):
+        disagreement(diary, typed)
