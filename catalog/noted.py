@@ -11,6 +11,7 @@ from customers.models import Customer
 from foundation.loading.cells import Refused, plain_number
 from foundation.periods import company_zone, end_of_day
 from journal.models import Entry
+from journal.richtext import plain
 
 STANDS = timedelta(days=30)  # how long a price counts that somebody wrote down without a last day
 # An amount has cents, stands by itself, and is no share; "12.11." is a day.
@@ -46,7 +47,8 @@ def words(entry: Entry) -> str:
     """Return what was written; nothing when it was erased."""
     body = getattr(entry, "body", None)
     said = json.loads(body.content) if body and body.content is not None else {}
-    return f"{said.get('subject', '')}\n{said.get('text', '')}"
+    text = said.get("text", "")
+    return f"{said.get('subject', '')}\n{plain(text) if said.get('format') == 'rich' else text}"
 
 
 def without_name(text: str, product: Product) -> str | None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalog.views import assortments, prices, products, stock, taxes
+from catalog.views import assortments, parts, prices, products, stock, taxes
 
 app_name = "catalog"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/numbers/new/", products.add_number, name="add-number"),
     path("<int:pk>/numbers/<int:number>/remove/", products.remove_number, name="remove-number"),
     path("<int:pk>/told/", products.tell_price, name="tell-price"),
+    path("for/<str:code>/parts/", parts.parts, name="parts"),
     path("prices/", prices.price_lists, name="price-lists"),
     path("prices/new/", prices.new, name="new-price-list"),
     path("prices/<int:pk>/", prices.price_list, name="price-list"),

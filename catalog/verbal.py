@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -24,21 +25,22 @@ class QuoteRefused(Exception):
 @transaction.atomic
 def quote_verbally(
     *, customer: Customer, product: Product, quantity: Decimal, unit_price: Decimal, currency: str, valid_until: date,
-    by: User, now: datetime, contacts: Iterable[Contact] = (), note: str = "",
+    by: User, now: datetime, contacts: Iterable[Contact] = (), note: str = "", subject: str = "", **noted: Any,
 ) -> VerbalQuote:  # fmt: skip
-    """Note a price somebody was told, in the customer's journal too. Raises QuoteRefused for a last day gone by."""
-    today = company_today(now)
-    if valid_until < today:
+    """Note a price somebody was told, in the customer's journal too. Raises QuoteRefused for a last day gone by.
+
+    `note` is the text of the entry, `subject` goes behind the price; `noted` is what else record() takes.
+    """
+    if valid_until < company_today(now):
         raise QuoteRefused(f"{day_full(valid_until)} has gone by: write a last day from today on.")
     said = (
         f"{unit_price_text(unit_price, currency)} {currency} from {plain(quantity)} {product.unit}{until(valid_until)}"
     )
-    entry = record(
-        customer, "verbal_quote", f"{product.part_number}: {said}"[:300], text=note, contacts=contacts, by=by, now=now
-    )
+    line = f"{product.part_number}: {said}" + (f". {subject}" if subject else "")
+    entry = record(customer, "verbal_quote", line[:300], text=note, contacts=contacts, by=by, now=now, **noted)
     return VerbalQuote.objects.create(
         customer=customer, product=product, quantity=quantity, unit_price=unit_price, currency=currency,
-        said_on=today, valid_until=valid_until, said_by=by, entry=entry,
+        said_on=company_today(noted.get("happened_at") or now), valid_until=valid_until, said_by=by, entry=entry,
     )  # fmt: skip
 
 

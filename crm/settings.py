@@ -215,6 +215,10 @@ MFA_TOTP_ISSUER = COMPANY_NAME
 # Who is told, product by product, that goods have come in: orders that wait for them.
 STOCK_ARRIVALS = ["financials.reservations.fill_backorders"]
 CUSTOMER_PAPERS = ["documents.filing.papers_of"]  # what is filed of a customer, to be named beside other facts
+QUOTE_FORM = "catalog.quoted.QuotedPrice"  # a price told on the phone, as fields of the call note
+KEEP_FILES = "documents.attaching.keeping"  # where files of a journal entry are kept, and whether they still are
+FILES_OF = "documents.attaching.kept"
+NUMBERED = ["financials.numbered.with_number", "service.numbered.with_number"]  # what somebody means by a number
 CUSTOMER_RECORDERS = ["journal.record.record_customer_event"]
 DISPUTES_OF = "credit.disputes.disputed_on"  # which documents are in dispute, and why
 OVERRIDES_OF = "credit.holding.overrides.used_for"  # which orders a second person let pass although they were held back
@@ -296,6 +300,8 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
+# Of what is typed; far more than the journal takes, so that a text too long comes back with the form. In bytes.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 LARGEST_UPLOAD = env.int("LARGEST_UPLOAD", default=50 * 1024 * 1024)  # bytes
 
 # Mail: without EMAIL_URL each message becomes a file in VAR_DIR/mail

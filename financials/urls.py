@@ -29,7 +29,6 @@ urlpatterns = [
     path("<str:code>/financials/adjustment/<int:pk>/undo/", adjustment.undo, name="undo-adjustment"),
     path("<str:code>/financials/recurring/", recurring_views.recurring, name="recurring"),
     path("<str:code>/financials/recurring/<int:pk>/end/", recurring_views.end, name="end-recurring"),
-    path("<str:code>/financials/parts/", editor.parts, name="parts"),
     path("<str:code>/financials/<slug:kind>/new/", editor.new, name="new"),
     path("<str:code>/financials/<slug:kind>/figures/", editor.figures, name="figures"),
     path("<str:code>/financials/<slug:kind>/<int:pk>/edit/", editor.edit, name="edit"),

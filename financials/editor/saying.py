@@ -24,12 +24,16 @@ NO_RATE = "No rate of tax is known for a line without a product: write one if th
 
 @dataclass(frozen=True)
 class Say:
-    """One short sentence; `tone` red or amber where somebody should look, green where a word is kept."""
+    """One short sentence; `tone` red or amber where somebody should look, green where a word is kept.
+
+    `take` is a price a button puts into the line.
+    """
 
     text: str
     tone: str = ""
     url: str = ""
     link: str = ""
+    take: str = ""
     more: tuple[str, ...] = ()  # shown when asked for
 
 
@@ -82,7 +86,9 @@ def word_given(head: Head, found: Found, worked: Worked) -> list[Say]:
     paid = less(draft.unit_price, draft.discount_percent, head.discount)
     url = reverse("journal:entry", args=[head.customer.code, told.entry.seq])
     if warning := differs(quote=told, unit_price=paid, quantity=draft.quantity, currency=head.currency):
-        return [Say(warning, "amber", url, "Read the note")]
+        # With a discount on the whole document no price of a line comes to what was said.
+        take = "" if head.discount else unit_price_text(told.unit_price, told.currency)
+        return [Say(warning, "amber", url, "Read the note", take)]
     if draft.quantity < told.quantity or head.currency != told.currency:
         return [Say(said(told), "", url, "Read the note")]
     return [Say(f"As {told.said_by.name} said on {day_full(told.said_on)}", "green", url, "Read the note")]

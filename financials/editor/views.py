@@ -15,7 +15,6 @@ from financials.editor.forms import USUAL_TERMS
 from financials.editor.keeping import file_away, keep
 from financials.editor.kinds import WRITTEN, Writing
 from financials.editor.sheet import Sheet
-from financials.editor.suggesting import parts_like
 from financials.models import Document
 from foundation.periods import company_today
 from staff.permissions import needs, require
@@ -91,14 +90,6 @@ def figures(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     draft = drafts_of(customer).filter(kind=kind, pk=asked).first() if asked.isdecimal() else None
     sheet = Sheet(customer=customer, kind=kind, today=company_today(), data=request.POST, draft=draft)
     return TemplateResponse(request, "financials/editor/figures.html", {"customer": customer, "sheet": sheet})
-
-
-@needs("financials.add_document")
-def parts(request: HttpRequest, code: str) -> HttpResponse:
-    """The products somebody may mean, with price and stock, while a part number is typed."""
-    customer = get_object_or_404(Customer.objects.visible_to(request.user), code=code)
-    found = parts_like(request.GET.get("text", ""), customer=customer, currency=customer.currency, day=company_today())
-    return TemplateResponse(request, "financials/editor/parts.html", {"found": found, "currency": customer.currency})
 
 
 def opened(request: HttpRequest, code: str, kind: str) -> tuple[Customer, Writing]:

@@ -1,5 +1,5 @@
-// Products while a part number is typed (input[data-part]): arrows choose, Enter takes, Escape closes. The list itself
-// comes from the server (#parts says where from). Who presses Enter before it is here gets the likeliest one.
+// Products while a part number is typed (input[data-part], which says where they are asked for): arrows choose, Enter
+// takes, Escape closes. Who presses Enter before the list is here gets the likeliest one.
 (() => {
   const list = document.getElementById("parts");
   if (!list) return;
@@ -40,7 +40,7 @@
   }
 
   function take(option) {
-    const quantity = input.closest("[data-line]").querySelector('[name$="-quantity"]');
+    const quantity = input.closest("[data-line]").querySelector('[name$="quantity"]');
     close();
     put(input, option);
     quantity.focus();
@@ -48,7 +48,7 @@
   }
 
   async function ask(question) {
-    const answer = await fetch(`${list.dataset.url}?text=${encodeURIComponent(question.field.value)}`);
+    const answer = await fetch(`${question.field.dataset.part}?text=${encodeURIComponent(question.field.value)}`);
     const found = document.createElement("template");
     found.innerHTML = answer.ok ? await answer.text() : "";
     const first = found.content.querySelector("[role=option]");

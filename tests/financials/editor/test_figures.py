@@ -149,7 +149,7 @@ def test_an_order_of_a_customer_on_hold_says_so_before_it_is_sent(client, seller
 def test_the_customers_own_number_means_our_part(client, seller, acme, bolts):
     AlternativeNumber.objects.create(product=bolts, kind="customer", number="0815", customer=acme)
     assert 'data-auto-description="Hex bolts M8"' in figures(client, {"part": "0815"})
-    found = client.get("/customers/ACME/financials/parts/?text=081").content.decode()
+    found = client.get("/catalog/for/ACME/parts/?text=081").content.decode()
     assert 'data-number="HB-M8"' in found
 
 
@@ -157,10 +157,10 @@ def test_suggestions_name_price_and_stock_and_leave_out_what_this_customer_canno
     other = product("HB-M10", "Hex bolts M10", "15.00")
     closed = Assortment.objects.create(name="Dealers", kind="exclusive", valid_from=company_today())
     closed.products.add(other)
-    found = client.get("/customers/ACME/financials/parts/?text=hex").content.decode()
+    found = client.get("/catalog/for/ACME/parts/?text=hex").content.decode()
     assert "12.00" in found
     assert "HB-M10" not in found
-    assert client.get("/customers/ACME/financials/parts/?text=h").content.decode().strip() == ""
+    assert client.get("/catalog/for/ACME/parts/?text=h").content.decode().strip() == ""
 
 
 def test_half_typed_numbers_are_no_trouble(client, seller, acme, bolts):
