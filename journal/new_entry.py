@@ -46,6 +46,9 @@ class NewEntry:
     about: tuple[str, int, str] | None = None
     links: Sequence[tuple[str, int, str]] = ()
     rich: bool = False
+    entry_id: uuid.UUID | None = None  # these three only for an act that is confirmed (journal.acts)
+    salt: bytes | None = None
+    confirmed_with: str = ""
 
 
 def ensure_recordable(new: NewEntry, *, now: datetime) -> None:

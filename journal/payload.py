@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from journal.canonical import canonical_bytes
 
-VERSION = 1
+VERSION, CONFIRMED = 1, 2  # of the payload; the second is of an entry that was confirmed
 SIGNED_PREFIX = b"customer-folder/journal-entry/v1\n"
 FIRST_LINK = bytes(32)
 SALT = 32  # bytes
@@ -13,6 +13,8 @@ FIELDS = {
     *("v", "entry_id", "customer_id", "author", "key_id", "kind", "occurred_at"),
     *("parties", "amends", "body_sha256", "attachments"),
 }
+FIELDS_OF = {VERSION: FIELDS, CONFIRMED: FIELDS | {"confirmed_with"}}
+PASSWORD = "password"  # noqa: S105 -- the word "confirmed_with" says, where it names no passkey
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -37,6 +39,11 @@ def body_content(
 
 def body_hash(salt: bytes, content: str) -> str:
     return hashlib.sha256(salt + content.encode()).hexdigest()
+
+
+def with_passkey(public_key: bytes) -> str:
+    """What the payload says of an act confirmed with a passkey; its key as COSE, in CBOR."""
+    return f"passkey {hashlib.sha256(public_key).hexdigest()}"
 
 
 def signed_text(payload: bytes) -> bytes:

@@ -15,12 +15,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from customers.models import Contact, Customer
+from journal.acts import as_decided
 from journal.canonical import canonical_bytes
 from journal.keys import Signer, signer_of_user_id
 from journal.kinds import OPTIONAL
 from journal.models import Entry
 from journal.new_entry import LONGEST_SUBJECT, NewEntry, Refused, ensure_recordable
-from journal.payload import SALT, VERSION, body_content, body_hash, instant_text, signed_text
+from journal.payload import CONFIRMED, SALT, VERSION, body_content, body_hash, instant_text, signed_text
 from journal.quiet import quiet_kinds
 from journal.richtext import clean
 
@@ -76,6 +77,7 @@ def record(
         links=[_link(thing) for thing in links],
         rich=rich,
     )
+    new = as_decided(new)
     recorded = record_many([new], now=now)[0]
     return _entry(new, recorded) if recorded else None
 
@@ -165,7 +167,7 @@ def _ensure_of_same_customer(sql: str, wanted: list[tuple], refusal: Refused) ->
 
 def _row(new: NewEntry, signer: Signer) -> tuple:
     """The columns of an entry and its body, signed."""
-    entry_id, salt = uuid.uuid4(), os.urandom(SALT)
+    entry_id, salt = new.entry_id or uuid.uuid4(), new.salt or os.urandom(SALT)
     subject, text = _fitting(new.subject, clean(new.text) if new.rich else new.text)
     names = [name for _, name in (*new.contacts, *new.staff)]
     content = body_content(
@@ -178,7 +180,7 @@ def _row(new: NewEntry, signer: Signer) -> tuple:
     )
     payload = canonical_bytes(
         {
-            "v": VERSION,
+            "v": CONFIRMED if new.confirmed_with else VERSION,
             "entry_id": str(entry_id),
             "customer_id": new.customer_id,
             "author": new.author_id,
@@ -189,6 +191,7 @@ def _row(new: NewEntry, signer: Signer) -> tuple:
             "amends": str(new.amends) if new.amends else None,
             "body_sha256": body_hash(salt, content),
             "attachments": [list(attachment) for attachment in new.attachments],
+            **({"confirmed_with": new.confirmed_with} if new.confirmed_with else {}),
         }
     )
     signature = signer.sign(signed_text(payload))

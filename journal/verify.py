@@ -14,11 +14,12 @@ from uuid import UUID
 
 from django.db import connection
 
+from journal import assertions
 from journal.canonical import NotCanonical, parse_canonical
 from journal.keys import SYSTEM, USER, is_sound, verifies
 from journal.kinds import ERASURE
 from journal.models import Entry, SigningKey
-from journal.payload import FIELDS, FIRST_LINK, VERSION, body_hash, chain_link, instant_text, signed_text
+from journal.payload import FIELDS_OF, FIRST_LINK, body_hash, chain_link, instant_text, signed_text
 
 CHUNK = 2_000  # rows a fetch
 
@@ -47,8 +48,15 @@ class Stored(NamedTuple):
     sequenced: bool
     head_seq: int | None
     head_chain: bytes | None
+    together: bytes | None
+    passkey: bytes | None
+    passkey_data: bytes | None
+    passkey_client: bytes | None
+    passkey_signature: bytes | None
     previous: bytes | None
 
+
+ASSERTION = slice(Stored._fields.index("together"), Stored._fields.index("previous"))
 
 ENTRIES = f"""
 SELECT e.customer_id, c.code, e.seq, e.id, e.entry_id, e.kind, e.author_id, e.key_id, e.happened_at, e.recorded_at,
@@ -57,11 +65,12 @@ SELECT e.customer_id, c.code, e.seq, e.id, e.entry_id, e.kind, e.author_id, e.ke
            AND o.amends = e.entry_id AND o.kind = '{ERASURE}' AND o.seq > e.seq),
        EXISTS (SELECT FROM journal_leaf l WHERE l.entry_id = e.id)
            OR EXISTS (SELECT FROM journal_unsequenced u WHERE u.entry_id = e.id),
-       h.seq, h.chain, {{previous}}
+       h.seq, h.chain, a.together, a.public_key, a.authenticator_data, a.client_data, a.signature, {{previous}}
 FROM journal_entry e
 JOIN customers_customer c ON c.id = e.customer_id
 LEFT JOIN journal_body b ON b.entry_id = e.id
 LEFT JOIN journal_head h ON h.customer_id = e.customer_id
+LEFT JOIN journal_assertion a ON a.entry_id = e.id AND a.customer_id = e.customer_id
 WHERE {{which}}
 ORDER BY e.customer_id, e.seq
 """
@@ -151,6 +160,7 @@ def problem_of(entry: Stored, previous: bytes | None, keys: dict[str, Key]) -> s
         or _key_problem(entry, keys.get(entry.key_id))
         or _chain_problem(entry, previous if entry.seq > 1 else FIRST_LINK)
         or _body_problem(entry)
+        or _confirmation_problem(entry)
         or ("" if entry.sequenced else "it was taken out of the tree over all entries")
         or None
     )
@@ -169,7 +179,7 @@ def _payload_problem(entry: Stored) -> str | None:
         said = parse_canonical(entry.payload)
     except NotCanonical as trouble:
         return f"the signed bytes are not canonical: {trouble}"
-    if not isinstance(said, dict) or set(said) != FIELDS or said["v"] != VERSION:
+    if not isinstance(said, dict) or said.get("v") not in (*FIELDS_OF,) or set(said) != FIELDS_OF[said["v"]]:
         return "the signed bytes are no journal entry of a version known here"
     columns = {
         "entry_id": str(entry.entry_id),
@@ -212,6 +222,11 @@ def _body_problem(entry: Stored) -> str | None:
         return None if entry.erased_by_order else "its text was erased without an order"
     said = parse_canonical(entry.payload)["body_sha256"]
     return None if body_hash(entry.salt, entry.content) == said else "its text is not the one that was signed"
+
+
+def _confirmation_problem(entry: Stored) -> str | None:
+    said = parse_canonical(entry.payload).get("confirmed_with")
+    return assertions.problem_of(said, entry.payload, assertions.Stored(*entry[ASSERTION]))
 
 
 def _headless(last: Stored) -> Bad | None:

@@ -11,6 +11,7 @@ from credit.holding.whatif import placing, releasing, what_if
 from credit.views.folder import folder_of
 from customers.holds import active_hold
 from customers.models import Customer
+from journal.confirming import confirmed
 from staff.permissions import needs
 
 
@@ -30,6 +31,7 @@ def hold(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @needs("customers.change_hold")
+@confirmed("hold_released")
 def release(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for the reason, and release the hold in force."""
     customer, form = folder_of(request, code), ReleaseForm(request.POST or None)

@@ -11,10 +11,12 @@ from credit.holding.forms import OverrideForm
 from credit.holding.overrides import OverrideRefused, grant_override, withdraw_override
 from credit.models import HeldWork, Override
 from credit.views.folder import folder_of
+from journal.confirming import confirmed
 from staff.permissions import needs
 
 
 @needs("credit.add_override")
+@confirmed("override_granted")
 def grant(request: HttpRequest, code: str, held: int) -> HttpResponse:
     """Let one order or call that is held back pass: why, and for how long."""
     customer, form = folder_of(request, code), OverrideForm(request.POST or None)

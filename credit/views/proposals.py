@@ -12,6 +12,7 @@ from credit.holding.whatif import placing, releasing, what_if
 from credit.models import HoldProposal, Standing
 from credit.views.folder import folder_of
 from foundation.periods import company_today
+from journal.confirming import confirmed
 from staff.permissions import needs
 
 SHOWN = 200
@@ -28,6 +29,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
 
 
 @needs("credit.change_holdproposal")
+@confirmed("hold_released")
 def decide(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One proposal, with what confirming it would change; confirm or dismiss it."""
     customer, form = folder_of(request, code), DecisionForm(request.POST or None)

@@ -152,12 +152,13 @@ class Unsequenced(models.Model):
 class Assertion(models.Model):
     """The passkey's own signature under an entry of weight: its challenge is the SHA-256 of the entry's payload.
 
-    The payload names the public key by its hash (`confirmed_with`), so that neither can be exchanged.
+    The payload names the public key by its hash (`confirmed_with`), so that neither can be exchanged. Of entries
+    confirmed together, `together` holds the hashes of all their payloads, and the challenge is the hash of that.
     """
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="assertion", db_constraint=False)
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
-    credential_id = models.BinaryField()
+    together = models.BinaryField(default=b"")  # 32 bytes an entry; empty for one confirmed by itself
     public_key = models.BinaryField()  # COSE, CBOR-encoded, as the authenticator gave it
     authenticator_data = models.BinaryField()
     client_data = models.BinaryField()  # the JSON the browser signed over

@@ -21,6 +21,7 @@ from foundation.periods import company_today
 from journal.models import Alert, Entry
 from service.calls import note_call, take_call
 from tests import make
+from tests.confirming import post_confirmed
 
 
 @pytest.fixture
@@ -132,7 +133,7 @@ def test_a_release_needs_the_permission_and_a_reason_and_both_acts_are_logged(cl
     assert answer.status_code == 422
     assert "Say why" in answer.content.decode()
     assert active_hold(acme) == held
-    client.post(page, {"reason": "Paid this morning"})
+    post_confirmed(client, page, {"reason": "Paid this morning"})
     assert active_hold(acme) is None
     entries = Entry.objects.filter(customer=acme).order_by("seq")
     assert [(one.kind, one.author) for one in entries] == [("hold_placed", manager), ("hold_released", manager)]
@@ -203,7 +204,7 @@ def test_granting_in_the_queue_and_withdrawing_in_the_history(client, acme, sam,
     assert "at least 10 characters" in refusal.content.decode()
     assert "too short" in refusal.content.decode()
     assert client.post(page, {"reason": "Prepaid by wire", "days": "soon"}).status_code == 422
-    assert client.post(page, {"reason": "Prepaid by wire", "days": 7}).status_code == 302
+    assert post_confirmed(client, page, {"reason": "Prepaid by wire", "days": 7}).status_code == 302
     override = Override.objects.get()
     client.post(reverse("credit:withdraw-override", args=["ACME", override.pk]))
     override.refresh_from_db()
