@@ -48,6 +48,8 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         "documents": last_documents(customer, as_of, today),
         "entries": latest(customer, LAST, as_of),
         "contacts": whom_to_call(customer),
-        "composer": composer(customer) if as_of == today and request.user.has_perm("journal.add_entry") else None,
+        "composer": composer(customer, request.user)
+        if as_of == today and request.user.has_perm("journal.add_entry")
+        else None,
     }
     return TemplateResponse(request, "crm/overview.html", context)

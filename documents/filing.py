@@ -48,7 +48,7 @@ def store_file(*, customer: Customer, content: File, name: str, by: User, now: d
         raise NotFiled(f"{name} is empty. Choose the file again, perhaps it was not saved yet.")
     if content.size > settings.LARGEST_UPLOAD:
         raise NotFiled(f"{name} is larger than {filesizeformat(settings.LARGEST_UPLOAD)}. Send it in parts.")
-    sha256, kind = _digest(content), type_of(content, name)
+    sha256, kind = digest(content), type_of(content, name)
     stored_name = default_storage.save(f"files/{now:%Y/%m}/{sha256[:16]}", content)
     try:
         return _enter(customer, name, stored_name, kind, sha256, content.size, note, by, now)
@@ -93,7 +93,8 @@ def type_of(content: File, name: str) -> str:
     return promised if promised and promised == found else UNKNOWN
 
 
-def _digest(content: File) -> str:
+def digest(content: File) -> str:
+    """Return the SHA-256 of the whole content, which then stands at its beginning again."""
     seen = hashlib.sha256()
     for chunk in content.chunks(CHUNK):
         seen.update(chunk)

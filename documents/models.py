@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Length
+from django.urls import reverse
 
 from customers.models import customer_key
 
@@ -29,3 +30,6 @@ class StoredFile(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("documents:file", args=[self.customer.code, self.pk])

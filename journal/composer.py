@@ -1,21 +1,69 @@
 """What components/composer.html needs, on whichever page of the folder it stands."""
 
+from dataclasses import dataclass
+
+from django.http import QueryDict
 from django.urls import reverse
 
 from customers.models import Customer
-from journal.forms import CallNote
-from journal.kinds import PEOPLE
+from journal.call_note import CallNote, draft_of
+from journal.new_entry import Refused
+from journal.ties import reference, things_named
+from staff.models import User
+
+PREFILLED = ("kind", "contact", "subject")
 
 
-def composer(customer: Customer, form: CallNote | None = None) -> dict[str, object]:
-    """The context of the composer; `form` is one that was refused, to show what was typed and why."""
-    form = form or CallNote(customer=customer)
+@dataclass(frozen=True)
+class Chip:
+    """Something chosen that can be taken out again."""
+
+    value: str
+    words: str
+
+
+def composer(
+    customer: Customer, user: User, form: CallNote | None = None, *, asked: QueryDict | None = None
+) -> dict[str, object]:
+    """The context of the composer: `form` is one that was refused, to show what was typed and why.
+
+    `asked` are the parameters of an address that opens it prefilled: kind, contact, contact_id, subject, about.
+    """
+    asked = asked or QueryDict()
+    form = form or CallNote(customer=customer, user=user)
+    form.initial = {name: asked[name] for name in PREFILLED if name in asked}
+    typed = form.data if form.is_bound else asked
     return {
         "action": reverse("journal:write", args=[customer.code]),
         "code": customer.code,
-        "kinds": PEOPLE,
-        "kind": form.data.get("kind") or PEOPLE[0].value,
-        "people": list(form.contacts),
-        "draft": f"note-{customer.code}",
+        "name": customer.name,
+        "kinds": form.kinds,
+        "kind": typed.get("kind") or form.kinds[0].value,
+        "people": form.known.names,
+        "parties": _parties(form, typed.getlist("contact_id")),
+        "ties": _ties(form, typed.getlist("about")),
+        "told": _listed(form, "told"),
+        "told_about": _listed(form, "told_about"),
+        "rich": form.data.get("rich"),
+        "draft": draft_of(customer),
         "form": form,
     }
+
+
+def _parties(form: CallNote, ids: list[str]) -> list[Chip]:
+    try:
+        return [Chip(str(contact.pk), str(contact)) for contact in form.known.chosen(filter(None, ids))]
+    except Refused:
+        return []
+
+
+def _ties(form: CallNote, named: list[str]) -> list[Chip]:
+    try:
+        things = things_named(filter(None, named), customer=form.customer, reader=form.user)
+    except Refused:
+        return []
+    return [Chip(reference(thing), str(thing)) for thing in things]
+
+
+def _listed(form: CallNote, name: str) -> list[str]:
+    return [said for said in form.data.getlist(name) if said] if form.is_bound else []

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.apps import apps
-from django.core.exceptions import ObjectDoesNotExist
-
+from journal.attachments import Attachment, attachments_of
 from journal.models import Checkpoint, Entry
+from journal.ties import Tie, ties_of
 from journal.timeline import Line, shown
 
 
@@ -16,8 +15,8 @@ class Detail:
     line: Line
     amendments: list[Line]
     checkpoint: Checkpoint | None
-    about_words: str = ""
-    about_url: str = ""
+    ties: list[Tie]
+    attachments: list[Attachment]
 
 
 def detail_of(entry: Entry) -> Detail:
@@ -26,21 +25,9 @@ def detail_of(entry: Entry) -> Detail:
     line, *later = shown(entry.customer, [entry, *amendments.select_related("author", "body").order_by("seq")])
     for amendment in later:
         amendment.remark = ""  # it stands under the entry it amends
-    words, url = _about(line.about)
-    return Detail(line, later, _checkpoint_of(entry), words, url)
+    return Detail(line, later, _checkpoint_of(entry), ties_of(line.links), attachments_of(entry))
 
 
 def _checkpoint_of(entry: Entry) -> Checkpoint | None:
     leaf = getattr(entry, "leaf", None)
     return Checkpoint.objects.filter(size__gt=leaf.position).order_by("size").first() if leaf else None
-
-
-def _about(about: list | None) -> tuple[str, str]:
-    """The words the entry was recorded with, and the page of the thing it speaks of when that still has one."""
-    if not about:
-        return "", ""
-    label, pk, words = about
-    try:
-        return words, apps.get_model(label).objects.get(pk=pk).get_absolute_url()
-    except (LookupError, ObjectDoesNotExist, AttributeError):
-        return words, ""

@@ -1,18 +1,16 @@
 """What the office types into the journal, and how it looks for entries."""
 
-import re
 from datetime import datetime
 
 from django import forms
 
-from customers.models import Contact, Customer
 from journal import kinds
 from journal.filters import GROUPS, EntryFilter
 from journal.models import Entry
 from journal.record import Refused, record
+from journal.richtext import words_of
 
 NUL = {"null_characters_not_allowed": "This contains a NUL character, which is no text. Remove it and save again."}
-WHEN = "Write day and time, such as 2026-11-21 10:30, or leave it empty for now."
 
 
 DAY = {"invalid": "Write the day as 2026-11-21."}
@@ -37,70 +35,23 @@ class Words(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
-class CallNote(forms.Form):
-    """The composer: what somebody notes about a contact with the customer."""
-
-    kind = forms.ChoiceField(
-        choices=[(kind.value, kind.label) for kind in kinds.PEOPLE],
-        error_messages={"invalid_choice": "The journal knows no such kind. Choose one of those above the text."},
-    )
-    contact = Words(label="Who")
-    subject = Words(label="Subject")
-    text = Words(label="What was said")
-    happened_at = forms.DateTimeField(required=False, label="When", error_messages={"invalid": WHEN})
-
-    def __init__(self, data=None, *, customer: Customer):
-        super().__init__(data)
-        self.customer = customer
-        self.contacts = {str(contact): contact for contact in customer.contacts.select_related("person")}
-
-    def write(self, *, by, now: datetime) -> Entry | None:
-        """Record the note; None when it was refused, the reason then stands beside its field."""
-        if not self.is_valid():
-            return None
-        typed = self.cleaned_data
-        contacts, people = self._parties(typed["contact"])
-        try:
-            return record(
-                self.customer,
-                typed["kind"],
-                typed["subject"].strip(),
-                by=by,
-                now=now,
-                text=typed["text"],
-                happened_at=typed["happened_at"],
-                contacts=contacts,
-                people=people,
-            )
-        except Refused as refusal:
-            self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
-            return None
-
-    def _parties(self, typed: str) -> tuple[list[Contact], list[str]]:
-        """Those named who are on file, and the names of the others; several are separated by comma or semicolon."""
-        by_name = {name.casefold(): contact for name, contact in self.contacts.items()}
-        whole = typed.strip()
-        named = [whole] if whole.casefold() in by_name else [name.strip() for name in re.split("[,;]", whole)]
-        contacts = [by_name[name.casefold()] for name in named if name.casefold() in by_name]
-        return contacts, [name for name in named if name and name.casefold() not in by_name]
-
-
 class Amendment(forms.Form):
     """What is right instead; the entry itself stays as it was signed."""
 
     text = Words(label="Amendment", widget=forms.Textarea(attrs={"rows": 3}))
+    rich = forms.BooleanField(required=False)  # the text is formatted
 
     def write(self, entry: Entry, *, by, now: datetime) -> Entry | None:
         """Record the amendment; None when it was refused, the reason then stands beside the text."""
         if not self.is_valid():
             return None
-        text = self.cleaned_data["text"]
-        if not text.strip():
+        text, rich = self.cleaned_data["text"], self.cleaned_data["rich"]
+        if not words_of(text, rich=rich).strip():
             self.add_error("text", "Nothing was written. Say what is right instead.")
             return None
         try:
             subject = f"Amendment to entry {entry.seq}"
-            return record(entry.customer, kinds.AMENDMENT, subject, by=by, now=now, text=text, amends=entry)
+            return record(entry.customer, kinds.AMENDMENT, subject, by=by, now=now, text=text, amends=entry, rich=rich)
         except Refused as refusal:
             self.add_error("text", str(refusal))
             return None

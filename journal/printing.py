@@ -22,7 +22,10 @@ LONG = 1_500  # characters; a shorter entry is not torn between two pages
 
 @dataclass(frozen=True)
 class Printed:
-    """One entry as it stands on paper; `chain` is the beginning of its link, `key` the fingerprint of the key."""
+    """One entry as it stands on paper: its text plain and, where it has a format, as HTML.
+
+    `chain` is the beginning of its link, `key` the fingerprint of the key.
+    """
 
     customer_code: str
     customer_name: str
@@ -33,6 +36,7 @@ class Printed:
     people: str
     subject: str
     text: str
+    formatted: str
     author: str
     key: str
     chain: str
@@ -105,6 +109,7 @@ def _one(customer: Customer, line: Line) -> Printed:
         people=", ".join(line.people),
         subject=line.subject,
         text=line.body,
+        formatted=line.formatted,
         author=line.entry.author.name if line.entry.author else "the house",
         key=line.key,
         chain=line.link[:16],

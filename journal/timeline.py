@@ -13,9 +13,11 @@ from django.urls import reverse
 from customers.models import Customer
 from foundation.periods import company_today, company_zone, end_of_day
 from foundation.tables.paging import Page, keyset_page
+from journal.company_kinds import own_kinds
 from journal.filters import EntryFilter
-from journal.kinds import AMENDMENT, Kind, kind_of
+from journal.kinds import AMENDMENT, OWN, Kind, kind_of
 from journal.models import Entry
+from journal.richtext import formatted_text, plain
 from journal.verify import verified
 
 ERASED = "The text was erased by order; that it was written, when and by whom still stands."
@@ -23,7 +25,10 @@ ERASED = "The text was erased by order; that it was written, when and by whom st
 
 @dataclass
 class Line:
-    """One entry as a reader sees it. `problem` says what is not as it was signed; empty when all is well."""
+    """One entry as a reader sees it. `problem` says what is not as it was signed; empty when all is well.
+
+    `body` are the words, `formatted` the same as HTML where the text has a format; `links` what the entry speaks of.
+    """
 
     entry: Entry
     kind: Kind
@@ -33,7 +38,8 @@ class Line:
     body: str
     url: str
     problem: str
-    about: list | None = None
+    formatted: str = ""
+    links: list[list] = field(default_factory=list)
     erased: bool = False
     remark: str = ""
     remark_url: str = ""
@@ -118,7 +124,11 @@ def shown(customer: Customer, entries: Iterable[Entry]) -> list[Line]:
     """The entries as lines, verified now; three queries more, whatever their number."""
     entries = list(entries)
     problems, remarks = verified(entries), _remarks(customer, entries)
-    return [_line(customer, entry, problems[entry.pk], remarks.get(entry.entry_id, ())) for entry in entries]
+    own = own_kinds() if any(entry.kind.startswith(OWN) for entry in entries) else {}
+    return [
+        _line(customer, entry, kind_of(entry.kind, own), problems[entry.pk], remarks.get(entry.entry_id, ()))
+        for entry in entries
+    ]
 
 
 def by_day(lines: list[Line], *, fold: bool) -> Iterator[Day]:
@@ -135,16 +145,18 @@ def entry_url(customer: Customer, seq: int) -> str:
     return reverse("journal:entry", args=[customer.code, seq])
 
 
-def _line(customer: Customer, entry: Entry, problem: str, remark: tuple) -> Line:
-    said, kind = _said(entry), kind_of(entry.kind)
+def _line(customer: Customer, entry: Entry, kind: Kind, problem: str, remark: tuple) -> Line:
+    said = _said(entry)
+    formatted = formatted_text(said["text"]) if said.get("format") == "rich" else ""
     line = Line(
         entry=entry,
         kind=kind,
         author=entry.author.get_short_name() if entry.author else "the house",
         people=said.get("parties", []),
         subject=said.get("subject") or kind.label,
-        body=said.get("text", "") if said else ERASED,
-        about=said.get("about"),
+        body=(plain(formatted) if formatted else said.get("text", "")) if said else ERASED,
+        formatted=formatted,
+        links=[link for link in (said.get("about"), *said.get("links", ())) if link],
         erased=not said,
         url=entry_url(customer, entry.seq),
         problem=problem,

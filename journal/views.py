@@ -9,9 +9,11 @@ from django.views.decorators.http import require_POST
 
 from customers.models import Customer
 from foundation.periods import company_today, day_asked
+from journal.call_note import CallNote
+from journal.company_kinds import own_kinds
 from journal.composer import composer
 from journal.detail import detail_of
-from journal.forms import Amendment, CallNote, FilterForm
+from journal.forms import Amendment, FilterForm
 from journal.kinds import kind_of
 from journal.models import Entry
 from journal.timeline import by_day, entry_url, page_of, shown
@@ -29,10 +31,10 @@ def entries(request: HttpRequest, code: str) -> HttpResponse:
 def write(request: HttpRequest, code: str) -> HttpResponse:
     """Save a note from the composer and go back to where it was written."""
     customer = _customer(request, code)
-    note = CallNote(request.POST, customer=customer)
+    note = CallNote(request.POST, request.FILES, customer=customer, user=request.user)
     if not (entry := note.write(by=request.user, now=timezone.now())):
         return _journal(request, customer, note, status=422)
-    messages.success(request, f"Noted: {kind_of(entry.kind).label}, entry {entry.seq}.")
+    messages.success(request, f"Noted: {kind_of(entry.kind, own_kinds()).label}, entry {entry.seq}.")
     back = request.POST.get("next", "")
     here = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     return redirect(back if here else reverse("journal:entries", args=[code]))
@@ -69,7 +71,7 @@ def _journal(request: HttpRequest, customer: Customer, note: CallNote | None = N
         "previous_url": _turned(request, before=page.before),
         "next_url": _turned(request, after=page.after),
         "writable": as_of == company_today() and request.user.has_perm("journal.add_entry"),
-        **composer(customer, note),
+        **composer(customer, request.user, note, asked=request.GET),
     }
     return TemplateResponse(request, "journal/entries.html", context, status=status)
 

@@ -64,7 +64,7 @@ REFUSED = {
     "future": ({"happened_at": TOMORROW}, "This lies in the future."),
     "no time": ({"happened_at": "yesterday"}, "Write day and time, such as"),
     "too long": ({"text": "kept " * 20_001}, "The text has 100,005 characters; the journal takes 100,000."),
-    "long subject": ({"subject": "kept " * 61}, "The subject has 304 characters"),
+    "long subject": ({"subject": "kept " * 61}, "The subject has 305 characters"),
     "nothing": ({"text": " ", "subject": ""}, "Nothing was written."),
     "NUL": ({"text": "kept\0"}, "This contains a NUL character"),
     "kind": ({"kind": "telepathy"}, "The journal knows no such kind."),

@@ -1,0 +1,75 @@
+"""Who took part in what is noted: contact persons and colleagues by their names, and names of nobody on file."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from customers.models import Contact, Customer
+from journal.new_entry import Refused
+from staff.models import User
+
+STRANGER = (
+    "A person chosen here is no contact of this customer. Take the name out, or write it under Who as a free name."
+)
+Person = TypeVar("Person", Contact, User)
+
+
+@dataclass
+class Parties:
+    """Those who took part, each once."""
+
+    contacts: list[Contact] = field(default_factory=list)
+    staff: list[User] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)
+
+
+class Known:
+    """The contact persons of one customer and the people of the office, by name; two queries."""
+
+    def __init__(self, customer: Customer):
+        contacts = list(customer.contacts.select_related("person").order_by("-is_key", "pk"))
+        staff = list(User.objects.filter(is_active=True).order_by("name"))
+        self.by_id = {contact.pk: contact for contact in contacts}
+        self.names = [str(person) for person in (*contacts, *staff)]
+        self._by_name = _by_name(staff) | _by_name(contacts)
+
+    def chosen(self, ids: Iterable[str]) -> list[Contact]:
+        """Return the contacts with these ids; raises Refused for one of another customer."""
+        try:
+            return [self.by_id[int(pk)] for pk in ids]
+        except (KeyError, ValueError):
+            raise Refused(STRANGER, "contact_id") from None
+
+    def parties(self, typed: str, ids: Iterable[str] = ()) -> Parties:
+        """Read the names as typed, separated by comma or semicolon, beside the contacts chosen by id."""
+        parties = Parties(contacts=self.chosen(ids))
+        for name in self._taken_apart(typed):
+            person = self._person(name)
+            kind = {Contact: parties.contacts, User: parties.staff}.get(type(person), parties.people)
+            if (person or name) not in kind:
+                kind.append(person or name)
+        return parties
+
+    def _taken_apart(self, typed: str) -> Iterable[str]:
+        """A name on file may itself contain a comma ("Jan Roth, jun."): the longest that is known is taken."""
+        pieces = re.split(r"([,;])", typed)
+        start = 0
+        while start < len(pieces):
+            ends = range(len(pieces), start, -1)
+            end = next((end for end in ends if self._person("".join(pieces[start:end]))), start + 1)
+            if name := "".join(pieces[start:end]).strip():
+                yield name
+            start = end + 1
+
+    def _person(self, name: str) -> Contact | User | None:
+        return self._by_name.get(_folded(name))
+
+
+def _by_name(people: list[Person]) -> dict[str, Person]:
+    """Of two with one name the first counts."""
+    return {_folded(str(person)): person for person in reversed(people)}
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
