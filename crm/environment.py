@@ -66,3 +66,10 @@ def hour_and_minute(text: str) -> dict[str, int]:
     if not (hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
         raise ImproperlyConfigured(f"NIGHTLY_AT is a time of day such as 02:30, not {text!r}.")
     return {"hour": int(hour), "minute": int(minute)}
+
+
+def one_of(*words: str, given: str, name: str) -> str:
+    """The word that was given, if it is one of these; raises ImproperlyConfigured."""
+    if given not in words:
+        raise ImproperlyConfigured(f"{name} is one of {', '.join(words)}, not {given!r}.")
+    return given

@@ -21,6 +21,8 @@ from credit.standing import run_night
 from financials.recurring import write_due
 from foundation.alone import alone
 from foundation.periods import company_today
+from journal.checkpoints import take_checkpoints
+from journal.offsite import NIGHT, ship
 
 logger = logging.getLogger(__name__)
 
@@ -63,12 +65,19 @@ def past_ratings(*, day: date, now: datetime) -> int:
     return backfill(today=company_today(now), now=now)
 
 
+def checkpoint(*, day: date, now: datetime) -> int:
+    """Sign what the journal is after the night, and bring it out of the house as the settings say."""
+    take_checkpoints()
+    return ship(occasion=NIGHT, now=now)
+
+
 STEPS = (
     Step("standing", standing),
     Step("rating history", keep, needs="standing"),
     Step("hold policy", apply_policy, needs="standing", of_today=True, commits=True),
     Step("recurring invoices", recurring_invoices, of_today=True, commits=True),
     Step("past ratings", past_ratings, commits=True),
+    Step("checkpoint", checkpoint, of_today=True, commits=True),
 )
 
 

@@ -8,7 +8,7 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
-from crm.environment import hour_and_minute, kept_secret, key_of_32_bytes, s3_storage
+from crm.environment import hour_and_minute, kept_secret, key_of_32_bytes, one_of, s3_storage
 from foundation.servers import Servers
 
 env = environ.Env()
@@ -38,6 +38,16 @@ CREDITOR_IBAN = env.str("CREDITOR_IBAN", default="")
 CREDITOR_BIC = env.str("CREDITOR_BIC", default="")
 DEBIT_LEAD_DAYS = env.int("DEBIT_LEAD_DAYS", default=2)
 DEBIT_FORMAT = env.str("DEBIT_FORMAT", default="pain.008.001.08")
+
+# Where the journal's checkpoints go, and how often: each night or after each of them
+
+AUDITOR_EMAIL = env.str("AUDITOR_EMAIL", default="")
+CHECKPOINTS_MAILED = one_of(
+    "night", "checkpoint", given=env.str("CHECKPOINTS_MAILED", default="night"), name="CHECKPOINTS_MAILED"
+)
+CHECKPOINTS_KEPT = one_of(
+    "night", "checkpoint", "never", given=env.str("CHECKPOINTS_KEPT", default="night"), name="CHECKPOINTS_KEPT"
+)
 
 # How many processes `manage.py up` starts of each kind
 

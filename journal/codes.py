@@ -6,7 +6,7 @@ from customers.models import Customer
 from journal.models import Entry, Head
 
 DIGITS, GROUP = 40, 4  # hex digits of the link: two journals with one code would take some 2^80 tries to make
-_WRITTEN = re.compile(r"(\d{1,15}):([0-9a-f]{40})")
+_WRITTEN = re.compile(r"(?:.*:)?\s*(\d[\d,.]*)(?:\s*entr(?:y|ies),?\s*last link)?[\s-]([\s0-9a-f-]+)", re.DOTALL)
 
 
 class NoCode(ValueError):
@@ -14,8 +14,8 @@ class NoCode(ValueError):
 
     def __init__(self, typed: str):
         super().__init__(
-            f"“{typed}” is no verification code. It looks like 1042-9f3c-…: a number and ten groups of four "
-            "letters or digits, at the end of the printed journal."
+            f"“{typed}” is no verification code. It stands at the end of the printed journal: how many entries there "
+            "were, and the last link."
         )
 
 
@@ -40,15 +40,18 @@ def disagreement(customer: Customer, typed: str) -> str:
     entry = Entry.objects.filter(customer=customer, seq=seq).first()
     if entry is None:
         return f"the printed journal had {seq} entries, entry {seq} is not there any more"
-    if bytes(entry.chain).hex()[:DIGITS] != digits:
+    if not bytes(entry.chain).hex().startswith(digits):
         return f"the printed journal ended with another link: something among its entries 1 to {seq} was changed since"
     return ""
 
 
 def read_code(typed: str) -> tuple[int, str]:
-    """Return number of entries and digits of the link; blanks, dashes and capitals do not matter. Raises NoCode."""
-    number, _, rest = typed.strip().lower().partition("-")
-    written = _WRITTEN.fullmatch(f"{number}:{re.sub(r'[^0-9a-z]', '', rest)}")
-    if not written:
+    """Return number of entries and hex digits of the last link, 40 at least. Raises NoCode.
+
+    "1042-9f3c-…", "1,042 entries, last link 9f3c…"; blanks, dashes and capitals do not matter.
+    """
+    written = _WRITTEN.fullmatch(typed.strip().lower())
+    number, digits = (re.sub(r"[^0-9a-f]", "", part) for part in written.groups()) if written else ("", "")
+    if not (len(number) <= 15 and DIGITS <= len(digits) <= 64):
         raise NoCode(typed)
-    return int(written[1]), written[2]
+    return int(number), digits

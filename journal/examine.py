@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from customers.models import Customer
-from journal.verify import Bad, first_bad_entry
+from journal.verify import Bad, first_bad_entry, key_register
+from journal.verify_keys import first_bad_key
+from journal.verify_offsite import Kept, disagreement
 from journal.verify_tree import first_bad_checkpoint
 
 
@@ -18,20 +20,26 @@ class Finding:
     entries: int
     checkpoints: int
     bad: Bad | None
+    kept: Kept | None = None
 
     def __str__(self) -> str:
-        looked_at = f"{self.entries:,} entries and {self.checkpoints:,} checkpoints"
-        return f"NOT as signed: {self.bad}" if self.bad else f"{looked_at} are as they were signed."
+        if self.bad:
+            return f"NOT as signed: {self.bad}"
+        agreed = f" They agree with {self.kept}, kept outside." if self.kept else ""
+        return f"{self.entries:,} entries and {self.checkpoints:,} checkpoints are as they were signed.{agreed}"
 
 
-def examine(customer: Customer | None = None, *, tell=lambda count: None) -> Finding:
-    """Verify one customer's chain, or all chains and the tree over them; `tell` is called with the count so far."""
+def examine(customer: Customer | None = None, *, kept: Kept | None = None, tell=lambda count: None) -> Finding:
+    """Verify one customer's chain, or all chains, the tree over them and the keys; `tell` gets the count so far.
+
+    `kept` is a note kept outside the database: then the tree is compared with it too.
+    """
     with one_snapshot():
         entries, bad = first_bad_entry(customer.pk if customer else None, tell=tell)
-        if bad or customer:
-            return Finding(entries, 0, bad)
-        checkpoints, bad = first_bad_checkpoint()
-        return Finding(entries, checkpoints, bad)
+        checkpoints, bad = (0, bad) if bad or customer else first_bad_checkpoint()
+        bad = bad or (None if customer else first_bad_key(key_register()))
+        bad = bad or (disagreement(kept) if kept else None)
+        return Finding(entries, checkpoints, bad, kept)
 
 
 @contextmanager

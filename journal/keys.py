@@ -118,7 +118,7 @@ def _current(*, user_id: int | None = None, purpose: str = USER) -> Signer:
     while not (found := _select(holder)):
         _add(holder)  # of many first uses at once one adds it, the others wait for that one and find it
     key_id, wrapped = found
-    return Signer(key_id, _unwrap(key_id, bytes(wrapped), settings.JOURNAL_KEK))
+    return Signer(key_id, opened(key_id, bytes(wrapped), settings.JOURNAL_KEK))
 
 
 def _holder(user_id: int | None, purpose: str) -> dict:
@@ -162,7 +162,8 @@ def _wrap(key_id: str, private: Ed25519PrivateKey) -> bytes:
 
 
 @lru_cache(maxsize=1024)
-def _unwrap(key_id: str, wrapped: bytes, kek: bytes) -> Ed25519PrivateKey:
+def opened(key_id: str, wrapped: bytes, kek: bytes) -> Ed25519PrivateKey:
+    """The private half out of its wrapping; raises WrongKek."""
     try:
         secret = AESGCM(kek).decrypt(wrapped[:NONCE], wrapped[NONCE:], key_id.encode())
     except InvalidTag as trouble:

@@ -24,6 +24,11 @@ class Statement:
     number: int
     made_at: datetime
 
+    @classmethod
+    def of(cls, origin: str, size: int, root: str, number: int, made_at: datetime) -> "Statement":
+        """A statement as it was read from a note, its root in base64; raises ValueError."""
+        return cls(origin, size, base64.b64decode(root, validate=True), number, made_at)
+
     def text(self) -> str:
         """The signed text; its last line, an extension, lets a checkpoint that was taken out leave a gap."""
         root = base64.b64encode(self.root).decode()

@@ -22,8 +22,8 @@ ORDER BY l.position
 
 def first_bad_checkpoint() -> tuple[int, Bad | None]:
     """Recompute the tree along its checkpoints; answers how many there are and the first thing that differs."""
-    logs = [key for key in key_register().values() if key.row.purpose == LOG]
-    frontier, count, leaves = Frontier(), 0, _leaves()
+    logs = log_keys(key_register())
+    frontier, count, leaves = Frontier(), 0, tree_leaves()
     for checkpoint in Checkpoint.objects.order_by("id").iterator(CHUNK):
         if checkpoint.id != count + 1:
             return count, Bad(None, None, None, f"checkpoint {count + 1} is missing, {checkpoint.id} follows")
@@ -36,7 +36,8 @@ def first_bad_checkpoint() -> tuple[int, Bad | None]:
     return count, None
 
 
-def _leaves() -> Iterator[tuple]:
+def tree_leaves() -> Iterator[tuple]:
+    """The leaves in order, each with the link, customer, number and kind of its entry; None where that is gone."""
     connection.ensure_connection()
     with closing(connection.connection.cursor(name="journal_leaves")) as cursor:
         cursor.itersize = CHUNK
@@ -61,12 +62,18 @@ def _problem_of(checkpoint: Checkpoint, frontier: Frontier, logs: list[Key]) -> 
     problem = None
     if bytes(checkpoint.root) != frontier.root() or bytes(checkpoint.frontier) != bytes(frontier):
         problem = f"an entry among the first {checkpoint.size} of the tree was changed, moved or exchanged"
-    elif not _note_is_good(checkpoint, logs):
+    elif not note_is_good(checkpoint, logs):
         problem = "its signed note is not good"
     return Bad(None, None, None, f"checkpoint {checkpoint.id}: {problem}") if problem else None
 
 
-def _note_is_good(checkpoint: Checkpoint, logs: list[Key]) -> bool:
+def log_keys(register: dict[str, Key]) -> list[Key]:
+    """The keys of the register that sign checkpoints."""
+    return [key for key in register.values() if key.row.purpose == LOG]
+
+
+def note_is_good(checkpoint: Checkpoint, logs: list[Key]) -> bool:
+    """True when the checkpoint's note says what its columns say and a key of the log signed it in time."""
     try:
         text, signatures = read_note(checkpoint.note)
     except ValueError:

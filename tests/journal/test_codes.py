@@ -30,9 +30,23 @@ def test_what_was_printed_is_still_so_after_more_was_written(diary, anna, now):
     assert verification_code(diary) != printed
 
 
-def test_it_is_read_as_people_type_it(diary):
-    number, _, link = verification_code(diary).partition("-")
-    assert disagreement(diary, f" {number}-{link.upper().replace('-', ' ')} ") == ""
+@pytest.mark.parametrize(
+    "written",
+    [
+        " {number}-{grouped} ",
+        "{number}-{link}",
+        "{number} {link}",
+        "{number} entries, last link {link}",
+        "Verification code: {number} entries, last link {grouped}",
+        "ACME: 0,00{number} entries last link\n{link}",
+    ],
+)
+def test_it_is_read_as_people_type_it(diary, written):
+    link = bytes(Entry.objects.get(customer=diary, seq=5).chain).hex()
+    grouped = verification_code(diary).partition("-")[2].upper().replace("-", " ")
+    assert disagreement(diary, written.format(number=5, link=link, grouped=grouped)) == ""
+    wrong = f"{link[:-1]}{'0' if link[-1] != '0' else '1'}"
+    assert disagreement(diary, f"5 entries, last link {wrong}")
 
 
 def test_a_journal_changed_since_and_linked_anew_is_not_the_printed_one(diary):
@@ -48,7 +62,10 @@ def test_a_journal_cut_since_is_not_the_printed_one(diary):
     assert disagreement(diary, printed) == "the printed journal had 5 entries, entry 5 is not there any more"
 
 
-@pytest.mark.parametrize("typed", ["", "5", "5-", "five-9f3c", "5-" + "g" * 40, "5-" + "a" * 39, "-" + "a" * 40])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "5", "5-", "five-9f3c", "5-" + "g" * 40, "5-" + "a" * 39, "5-" + "a" * 65, "5" + "a" * 40, "-" + "a" * 40],
+)
 def test_what_is_no_code_is_said_to_be_none(diary, typed):
     with pytest.raises(NoCode, match="no verification code"):
         disagreement(diary, typed)

@@ -34,7 +34,7 @@ def test_the_private_half_is_wrapped_and_bound_to_its_key(anna, settings):
     key = SigningKey.objects.get()
     assert len(key.wrapped_private) == 12 + 32 + 16
     with pytest.raises(keys.WrongKek):
-        keys._unwrap("another key", bytes(key.wrapped_private), settings.JOURNAL_KEK)
+        keys.opened("another key", bytes(key.wrapped_private), settings.JOURNAL_KEK)
 
 
 def test_with_another_key_encryption_key_nothing_is_signed_and_it_says_why(anna, acme, now, settings):
