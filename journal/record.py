@@ -1,6 +1,6 @@
 """record() is the single door into the journal: it builds the payload, signs it and stores it with its text.
 
-Position, time of recording and chain link are given by the database (journal/migrations/0003). An entry is never
+Position, time of recording and chain link are given by the database (journal/migrations/0003, 0012). An entry is never
 changed afterwards; a correction is a further entry of kind "amendment" that names the one it amends.
 """
 
@@ -208,23 +208,9 @@ def _fitting(subject: str, text: str) -> tuple[str, str]:
     return f"{subject[: LONGEST_SUBJECT - 1]}…", f"{subject}\n\n{text}".strip()
 
 
-# The entries and their bodies go in together, in the order given; the trigger numbers and chains each of them.
 INSERT = """
-WITH fresh AS (
-    SELECT * FROM unnest(%b::uuid[], %b::bigint[], %b::text[], %b::bigint[], %b::text[], %b::timestamptz[], %b::uuid[],
-                         %b::bytea[], %b::bytea[], %b::bytea[], %b::text[])
-        WITH ORDINALITY AS f (entry_id, customer_id, kind, author_id, key_id, happened_at, amends,
-                              payload, signature, salt, content, nr)
-), entries AS (
-    INSERT INTO journal_entry (entry_id, customer_id, kind, author_id, key_id, happened_at, amends, payload, signature)
-    SELECT entry_id, customer_id, kind, author_id, key_id, happened_at, amends, payload, signature
-    FROM fresh ORDER BY nr
-    RETURNING id, entry_id, customer_id, seq
-), bodies AS (
-    INSERT INTO journal_body (entry_id, customer_id, salt, content)
-    SELECT entries.id, customer_id, salt, content FROM entries JOIN fresh USING (entry_id, customer_id)
-)
-SELECT entry_id, entries.id, customer_id, seq FROM entries JOIN fresh USING (entry_id, customer_id) ORDER BY nr
+SELECT * FROM journal_append(%b::uuid[], %b::bigint[], %b::text[], %b::bigint[], %b::text[], %b::timestamptz[],
+                             %b::uuid[], %b::bytea[], %b::bytea[], %b::bytea[], %b::text[])
 """
 
 
