@@ -13,6 +13,7 @@ from customers.models import Customer
 from financials.ledger import Matching, NotBooked, open_amount, post, reverse, said_money, settle
 from financials.models import Adjustment, Allocation, Document, Entry, Payment
 from foundation.periods import company_today
+from journal.acts import foreseen_pk
 from journal.record import record
 from staff.models import User
 
@@ -43,6 +44,7 @@ class Booking:
         """Write an adjustment with its entries (kind, signed amount); `about` names payment, document, reference."""
         today = company_today(self.now)
         adjustment = Adjustment.objects.create(
+            pk=foreseen_pk(Adjustment),
             customer=self.customer,
             kind=kind,
             currency=self.currency,

@@ -33,7 +33,6 @@ from journal.kinds import kind_of
 from journal.models import Assertion, Entry
 from journal.passkeys import NotConfirmed, Passkey, chosen, keep, passkeys_of, signed_by, site
 from journal.payload import PASSWORD
-from journal.timeline import entry_url
 
 PREPARED, TYPED, ANSWERED = "confirming-act", "confirming-password", "confirming-passkey"
 OURS = {PREPARED, TYPED, ANSWERED, "csrfmiddlewaretoken"}
@@ -145,7 +144,7 @@ def _act(request: HttpRequest, prepared: Prepared, proof: Proof, run: Run) -> Ht
     with transaction.atomic():
         if done := _done_already(prepared):
             messages.info(request, "This was confirmed and done before; nothing was done twice.")
-            return redirect(entry_url(done.customer, done.seq))
+            return redirect("journal:entry", done.customer.code, done.seq)
         response, entries = _run(act, run)
         if not entries:
             return response

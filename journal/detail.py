@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from journal.attachments import Attachment, attachments_of
+from journal.canonical import NotCanonical, parse_canonical
 from journal.models import Checkpoint, Entry
 from journal.ties import Tie, ties_of
 from journal.timeline import Line, shown
@@ -17,6 +18,12 @@ class Detail:
     checkpoint: Checkpoint | None
     ties: list[Tie]
     attachments: list[Attachment]
+    confirmed_with: str  # "password", or "passkey" and the hash of its public key; empty for most entries
+
+    @property
+    def passkey(self) -> str:
+        """The short form of the passkey's name, of 16 hexadecimal digits; empty when none was used."""
+        return self.confirmed_with.partition("passkey ")[2][:16]
 
 
 def detail_of(entry: Entry) -> Detail:
@@ -25,9 +32,18 @@ def detail_of(entry: Entry) -> Detail:
     line, *later = shown(entry.customer, [entry, *amendments.select_related("author", "body").order_by("seq")])
     for amendment in later:
         amendment.remark = ""  # it stands under the entry it amends
-    return Detail(line, later, _checkpoint_of(entry), ties_of(line.links), attachments_of(entry))
+    return Detail(
+        line, later, _checkpoint_of(entry), ties_of(line.links), attachments_of(entry), _confirmed_with(entry)
+    )
 
 
 def _checkpoint_of(entry: Entry) -> Checkpoint | None:
     leaf = getattr(entry, "leaf", None)
     return Checkpoint.objects.filter(size__gt=leaf.position).order_by("size").first() if leaf else None
+
+
+def _confirmed_with(entry: Entry) -> str:
+    try:
+        return parse_canonical(bytes(entry.payload)).get("confirmed_with", "")
+    except NotCanonical:  # altered, which the page says
+        return ""

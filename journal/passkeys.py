@@ -54,10 +54,11 @@ def chosen(passkeys: list[Passkey], answer: str) -> tuple[Passkey, Authenticatio
     """Return which of the passkeys gave this answer (JSON, as browsers write it). Raises NotConfirmed."""
     try:
         response = AuthenticationResponse.from_dict(json.loads(answer))
+        name = response.raw_id
     except Exception as trouble:  # whatever was sent, it is no answer of a browser
         raise NotConfirmed("The passkey did not answer. Confirm with it again.") from trouble
     for passkey in passkeys:
-        if passkey.credential.credential_id == response.raw_id:
+        if passkey.credential.credential_id == name:
             return passkey, response
     raise NotConfirmed("This passkey is none of yours. Choose one that is listed in your account.")
 

@@ -16,6 +16,7 @@ from financials.views.asking import ask
 from financials.views.folder import folder
 from financials.writeoffs import open_debit, write_off
 from foundation.money import NOTHING
+from journal.confirming import confirmed
 from staff.permissions import needs
 
 # Who may undo it is who may do it.
@@ -91,6 +92,7 @@ def return_(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @needs("financials.write_off")
+@confirmed("write_off")
 def write_off_invoice(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Ask how much of an invoice is written off and why, and write it off."""
     customer, context = folder(request, code)

@@ -19,6 +19,7 @@ from financials.refunds import refund_credit
 from financials.uses import account_of
 from financials.views.asking import ask
 from financials.views.folder import folder
+from journal.confirming import confirmed
 from staff.permissions import needs
 
 
@@ -87,6 +88,7 @@ def reckon_credit(request: HttpRequest, code: str, kind: str, pk: int) -> HttpRe
 
 
 @needs("financials.refund")
+@confirmed("refund_paid")
 def refund(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse:
     """Ask how much was paid back and how, and book it."""
     customer, context = folder(request, code)

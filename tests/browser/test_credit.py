@@ -13,6 +13,7 @@ from financials.drafts import save_draft
 from financials.models import Document
 from foundation.periods import company_today
 from tests import make
+from tests.confirming import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -85,6 +86,9 @@ def test_score_and_reasons_hold_refusal_release(sign_in, slow, draft):
     manager.get_by_role("link", name="Release", exact=True).click()
     manager.get_by_label("Reason").fill("Paid by check 5599 this morning")
     manager.get_by_role("button", name="Release the hold").click()
+    expect(manager.get_by_text("Hold released: Paid by check 5599 this morning")).to_be_visible()
+    manager.get_by_label("Your password").fill(PASSWORD)
+    manager.get_by_role("button", name="Confirm").click()
     expect(manager.locator(".hold")).to_have_count(0)
     expect(manager.locator("section[aria-labelledby=measures]")).to_contain_text(
         "Released by R. Meyer: Paid by check 5599 this morning"

@@ -17,6 +17,7 @@ from crm.roles import give_roles
 from financials.aging import aging
 from foundation.periods import company_today
 from tests import make
+from tests.confirming import post_confirmed
 
 pytestmark = pytest.mark.django_db
 
@@ -215,7 +216,7 @@ def test_another_customers_document_is_not_found(desk, acme):
 def test_release_asks_for_a_reason_keeps_what_was_typed_and_journals_it(desk, acme):
     url = reverse("credit:release", args=["C-10"])
     assert desk.post(url, {"reason": ""}).status_code == 422
-    page = desk.post(url, {"reason": "Paid today, check 5599"}, follow=True).content.decode()
+    page = post_confirmed(desk, url, {"reason": "Paid today, check 5599"}, follow=True).content.decode()
     assert "The hold is released" in page
     assert acme.holds.get().release_reason == "Paid today, check 5599"
 

@@ -14,6 +14,7 @@ from financials.ledger import invoice_entries, open_amount
 from financials.models import Adjustment, Allocation, Payment
 from foundation.periods import company_today
 from tests import make
+from tests.confirming import post_confirmed
 
 pytestmark = pytest.mark.django_db
 
@@ -323,16 +324,16 @@ def test_only_a_manager_pays_back_and_writes_off(client, acme, today):
     assert [signed_in(client, "collections").get(one).status_code for one in pages] == [403, 403]
     manager = signed_in(client, "manager")
     refund = {"key": uuid4(), "amount": "6", "paid_on": today.isoformat(), "reference": "W-1", "reason": "paid twice"}
-    assert "6.00 USD paid back" in manager.post(pages[0], refund, follow=True).content.decode()
+    assert "6.00 USD paid back" in post_confirmed(manager, pages[0], refund, follow=True).content.decode()
     short = manager.post(pages[1], {"amount": "50", "reason": "gone"})
     assert (short.status_code, "at least 10 characters" in short.content.decode()) == (422, True)
-    assert manager.post(pages[1], {"amount": "50", "reason": "insolvent, nothing left"}).status_code == 302
+    assert post_confirmed(manager, pages[1], {"amount": "50", "reason": "insolvent, nothing left"}).status_code == 302
     assert left(due) == 0
 
 
 def test_a_write_off_is_undone_from_its_page(manager, acme):
     due = invoice(acme, "50.00")
-    manager.post(page("write-off", due.pk), {"amount": "20", "reason": "insolvent, nothing left"})
+    post_confirmed(manager, page("write-off", due.pk), {"amount": "20", "reason": "insolvent, nothing left"})
     written = Adjustment.objects.get()
     shown = manager.get(written.get_absolute_url()).content.decode()
     assert "insolvent, nothing left" in shown
@@ -346,7 +347,7 @@ def test_a_write_off_is_undone_from_its_page(manager, acme):
 
 def test_what_was_let_go_is_never_spent(manager, acme):
     due = invoice(acme, "100.00")
-    manager.post(page("write-off", due.pk), {"amount": "20", "reason": "insolvent, nothing left"})
+    post_confirmed(manager, page("write-off", due.pk), {"amount": "20", "reason": "insolvent, nothing left"})
     written = Adjustment.objects.get()
     for name in ("apply-credit", "refund-credit"):
         assert manager.get(page(name, "adjustment", written.pk)).status_code == 404
@@ -354,7 +355,8 @@ def test_what_was_let_go_is_never_spent(manager, acme):
 
 def test_collections_may_not_undo_what_it_may_not_do(client, acme):
     due = invoice(acme, "50.00")
-    signed_in(client, "manager").post(page("write-off", due.pk), {"amount": "20", "reason": "insolvent, nothing left"})
+    manager = signed_in(client, "manager")
+    post_confirmed(manager, page("write-off", due.pk), {"amount": "20", "reason": "insolvent, nothing left"})
     written = Adjustment.objects.get()
     desk = signed_in(client, "collections")
     assert page("undo-adjustment", written.pk) not in desk.get(written.get_absolute_url()).content.decode()
