@@ -12,6 +12,7 @@ from credit.models import HeldWork, HoldProposal, Promise, Standing
 from customers.models import Customer, Hold
 from foundation.money import format_money
 from journal.alerts import unseen, unseen_count
+from journal.looking import Newer, news_of
 from journal.models import Alert
 from service.models import ServiceCall
 from staff.models import User
@@ -30,6 +31,11 @@ class Waiting:
     text: str
     by: str
     url: str
+
+
+def newer(*, user: User, now: datetime) -> list[Newer] | None:
+    """Return what others wrote in the folders this person follows, None for whoever may not read journals."""
+    return news_of(user=user, now=now) if user.has_perm("journal.view_entry") else None
 
 
 def overdue_customers(*, user: User) -> list[Standing]:

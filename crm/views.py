@@ -1,14 +1,24 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
 from credit.nights import warning
 from crm.folder import folder_customer
 from crm.overview import LAST, last_documents, whom_to_call
-from crm.today import broken_promises, new_holds, news, overdue_customers, service_due, waiting
+from crm.today import (
+    broken_promises,
+    new_holds,
+    newer,
+    news,
+    overdue_customers,
+    service_due,
+    waiting,
+)
 from financials.aging import open_items
 from financials.tables import item_url
 from foundation.periods import company_today, day_asked
 from journal.composer import composer
+from journal.looking import glance
 from journal.timeline import latest
 from staff.permissions import needs
 
@@ -17,14 +27,18 @@ SHOWN_OPEN_ITEMS = 10
 
 @needs("customers.view_customer")
 def home(request: HttpRequest) -> HttpResponse:
-    """My day: what waits for a decision, whom to call about money, what was not kept, who is newly on hold."""
-    today = company_today()
+    """My day: decisions, calls, tasks and appointments of today, what was not kept, who is newly on hold."""
+    now = timezone.now()
+    today = company_today(now)
     context = {
         "today": today,
         "waiting": waiting(user=request.user),
         "news": news(user=request.user),
         "nights": warning(today=today) if request.user.has_perm("customers.change_hold") else "",
         "service": service_due(user=request.user, today=today),
+        "appointments": None,
+        "tasks": None,
+        "newer": newer(user=request.user, now=now),
         "overdue": overdue_customers(user=request.user),
         "promises": broken_promises(user=request.user, today=today),
         "holds": new_holds(user=request.user),
@@ -48,6 +62,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         "documents": last_documents(customer, as_of, today),
         "entries": latest(customer, LAST, as_of),
         "contacts": whom_to_call(customer),
+        "since": glance(user=request.user, customer=customer, now=timezone.now()) if as_of == today else None,
         "composer": composer(customer, request.user)
         if as_of == today and request.user.has_perm("journal.add_entry")
         else None,

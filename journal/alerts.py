@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from customers.models import Customer
 from journal.models import Alert
@@ -27,8 +27,9 @@ def alert(
 
 
 def alerts_of(user: User) -> QuerySet[Alert]:
-    """Return everything this person was told, the newest first."""
-    return user.alerts.select_related("customer").order_by("-made_at", "-pk")
+    """Return everything this person was told, of no customer or of one it may see, the newest first."""
+    open_to_them = Q(customer=None) | Q(customer__in=Customer.objects.visible_to(user))
+    return user.alerts.filter(open_to_them).select_related("customer").order_by("-made_at", "-pk")
 
 
 def unseen(user: User) -> QuerySet[Alert]:
@@ -37,7 +38,7 @@ def unseen(user: User) -> QuerySet[Alert]:
 
 
 def unseen_count(user: User) -> int:
-    return user.alerts.filter(seen_at=None).count()
+    return unseen(user).count()
 
 
 def see(*, alerts: QuerySet[Alert], now: datetime) -> int:

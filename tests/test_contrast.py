@@ -9,10 +9,13 @@ from django.conf import settings
 TOKENS = (settings.BASE_DIR / "static/css/tokens.css").read_text()
 GROUNDS = ["page", "surface", "hover", "grey-tint", "accent-tint"]
 MEANINGS = ["red", "amber", "green"]
+PEOPLE = [f"who-{number}" for number in range(1, 7)]
 TEXT_PAIRS = [
     *product(["text", "secondary"], GROUNDS),
     *product(["accent", "accent-strong"], ["page", "surface", "hover", "accent-tint"]),
     *((colour, ground) for colour in MEANINGS for ground in ("page", "surface", "hover", f"{colour}-tint")),
+    *product(["text", "secondary"], [f"{who}-tint" for who in PEOPLE]),
+    *((who, f"{who}-tint") for who in PEOPLE),
     ("text", "red-tint"),
     ("text", "amber-tint"),
     ("on-accent", "accent"),
@@ -21,6 +24,7 @@ TEXT_PAIRS = [
     ("surface", "text"),
 ]  # fmt: skip
 EDGES = [("edge", "surface"), ("accent", "surface"), ("red", "surface"), ("age-4", "surface")]
+EDGES += [(who, "surface") for who in PEOPLE]
 
 
 def colours(theme: str) -> dict[str, str]:
