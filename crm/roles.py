@@ -91,6 +91,7 @@ DECIDE = (
     "customers.change_hold", "credit.add_override", "credit.change_heldwork", "credit.change_holdproposal",
     "credit.*_holdrule", "customers.set_terms", "customers.archive_customer", "documents.delete_*",
     "financials.accept_expired_quote", "financials.write_off", "financials.refund",
+    "journal.change_companykind", "journal.change_quietevent",
 )  # fmt: skip
 
 ROLES = (

@@ -27,6 +27,7 @@ urlpatterns = [
     path("alerts/", alerts, name="alerts"),
     path("alerts/seen/", see_all, name="alerts-seen"),
     path("alerts/<int:pk>/", alert, name="alert"),
+    path("settings/journal/", include("journal.settings_urls")),
     path("reports/", reports, name="reports"),
     path("reports/<slug:name>/", report, name="report"),
     path("reports/<slug:name>/print/", print_report, name="print-report"),

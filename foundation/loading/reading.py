@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import openpyxl
+from openpyxl.utils.escape import unescape
 
 from foundation.tables import plain_text
 
@@ -182,7 +183,7 @@ def _text(cell) -> str:
     """Return what a person sees in the cell: dates as ISO, numbers without noise, ids with their leading zeros."""
     value = cell.value
     if value is None or isinstance(value, str):
-        return value or ""
+        return unescape(value or "")
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):

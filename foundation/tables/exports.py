@@ -16,7 +16,6 @@ from typing import Any, BinaryIO
 from django.http import FileResponse, StreamingHttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
 
 from foundation.money import exponent
@@ -27,6 +26,10 @@ CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 INVISIBLE = " \u00a0\u200b\u200c\u200d\u2060\ufeff"
 STARTS_A_FORMULA = frozenset("=+-@|%\t\r\n＝＋－＠｜％")
+# Characters a workbook's XML cannot hold, and the underline of what looks like their escape (ECMA-376, ST_Xstring).
+NOT_IN_XML = re.compile("[\x01-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+CELL_HOLDS = 32_767  # characters
+CUT = " … [cut here: a cell holds no more; the CSV file has all of it]"
 PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
 
 
@@ -110,9 +113,16 @@ def cell_maker(sheet: Any, column: Column) -> Callable[[Any], Any]:
     return cell
 
 
+def cell_text(text: str) -> str:
+    """Return the text as a workbook writes it: what XML cannot hold as _x0001_, what is longer than a cell cut."""
+    if len(text) > CELL_HOLDS:
+        text = text[: CELL_HOLDS - len(CUT)] + CUT
+    return NOT_IN_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+
+
 def text_cell(sheet: Any, text: str) -> WriteOnlyCell:
     """Return a cell that is a text whatever it begins with, and stays one when somebody edits it."""
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
+    cell = WriteOnlyCell(sheet, cell_text(text))
     if is_risky(text):
         cell.data_type = "s"
         cell.quotePrefix = True

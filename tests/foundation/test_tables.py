@@ -12,6 +12,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
 from catalog.models import Product
 from foundation.tables import Column, Listing, keyset_page, plain_text, safe_text, write_csv, write_xlsx
@@ -195,7 +196,33 @@ def test_a_workbook_carries_texts_as_texts_and_amounts_as_numbers():
     assert (first[0].value, first[0].data_type) == ("=HYPERLINK(1)", "s")
     assert (first[1].value, first[2].value) == (datetime(2026, 11, 12), datetime(2026, 11, 12, 14, 5))
     assert (float(first[3].value), first[3].number_format) == (-12.5, "#,##0.00")
-    assert (second[0].value, second[3].value) == ("Bríd  & Söhne", None)
+    assert (second[0].value, second[3].value) == ("Bríd _x0007_ & Söhne", None)  # as ECMA-376 writes it
+
+
+def written_and_read(*texts: str) -> list[str]:
+    file = io.BytesIO()
+    write_xlsx([Column("name", "Name")], [{"name": text} for text in texts], file)
+    return [unescape(cell.value or "") for (cell,) in load_workbook(file).active.iter_rows(min_row=2)]
+
+
+def test_a_workbook_keeps_every_character_even_those_xml_cannot_hold():
+    nasty = [
+        "\x01\x1f\x7f\x85",
+        "line\r\nline\rline",
+        "\ufffe\uffff",
+        "_x0041_ is no A",
+        "_x005F_",
+        " blank ends ",
+        "\ufeff",
+    ]
+    assert written_and_read(*nasty) == nasty
+
+
+def test_a_text_no_cell_can_hold_says_where_it_was_cut():
+    assert written_and_read("x" * 32_767) == ["x" * 32_767]
+    (cut,) = written_and_read("x" * 32_768)
+    assert len(cut) == 32_767
+    assert cut.endswith("[cut here: a cell holds no more; the CSV file has all of it]")
 
 
 def test_the_export_is_everything_filtered_in_the_order_and_columns_shown(products):
