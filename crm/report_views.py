@@ -10,7 +10,7 @@ from crm.reports.printing import file_name
 from customers.models import Customer
 from foundation.jobs import start
 from foundation.tables import Listing
-from journal.forms import FilterForm
+from journal.filter_form import FilterForm
 from staff.permissions import needs, require
 
 PRINT = "crm.reports.printing.print_report"

@@ -8,6 +8,7 @@ from crm.report_views import print_report, report, reports
 from crm.search_views import search, suggest
 from crm.views import home, overview
 from journal.alert_views import alert, alerts, see_all
+from journal.timeline_views import everywhere
 
 urlpatterns = [
     path("", home, name="home"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("alerts/seen/", see_all, name="alerts-seen"),
     path("alerts/<int:pk>/", alert, name="alert"),
     path("settings/journal/", include("journal.settings_urls")),
+    path("journal/", everywhere, name="journal"),
     path("reports/", reports, name="reports"),
     path("reports/<slug:name>/", report, name="report"),
     path("reports/<slug:name>/print/", print_report, name="print-report"),

@@ -1,6 +1,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils import timezone
 
 from credit.nights import warning
 from crm.folder import folder_customer
@@ -18,6 +19,7 @@ from financials.aging import open_items
 from financials.tables import item_url
 from foundation.periods import company_today, day_asked
 from journal.composer import composer
+from journal.looking import glance
 from journal.looking import glance
 from journal.timeline import latest
 from staff.permissions import needs
@@ -62,6 +64,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         "documents": last_documents(customer, as_of, today),
         "entries": latest(customer, LAST, as_of),
         "contacts": whom_to_call(customer),
+        "since": glance(user=request.user, customer=customer, now=timezone.now()) if as_of == today else None,
         "since": glance(user=request.user, customer=customer, now=timezone.now()) if as_of == today else None,
         "composer": composer(customer, request.user)
         if as_of == today and request.user.has_perm("journal.add_entry")

@@ -1,19 +1,17 @@
-"""What the office types into the journal, and how it looks for entries."""
+"""What the office types into the journal."""
 
 from datetime import datetime
 
 from django import forms
 
 from journal import kinds
-from journal.filters import GROUPS, EntryFilter
 from journal.models import Entry
 from journal.record import Refused, record
 from journal.richtext import words_of
 
 NUL = {"null_characters_not_allowed": "This contains a NUL character, which is no text. Remove it and save again."}
-
-
 DAY = {"invalid": "Write the day as 2026-11-21."}
+FIELD = {"class": "form-control"}
 
 
 class Day(forms.DateInput):
@@ -55,37 +53,3 @@ class Amendment(forms.Form):
         except Refused as refusal:
             self.add_error("text", str(refusal))
             return None
-
-
-FIELD = {"class": "form-control"}
-
-
-class FilterForm(forms.Form):
-    """The line above the timeline. What is no date narrows nothing and says so."""
-
-    kind = forms.ChoiceField(
-        required=False,
-        choices=[
-            ("", "Everything"),
-            *GROUPS.items(),
-            ("One kind", [(kind.value, kind.label) for kind in kinds.PEOPLE]),
-            ("One event", [(kind.value, kind.label) for kind in kinds.HOUSE]),
-        ],
-        widget=forms.Select(attrs={"class": "form-select"}),
-    )
-    person = forms.CharField(
-        required=False, error_messages=NUL, widget=forms.TextInput(attrs={**FIELD, "list": "composer-people"})
-    )
-    since = forms.DateField(required=False, label="From", error_messages=DAY, widget=Day(attrs=FIELD))
-    until = forms.DateField(required=False, label="To", error_messages=DAY, widget=Day(attrs=FIELD))
-    text = forms.CharField(
-        required=False, label="Words", error_messages=NUL, widget=forms.TextInput(attrs={**FIELD, "type": "search"})
-    )
-
-    def __init__(self, data):
-        super().__init__(data, auto_id="id_filter_%s", label_suffix="")
-
-    def chosen(self) -> EntryFilter:
-        """The filter as far as it was understood."""
-        self.is_valid()
-        return EntryFilter(**{name: value for name, value in self.cleaned_data.items() if value})

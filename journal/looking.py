@@ -101,10 +101,11 @@ WHERE newer.recorded_at >= %s AND newer.author_id IS DISTINCT FROM %s
 
 def glance(*, user: User, customer: Customer, now: datetime) -> News | None:
     """Return what is new to this person in the folder, and note that it was seen now. None when nothing is."""
-    state = _state(user, customer)
-    if state is None or not user.has_perm("journal.view_entry"):
+    state = _state(user, customer) if user.has_perm("journal.view_entry") else None
+    if state is None:
         return None
-    looked(user=user, customer=customer, seq=state["head"], now=now)
+    if state["at"] is None or state["seq"] < state["head"] or state["at"] < now - AGAIN:
+        looked(user=user, customer=customer, seq=state["head"], now=now)
     return _news(user, customer, state)
 
 

@@ -74,14 +74,14 @@ def on_paper(instant: datetime) -> str:
 
 def count_entries(customer: Customer | None = None, chosen: EntryFilter = EVERYTHING) -> int:
     """How many entries printed_entries would give."""
-    return chosen.apply(_entries(customer)).count()
+    return chosen.apply(_entries(customer), customer).count()
 
 
 def printed_entries(
     customer: Customer | None = None, chosen: EntryFilter = EVERYTHING, *, batch: int = BATCH
 ) -> Iterator[Printed]:
     """Yield the entries of one customer, or of all by code, verified; no more than `batch` are held in memory."""
-    entries = chosen.apply(_entries(customer)).order_by("customer__code", "happened_at", "seq")
+    entries = chosen.apply(_entries(customer), customer).order_by("customer__code", "happened_at", "seq")
     stream = entries.iterator(chunk_size=batch)
     while some := list(islice(stream, batch)):
         for _, of_customer in groupby(some, key=lambda entry: entry.customer_id):

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Func, Model, Q, TextField
+from django.db.models import F, Func, Model, Q, QuerySet, TextField
 from django.urls import reverse
 
 from customers.models import Customer
@@ -47,6 +47,11 @@ class Line:
     @property
     def verified(self) -> bool:
         return not self.problem
+
+    @property
+    def customer(self) -> Customer:
+        """Whose journal it stands in; for lists over several folders, which read it along."""
+        return self.entry.customer
 
     @property
     def kind_label(self) -> str:
@@ -103,8 +108,14 @@ def journal_of(customer: Customer, as_of: date | None = None):
 
 def page_of(customer: Customer, chosen: EntryFilter, as_of: date, *, after: str = "", before: str = "") -> Page:
     """A page of entries, newest first."""
-    entries = chosen.apply(journal_of(customer, as_of))
+    entries = chosen.apply(journal_of(customer, as_of), customer)
     return keyset_page(entries, by="happened_at", descending=True, after=after, before=before)
+
+
+def page_of_all(customers: QuerySet, chosen: EntryFilter, *, after: str = "", before: str = "") -> Page:
+    """A page of what stands in the journals of these customers, newest first."""
+    entries = Entry.objects.filter(customer__in=customers).select_related("author", "body", "customer")
+    return keyset_page(chosen.apply(entries), by="happened_at", descending=True, after=after, before=before)
 
 
 def latest(customer: Customer, count: int = 10, as_of: date | None = None) -> list[Line]:
@@ -120,13 +131,22 @@ def about(customer: Customer, thing: Model, as_of: date | None = None) -> list[L
     return shown(customer, of_it.order_by("-happened_at", "-seq"))
 
 
-def shown(customer: Customer, entries: Iterable[Entry]) -> list[Line]:
-    """The entries as lines, verified now; three queries more, whatever their number."""
+def shown(customer: Customer | None, entries: Iterable[Entry]) -> list[Line]:
+    """The entries as lines, verified now; three queries more, whatever their number.
+
+    Without a customer they are of several, each read with its own.
+    """
     entries = list(entries)
-    problems, remarks = verified(entries), _remarks(customer, entries)
+    problems, remarks = verified(entries), _remarks(entries)
     own = own_kinds() if any(entry.kind.startswith(OWN) for entry in entries) else {}
     return [
-        _line(customer, entry, kind_of(entry.kind, own), problems[entry.pk], remarks.get(entry.entry_id, ()))
+        _line(
+            customer or entry.customer,
+            entry,
+            kind_of(entry.kind, own),
+            problems[entry.pk],
+            remarks.get(entry.entry_id, ()),
+        )
         for entry in entries
     ]
 
@@ -174,11 +194,11 @@ def _said(entry: Entry) -> dict:
     return said if isinstance(said, dict) else {}
 
 
-def _remarks(customer: Customer, entries: list[Entry]) -> dict:
+def _remarks(entries: list[Entry]) -> dict:
     """By entry: which later one amends it, or which earlier one it amends."""
     amended = [entry.amends for entry in entries if entry.amends]
     named = [entry.entry_id for entry in entries]
-    others = Entry.objects.filter(customer=customer).filter(
+    others = Entry.objects.filter(customer__in={entry.customer_id for entry in entries}).filter(
         Q(entry_id__in=amended) | Q(amends__in=named, kind=AMENDMENT)
     )
     found = list(others.order_by("seq").values_list("entry_id", "amends", "seq"))

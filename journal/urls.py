@@ -1,10 +1,10 @@
 from django.urls import path
 
-from journal import views
+from journal import timeline_views, views
 
 app_name = "journal"
 urlpatterns = [
-    path("<str:code>/journal/", views.entries, name="entries"),
+    path("<str:code>/journal/", timeline_views.entries, name="entries"),
     path("<str:code>/journal/write/", views.write, name="write"),
     path("<str:code>/journal/<int:seq>/", views.entry, name="entry"),
     path("<str:code>/journal/<int:seq>/amend/", views.amend, name="amend"),

@@ -1,0 +1,44 @@
+"""The line above a timeline, in which somebody says what is looked for."""
+
+from django import forms
+
+from journal import kinds
+from journal.company_kinds import own_kinds
+from journal.filters import GROUPS, EntryFilter
+from journal.forms import DAY, FIELD, NUL, Day
+
+LAST_NUMBER = 2**63 - 1
+
+
+class FilterForm(forms.Form):
+    """What is no date narrows nothing and says so. `people` is the id of a list of names on the page."""
+
+    kind = forms.ChoiceField(required=False, widget=forms.Select(attrs={"class": "form-select"}))
+    person = forms.CharField(required=False, error_messages=NUL, widget=forms.TextInput(attrs=FIELD))
+    since = forms.DateField(required=False, label="From", error_messages=DAY, widget=Day(attrs=FIELD))
+    until = forms.DateField(required=False, label="To", error_messages=DAY, widget=Day(attrs=FIELD))
+    text = forms.CharField(
+        required=False, label="Words", error_messages=NUL, widget=forms.TextInput(attrs={**FIELD, "type": "search"})
+    )
+    newer = forms.IntegerField(required=False, min_value=0, max_value=LAST_NUMBER, widget=forms.HiddenInput)
+
+    def __init__(self, data, *, people: str = ""):
+        super().__init__(data, auto_id="id_filter_%s", label_suffix="")
+        self.fields["kind"].choices = _kinds()
+        if people:
+            self.fields["person"].widget.attrs["list"] = people
+
+    def chosen(self) -> EntryFilter:
+        """The filter as far as it was understood."""
+        self.is_valid()
+        return EntryFilter(**{name: value for name, value in self.cleaned_data.items() if value})
+
+
+def _kinds() -> list[tuple]:
+    own = own_kinds().values()
+    return [
+        ("", "Everything"),
+        *GROUPS.items(),
+        ("One kind", [(kind.value, kind.label) for kind in (*kinds.PEOPLE, *own)]),
+        ("One event", [(kind.value, kind.label) for kind in kinds.HOUSE]),
+    ]
