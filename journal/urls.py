@@ -1,6 +1,6 @@
 from django.urls import path
 
-from journal import timeline_views, views
+from journal import erasing_views, timeline_views, views
 
 app_name = "journal"
 urlpatterns = [
@@ -8,4 +8,6 @@ urlpatterns = [
     path("<str:code>/journal/write/", views.write, name="write"),
     path("<str:code>/journal/<int:seq>/", views.entry, name="entry"),
     path("<str:code>/journal/<int:seq>/amend/", views.amend, name="amend"),
+    path("<str:code>/journal/<int:seq>/erase/", erasing_views.erase, name="erase"),
+    path("<str:code>/journal/erase/<int:contact>/", erasing_views.erase_contact, name="erase_contact"),
 ]

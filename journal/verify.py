@@ -68,7 +68,7 @@ SELECT e.customer_id, c.code, e.seq, e.id, e.entry_id, e.kind, e.author_id, e.ke
        h.seq, h.chain, a.together, a.public_key, a.authenticator_data, a.client_data, a.signature, {{previous}}
 FROM journal_entry e
 JOIN customers_customer c ON c.id = e.customer_id
-LEFT JOIN journal_body b ON b.entry_id = e.id
+LEFT JOIN journal_body b ON b.entry_id = e.id AND b.customer_id = e.customer_id
 LEFT JOIN journal_head h ON h.customer_id = e.customer_id
 LEFT JOIN journal_assertion a ON a.entry_id = e.id AND a.customer_id = e.customer_id
 WHERE {{which}}
@@ -218,6 +218,8 @@ def _chain_problem(entry: Stored, previous: bytes) -> str | None:
 def _body_problem(entry: Stored) -> str | None:
     if not entry.has_body:
         return "its text is missing"
+    if entry.content is None and entry.kind == ERASURE:
+        return "it is an order to erase, and its own text was erased"
     if entry.content is None:
         return None if entry.erased_by_order else "its text was erased without an order"
     said = parse_canonical(entry.payload)["body_sha256"]
