@@ -7,9 +7,12 @@ import os
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from fido2 import cbor
 from fido2.cose import ES256
-from fido2.utils import websafe_encode
+from fido2.utils import websafe_decode, websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
+
+from journal.assertions import challenge_of, hashed_together
 
 HERE = "testserver"  # the name Django's test client asks for
 UP, UV, AT = (AuthenticatorData.FLAG[name] for name in ("UP", "UV", "AT"))
@@ -50,3 +53,20 @@ class Passkey:
     def _as_json(self, response: dict) -> dict:
         name = websafe_encode(self.id)
         return {"id": name, "rawId": name, "type": "public-key", "response": response, "clientExtensionResults": {}}
+
+    @property
+    def public_key(self) -> bytes:
+        return cbor.encode(dict(ES256.from_cryptography_key(self.private.public_key())))
+
+    def under(self, *payloads: bytes) -> dict[str, bytes]:
+        """What is kept of its signature under an entry, or under each of several confirmed together."""
+        together = hashed_together(payloads)
+        response = json.loads(self.answer(challenge_of(payloads[0], together)))["response"]
+        parts = {name: websafe_decode(value) for name, value in response.items()}
+        return {
+            "together": together,
+            "public_key": self.public_key,
+            "authenticator_data": parts["authenticatorData"],
+            "client_data": parts["clientDataJSON"],
+            "signature": parts["signature"],
+        }

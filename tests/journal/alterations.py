@@ -13,6 +13,7 @@ from journal.models import Entry, Leaf
 from journal.payload import signed_text
 from journal.record import record
 from tests import make
+from tests.journal.altered_confirmations import CONFIRMATIONS
 from tests.journal.superuser import chain_again, execute, tamper, triggers_off
 
 
@@ -247,4 +248,5 @@ FOUND = {
     change_frontier: (None, "checkpoint 1: an entry among the first 5"),
     change_note: (None, "checkpoint 1: its signed note is not good"),
     date_checkpoint_back: (None, "checkpoint 1: its signed note is not good"),
+    **CONFIRMATIONS,
 }

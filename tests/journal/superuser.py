@@ -9,7 +9,7 @@ from journal.payload import FIRST_LINK, chain_link
 
 TABLES = [
     *("journal_entry", "journal_body", "journal_head", "journal_leaf", "journal_checkpoint", "journal_signingkey"),
-    "journal_unsequenced",
+    *("journal_unsequenced", "journal_assertion"),
 ]
 
 

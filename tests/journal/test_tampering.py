@@ -13,6 +13,7 @@ from journal.models import Body
 from journal.record import record
 from journal.verify import verified
 from tests.journal.alterations import FOUND, change_kind, change_text, delete_entry, entry, erase_without_order
+from tests.journal.altered_confirmations import confirmed
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,13 @@ def test_entries_and_checkpoints_survive_new_keys(diary, anna, now):
     record(diary, "note", "With the new key", by=anna, now=now)
     take_checkpoint()
     assert examine().checkpoints == 3
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_what_a_passkey_confirmed_is_in_order(diary, together):
+    _, entries = confirmed(diary, together=together)
+    assert examine().bad is None
+    assert verified(entries) == {entry.pk: "" for entry in entries}
 
 
 def test_the_command_names_the_first_bad_entry_and_exits_with_1(diary):
