@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from crm.calls import incoming
 from crm.gallery import components
 from crm.health import health
 from crm.job_views import cancel_job, job, job_file, jobs
@@ -14,6 +15,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("search", search, name="search"),
     path("search/suggest", suggest, name="search-suggest"),
+    path("calls/incoming", incoming, name="incoming-call"),
     path("customers/", include("customers.urls")),
     path("customers/<str:code>/", overview, name="folder"),
     path("customers/<str:code>/overview/", overview, name="folder-overview"),

@@ -1,9 +1,11 @@
 """Pieces of the frame every page stands in: {% load frame %}."""
 
+from html import unescape
+
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 
 register = template.Library()
 
@@ -21,6 +23,19 @@ def icon(name: str, *, small: bool = False) -> str:
 def company_name() -> str:
     """Return the name of the company whose customers these are."""
     return settings.COMPANY_NAME
+
+
+@register.simple_block_tag
+def told(content: str, code: str, about=None, *, offer: bool = False) -> str:
+    """Mark a figure of this customer's that somebody on the phone is told, as the sentence in between.
+
+    While a call of that customer is open, the page puts it into the note (static/js/told.js), with a link to `about`,
+    a saved record; with `offer` it is only proposed there, to be ticked.
+    """
+    sentence = " ".join(unescape(strip_tags(content)).split())
+    link = f"{about._meta.label_lower}:{about.pk}" if about else ""
+    mark = '<data hidden value="" data-told="{}" data-told-about="{}" data-told-code="{}"{}></data>'
+    return format_html(mark, sentence, link, code, " data-told-offer" if offer else "")
 
 
 @register.inclusion_tag("components/sort_head.html", takes_context=True)

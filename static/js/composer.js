@@ -9,8 +9,8 @@
     const kind = composer.querySelector(`[data-letter="${CSS.escape(letter)}"]`);
     if (!kind) return;
     kind.checked = true;
-    kind.dispatchEvent(new Event("input", { bubbles: true }));
-    if (onKinds) composer.querySelector("textarea").focus();
+    for (const told of ["input", "change"]) kind.dispatchEvent(new Event(told, { bubbles: true }));
+    if (onKinds) composer.querySelector("[contenteditable=true]:not([hidden]), textarea:not([hidden])").focus();
     event.preventDefault();
     event.stopImmediatePropagation();
   }, true);

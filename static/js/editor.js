@@ -1,0 +1,128 @@
+// A small editor over textarea[data-editor]. Until something is formatted the textarea is all there is; then a surface
+// stands in its place, [data-rich] is ticked, and the textarea holds (posts, keeps as a draft) the surface's HTML.
+// Ctrl-B, Ctrl-I, Ctrl-K for a link; lists and quote by Ctrl-Shift-8, 7 and 9.
+(() => {
+  const tools = document.getElementById("editor-tools");
+  if (!tools) return;
+  const PLAIN = { KeyB: "bold", KeyI: "italic", KeyK: "link" };
+  const SHIFTED = { Digit7: "insertOrderedList", Digit8: "insertUnorderedList", Digit9: "quote" };
+  const selected = () => (getSelection().rangeCount ? getSelection().getRangeAt(0) : null);
+  const around = (tag) => getSelection().anchorNode?.parentElement?.closest(tag);
+
+  function edit(text) {
+    const rich = text.form.querySelector("[data-rich]");
+    const bar = tools.content.firstElementChild.cloneNode(true);
+    const address = bar.querySelector("input");
+    const surface = document.createElement("div");
+    let marked = null; // what was selected when the address was asked for
+
+    function show() {
+      if (rich.checked) surface.innerHTML = richtext.clean(text.value) || "<p><br></p>";
+      surface.hidden = !rich.checked;
+      text.hidden = rich.checked;
+    }
+
+    function put(range, place, end) {
+      const lines = text.value.slice(0, place).split("\n");
+      const node = surface.children[lines.length - 1].firstChild;
+      range[end ? "setEnd" : "setStart"](node, node.nodeType === Node.TEXT_NODE ? lines.at(-1).length : 0);
+    }
+
+    function begin() { // the words become formatted ones; what was selected stays so
+      const { selectionStart, selectionEnd } = text;
+      const range = document.createRange();
+      surface.innerHTML = richtext.fromWords(text.value);
+      put(range, selectionStart, false);
+      put(range, selectionEnd, true);
+      rich.checked = true;
+      surface.hidden = false;
+      text.hidden = true;
+      select(range);
+    }
+
+    function select(range) {
+      surface.focus();
+      if (!range) return;
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+    }
+
+    function keep() {
+      text.value = surface.textContent.trim() ? richtext.of(surface) : "";
+      text.dispatchEvent(new Event("input", { bubbles: true }));
+      for (const button of bar.querySelectorAll("[data-state]")) {
+        button.setAttribute("aria-pressed", String(document.queryCommandState(button.dataset.state)));
+      }
+    }
+
+    function use(tool) {
+      if (!rich.checked) begin();
+      document.execCommand("defaultParagraphSeparator", false, "p");
+      if (tool === "link") { ask(); return; }
+      if (document.activeElement !== surface) surface.focus();
+      if (tool === "quote") document.execCommand("formatBlock", false, around("blockquote") ? "p" : "blockquote");
+      else document.execCommand(tool);
+      keep();
+    }
+
+    function ask() {
+      marked = selected();
+      address.value = around("a")?.getAttribute("href") || "";
+      address.hidden = false;
+      address.focus();
+    }
+
+    function lead(to) {
+      address.hidden = true;
+      select(marked);
+      if (to === null) return;
+      if (!to) document.execCommand("unlink");
+      else if (marked.collapsed) document.execCommand("insertHTML", false, richtext.link(to, address.value));
+      else document.execCommand("createLink", false, to);
+      keep();
+    }
+
+    function onKey(event) {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+      const tool = (event.shiftKey ? SHIFTED : PLAIN)[event.code];
+      if (!tool) return;
+      event.preventDefault();
+      use(tool);
+    }
+
+    function onAddress(event) {
+      if (event.key !== "Enter" && event.key !== "Escape") return;
+      event.preventDefault();
+      event.stopPropagation();
+      lead(event.key === "Enter" ? richtext.address(address.value) : null);
+    }
+
+    function paste(event) {
+      event.preventDefault();
+      const [html, words] = ["text/html", "text/plain"].map((type) => event.clipboardData.getData(type));
+      document.execCommand("insertHTML", false, html ? richtext.clean(html) : richtext.fromWords(words));
+    }
+
+    Object.assign(surface, { contentEditable: "true", className: "form-control richtext", hidden: true, role: "textbox" });
+    surface.ariaLabel = text.getAttribute("aria-label");
+    surface.ariaMultiLine = "true";
+    surface.addEventListener("input", keep);
+    surface.addEventListener("paste", paste);
+    for (const field of [surface, text]) field.addEventListener("keydown", onKey);
+    address.addEventListener("keydown", onAddress);
+    bar.addEventListener("mousedown", (event) => { if (event.target !== address) event.preventDefault(); });
+    bar.addEventListener("click", (event) => {
+      const tool = event.target.closest("button")?.dataset.tool;
+      if (tool) use(tool);
+    });
+    text.form.addEventListener("draft:restored", show);
+    text.before(bar);
+    text.after(surface);
+    text.dataset.edited = "";
+    show();
+  }
+
+  const begin = (where) => where.querySelectorAll("textarea[data-editor]:not([data-edited])").forEach(edit);
+  document.addEventListener("composer:open", (event) => begin(event.target));
+  begin(document);
+})();

@@ -1,0 +1,39 @@
+// Formatted text as the journal keeps it: a handful of tags, links to addresses and nothing else. What is pasted from
+// other programs, and what the browser's own editing leaves, is brought down to that; the server does the same again.
+const richtext = (() => {
+  const AS = {
+    B: "strong", STRONG: "strong", I: "em", EM: "em", U: "u", S: "s", CODE: "code", PRE: "pre", P: "p", DIV: "p",
+    H1: "p", H2: "p", H3: "p", TR: "p", UL: "ul", OL: "ol", LI: "li", BLOCKQUOTE: "blockquote",
+  };
+  const BLOCKS = "p, div, ul, ol, blockquote, pre, tr";
+  const DROPPED = new Set(["SCRIPT", "STYLE", "TITLE", "TEMPLATE", "HEAD"]);
+  const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+  const escape = (words) => words.replace(/[&<>"]/g, (sign) => SIGNS[sign]);
+
+  // "baumgart.example/price" is meant as https; what is no address of the web, of mail or of a telephone is none.
+  function address(typed) {
+    const text = typed.trim();
+    if (!text) return "";
+    if (/^[^\s@/:]+@[^\s@/:]+$/.test(text)) return `mailto:${text}`;
+    const whole = /^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`;
+    return /^(https?:\/\/|mailto:|tel:)/i.test(whole) && URL.canParse(whole) ? whole : "";
+  }
+
+  function html(node) {
+    if (node.nodeType === Node.TEXT_NODE) return escape(node.data.replaceAll("\u00a0", " "));
+    if (node.nodeType !== Node.ELEMENT_NODE || DROPPED.has(node.tagName)) return "";
+    if (node.tagName === "BR") return "<br>";
+    const inside = [...node.childNodes].map(html).join("");
+    const to = node.tagName === "A" ? address(node.getAttribute("href") || "") : "";
+    if (to) return `<a href="${escape(to)}">${inside}</a>`;
+    const tag = AS[node.tagName];
+    const around = tag === "p" && node.querySelector(BLOCKS); // only holds other blocks together
+    return tag && !around ? `<${tag}>${inside}</${tag}>` : inside;
+  }
+
+  const of = (element) => [...element.childNodes].map(html).join("");
+  const clean = (text) => of(new DOMParser().parseFromString(text, "text/html").body);
+  const fromWords = (words) => words.split(/\r?\n/).map((line) => `<p>${escape(line) || "<br>"}</p>`).join("");
+  const link = (to, words) => `<a href="${escape(to)}">${escape(words.trim())}</a>`;
+  return { address, clean, fromWords, link, of };
+})();

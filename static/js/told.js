@@ -1,0 +1,41 @@
+// What a page shows of figures ({% told %}) is stamped into the note of the customer's open call: at once on a page
+// that was opened, after a moment in the answer box, where answers to half a question come and go. Calls begin here
+// too: by the address a switchboard leads to (#call=call_in&contact=7&who=…), and by a click on a telephone number.
+(() => {
+  const SETTLED = 900; // milliseconds
+  const folder = document.querySelector("[data-folder]");
+  const marks = (where) => where.querySelectorAll("[data-told]:not([data-told-offer])");
+
+  function stamp(where) {
+    for (const { dataset } of marks(where)) {
+      calls.stamp(dataset.toldCode, { say: dataset.told, about: dataset.toldAbout });
+    }
+  }
+
+  function begin(more) {
+    if (!folder) return;
+    calls.start({ code: folder.dataset.folder, name: folder.dataset.name, ...more });
+    stamp(document);
+  }
+
+  function answered() {
+    const address = new URLSearchParams(location.hash.slice(1));
+    if (!address.get("call")) return;
+    begin({ kind: address.get("call"), contact: address.get("contact") || "", who: address.get("who") || "" });
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+
+  document.addEventListener("call:begin", (event) => begin(event.detail));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="tel:"]');
+    if (link) begin({ kind: "call_out", who: link.dataset.who || link.closest("[data-who]")?.dataset.who || "" });
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const where = event.target;
+    if (marks(where).length) setTimeout(() => { if (where.isConnected && where.checkVisibility()) stamp(where); }, SETTLED);
+  });
+  addEventListener("hashchange", answered); // the folder stands there already
+  answered();
+  stamp(document);
+  if (folder) calls.change(folder.dataset.folder, (call) => { call.url = location.pathname + location.search; });
+})();
