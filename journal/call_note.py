@@ -79,6 +79,8 @@ class CallNote(forms.Form):
         self._look_up("parties", lambda: self.known.parties(typed.get("contact", ""), typed.get("contact_id", ())))
         named = [*typed.get("about", ()), *typed.get("told_about", ())]
         self._look_up("links", lambda: things_named(named, customer=self.customer, reader=self.user))
+        if typed.get("rich") and not self._says_anything(typed):
+            self.add_error("text", "Nothing was written. Say in a few words what happened.")
         if self._quotes() and not self.quote.is_valid():
             self.add_error(None, "The price told is not complete: look at the fields of the verbal quote.")
         return typed
@@ -96,6 +98,12 @@ class CallNote(forms.Form):
         except Refused as refusal:
             self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
             return self._refused()
+
+    def _says_anything(self, typed: dict) -> bool:
+        """Formatted text is more than its tags; of plain text the journal itself says when there is none."""
+        return any(
+            (typed.get("subject", "").strip(), typed.get("told"), words_of(typed.get("text", ""), rich=True).strip())
+        )
 
     def _look_up(self, name: str, find) -> None:
         try:
@@ -136,8 +144,9 @@ def draft_of(customer: Customer) -> str:
 
 
 def with_told(text: str, told: list[str], *, rich: bool) -> str:
-    """Return the text with a line for each figure that was told; a formatted text without words counts as empty."""
+    """Return the text with a line below it for each figure that was told, which stand alone when nothing was typed."""
+    if told and not words_of(text, rich=rich).strip():
+        text = ""
     if rich:
-        words = text if words_of(text, rich=True).strip() else ""
-        return words + "".join(f"<p>Told: {escape(said)}</p>" for said in told)
-    return "\n".join([*([text] if text.strip() or not told else []), *(f"Told: {said}" for said in told)])
+        return text + "".join(f"<p>Told: {escape(said)}</p>" for said in told)
+    return "\n".join([*([text] if text or not told else []), *(f"Told: {said}" for said in told)])
