@@ -119,11 +119,13 @@ HOUSE = (
     Kind("document_filed", "Document filed", "paperclip", optional=True),
     Kind("document_removed", "Document removed", "trash"),
     Kind("task_given", "Task given", "check", optional=True),
+    Kind("task_changed", "Task changed", "pencil", optional=True),
     Kind("task_delegated", "Task handed on", "person", optional=True),
     Kind("task_done", "Task done", "check"),
     Kind("task_dropped", "Task dropped", "cross", optional=True),
     Kind("appointment_made", "Appointment made", "calendar", optional=True),
     Kind("appointment_moved", "Appointment moved", "calendar", optional=True),
+    Kind("appointment_changed", "Appointment changed", "pencil", optional=True),
     Kind("appointment_cancelled", "Appointment cancelled", "cross", optional=True),
     Kind("mail_refiled", "E-mail filed elsewhere", "mail"),
 )

@@ -7,6 +7,7 @@ weekly 15:00 stays 15:00. Most belong to a customer; those that do not (a staff 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 
 def _customer(related_name: str) -> models.ForeignKey:
@@ -53,6 +54,7 @@ class Task(models.Model):
     entry = models.ForeignKey("journal.Entry", models.PROTECT, null=True, related_name="tasks")
     dropped_at = models.DateTimeField(null=True)
     dropped_because = models.CharField(max_length=300, blank=True)
+    reminded_at = models.DateTimeField(null=True)  # its owner was told that the hour has come
     version = models.PositiveIntegerField(default=1)
 
     objects = OpenTasks.as_manager()
@@ -63,6 +65,11 @@ class Task(models.Model):
                 fields=["owner", "due_on", "priority"], condition=Q(done_at=None, dropped_at=None), name="tasks_to_do"
             ),
             models.Index(fields=["customer", "-due_on"], name="tasks_of_customer"),
+            models.Index(
+                fields=["due_on"],
+                condition=Q(done_at=None, dropped_at=None, reminded_at=None, due_at__isnull=False),
+                name="tasks_with_an_hour",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["customer", "id"], name="task_of_customer"),
@@ -76,6 +83,18 @@ class Task(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("agenda:task", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither done nor dropped."""
+        return not self.done_at and not self.dropped_at
+
+    def is_overdue(self, today) -> bool:
+        """Whether it should have been done before `today`."""
+        return self.is_open and self.due_on < today
 
 
 class Delegation(models.Model):
@@ -107,7 +126,7 @@ class Appointment(models.Model):
     ends = models.TimeField(null=True, blank=True)
     zone = models.CharField(max_length=64)  # IANA name of the zone in which day and hour are meant
     rule = models.CharField(max_length=300, blank=True)  # RRULE of RFC 5545, its UNTIL a day of the zone
-    repeats_until = models.DateField(null=True)  # the last day an occurrence can touch; NULL: it never ends
+    repeats_until = models.DateField(null=True)  # the last day it can touch, repeated or not; NULL: it never ends
     remind_minutes = models.PositiveIntegerField(null=True, blank=True)  # before it begins
     uid = models.CharField(max_length=255)  # of iCalendar
     version = models.PositiveIntegerField(default=1)  # also the SEQUENCE of iCalendar
@@ -118,6 +137,12 @@ class Appointment(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["owner", "day"], name="appointments_of_owner"),
+            models.Index(fields=["owner", "repeats_until"], name="appointments_by_end"),
+            models.Index(
+                fields=["repeats_until"],
+                condition=Q(cancelled_at=None, remind_minutes__isnull=False),
+                name="appointments_to_remind_of",
+            ),
             models.Index(fields=["customer", "day"], name="appointments_of_customer"),
         ]
         constraints = [
@@ -135,6 +160,9 @@ class Appointment(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("agenda:appointment", args=[self.pk])
 
 
 class Guest(models.Model):
