@@ -4,6 +4,7 @@
 (() => {
   const SETTLED = 900; // milliseconds
   const folder = document.querySelector("[data-folder]");
+  const here = () => location.pathname + location.search;
   const marks = (where) => where.querySelectorAll("[data-told]:not([data-told-offer])");
 
   function stamp(where) {
@@ -14,7 +15,7 @@
 
   function begin(more) {
     if (!folder) return;
-    calls.start({ code: folder.dataset.folder, name: folder.dataset.name, ...more });
+    calls.start({ code: folder.dataset.folder, name: folder.dataset.name, url: here(), ...more });
     stamp(document);
   }
 
@@ -37,5 +38,5 @@
   addEventListener("hashchange", answered); // the folder stands there already
   answered();
   stamp(document);
-  if (folder) calls.change(folder.dataset.folder, (call) => { call.url = location.pathname + location.search; });
+  if (folder) calls.change(folder.dataset.folder, (call) => { call.url = here(); });
 })();
