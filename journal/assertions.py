@@ -17,7 +17,7 @@ from journal.payload import PASSWORD, with_passkey
 HASH = 32  # bytes
 
 
-class Stored(NamedTuple):
+class Laid(NamedTuple):
     """The assertion as it lies in the table; all None where there is none."""
 
     together: bytes | None
@@ -37,29 +37,29 @@ def challenge_of(payload: bytes, together: bytes = b"") -> bytes:
     return hashlib.sha256(together or payload).digest()
 
 
-def problem_of(confirmed_with: str | None, payload: bytes, stored: Stored) -> str | None:
+def problem_of(confirmed_with: str | None, payload: bytes, laid: Laid) -> str | None:
     """Say what is wrong with the assertion under an entry; None when it is as the entry says, or rightly absent."""
     if confirmed_with in (None, PASSWORD):
-        return None if stored.public_key is None else "a passkey's signature lies under it that it does not name"
-    if stored.public_key is None:
+        return None if laid.public_key is None else "a passkey's signature lies under it that it does not name"
+    if laid.public_key is None:
         return "the passkey's signature under it is missing"
-    if with_passkey(stored.public_key) != confirmed_with:
+    if with_passkey(laid.public_key) != confirmed_with:
         return "the passkey under it is not the one it was confirmed with"
-    return _signature_problem(payload, stored)
+    return _signature_problem(payload, laid)
 
 
-def _signature_problem(payload: bytes, stored: Stored) -> str | None:
+def _signature_problem(payload: bytes, laid: Laid) -> str | None:
     try:
-        said, seen = CollectedClientData(stored.client_data), AuthenticatorData(stored.authenticator_data)
+        said, seen = CollectedClientData(laid.client_data), AuthenticatorData(laid.authenticator_data)
     except Exception:  # whatever stands there, it is no answer of a browser
         return "the passkey's signature under it cannot be read"
-    if said.type != CollectedClientData.TYPE.GET or said.challenge != challenge_of(payload, stored.together):
+    if said.type != CollectedClientData.TYPE.GET or said.challenge != challenge_of(payload, laid.together):
         return "the passkey under it signed something else"
-    if stored.together and hashlib.sha256(payload).digest() not in _pieces(stored.together):
+    if laid.together and hashlib.sha256(payload).digest() not in _pieces(laid.together):
         return "the passkey under it signed other entries"
     if not (seen.is_user_present() and seen.is_user_verified()):
         return "the passkey under it did not verify who held it"
-    good = _is_good(stored.public_key, seen + said.hash, stored.signature)
+    good = _is_good(laid.public_key, seen + said.hash, laid.signature)
     return None if good else "the passkey's signature under it is not good"
 
 

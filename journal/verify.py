@@ -5,12 +5,10 @@ text is the one hashed (or was erased by order), the link follows from the one b
 Per customer: no gap, and the head is the last entry. For all: journal.verify_tree.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
-from uuid import UUID
 
 from django.db import connection
 
@@ -20,64 +18,7 @@ from journal.keys import SYSTEM, USER, is_sound, verifies
 from journal.kinds import ERASURE
 from journal.models import Entry, SigningKey
 from journal.payload import FIELDS_OF, FIRST_LINK, body_hash, chain_link, instant_text, signed_text
-
-CHUNK = 2_000  # rows a fetch
-
-
-class Stored(NamedTuple):
-    """One entry as it lies in the tables, with all its surroundings the check needs."""
-
-    customer_id: int
-    code: str
-    seq: int
-    id: int
-    entry_id: UUID
-    kind: str
-    author_id: int | None
-    key_id: str
-    happened_at: datetime
-    recorded_at: datetime
-    amends: UUID | None
-    payload: bytes
-    signature: bytes
-    chain: bytes
-    has_body: bool
-    salt: bytes | None
-    content: str | None
-    erased_by_order: bool
-    sequenced: bool
-    head_seq: int | None
-    head_chain: bytes | None
-    together: bytes | None
-    passkey: bytes | None
-    passkey_data: bytes | None
-    passkey_client: bytes | None
-    passkey_signature: bytes | None
-    previous: bytes | None
-
-
-ASSERTION = slice(Stored._fields.index("together"), Stored._fields.index("previous"))
-
-ENTRIES = f"""
-SELECT e.customer_id, c.code, e.seq, e.id, e.entry_id, e.kind, e.author_id, e.key_id, e.happened_at, e.recorded_at,
-       e.amends, e.payload, e.signature, e.chain, b.entry_id IS NOT NULL, b.salt, b.content,
-       b.content IS NULL AND EXISTS (SELECT FROM journal_entry o WHERE o.customer_id = e.customer_id
-           AND o.amends = e.entry_id AND o.kind = '{ERASURE}' AND o.seq > e.seq),
-       EXISTS (SELECT FROM journal_leaf l WHERE l.entry_id = e.id)
-           OR EXISTS (SELECT FROM journal_unsequenced u WHERE u.entry_id = e.id),
-       h.seq, h.chain, a.together, a.public_key, a.authenticator_data, a.client_data, a.signature, {{previous}}
-FROM journal_entry e
-JOIN customers_customer c ON c.id = e.customer_id
-LEFT JOIN journal_body b ON b.entry_id = e.id AND b.customer_id = e.customer_id
-LEFT JOIN journal_head h ON h.customer_id = e.customer_id
-LEFT JOIN journal_assertion a ON a.entry_id = e.id AND a.customer_id = e.customer_id
-WHERE {{which}}
-ORDER BY e.customer_id, e.seq
-"""
-LINK_BEFORE = "(SELECT p.chain FROM journal_entry p WHERE p.customer_id = e.customer_id AND p.seq = e.seq - 1)"
-SOME = ENTRIES.format(previous=LINK_BEFORE, which="e.id = ANY(%s)")
-ALL = ENTRIES.format(previous="NULL", which="TRUE")
-OF_CUSTOMER = ENTRIES.format(previous="NULL", which="e.customer_id = %s")
+from journal.stored import CHUNK, Stored, some, stream
 
 
 @dataclass(frozen=True)
@@ -118,9 +59,7 @@ def key_register(key_ids: Iterable[str] | None = None) -> dict[str, Key]:
 def verified(entries: Iterable[Entry]) -> dict[int, str]:
     """What is wrong with each of the entries, by primary key: an empty sentence means it is as it was signed."""
     ids = [entry.pk for entry in entries]
-    with connection.cursor() as cursor:
-        cursor.execute(SOME, [ids])
-        stored = [Stored(*row) for row in cursor.fetchall()]
+    stored = some(ids)
     keys = key_register({entry.key_id for entry in stored})
     problems = {entry.id: problem_of(entry, entry.previous, keys) or "" for entry in stored}
     return {pk: problems.get(pk, "the entry is gone") for pk in ids}
@@ -138,17 +77,6 @@ def first_bad_entry(customer_id: int | None = None, *, tell=lambda count: None) 
         if count % CHUNK == 0:
             tell(count)
     return count, (_headless(last) if last else None) or _head_without_entries(customer_id)
-
-
-def stream(customer_id: int | None = None) -> Iterator[Stored]:
-    """All entries in the order of their chains, a few thousand at a time in memory."""
-    connection.ensure_connection()
-    name = "journal_verification"
-    with closing(connection.connection.cursor(name=name)) as cursor:
-        cursor.itersize = CHUNK
-        cursor.execute(ALL if customer_id is None else OF_CUSTOMER, None if customer_id is None else [customer_id])
-        for row in cursor:
-            yield Stored(*row)
 
 
 def problem_of(entry: Stored, previous: bytes | None, keys: dict[str, Key]) -> str | None:
@@ -222,13 +150,13 @@ def _body_problem(entry: Stored) -> str | None:
         return "it is an order to erase, and its own text was erased"
     if entry.content is None:
         return None if entry.erased_by_order else "its text was erased without an order"
-    said = parse_canonical(entry.payload)["body_sha256"]
+    said = json.loads(entry.payload)["body_sha256"]
     return None if body_hash(entry.salt, entry.content) == said else "its text is not the one that was signed"
 
 
 def _confirmation_problem(entry: Stored) -> str | None:
-    said = parse_canonical(entry.payload).get("confirmed_with")
-    return assertions.problem_of(said, entry.payload, assertions.Stored(*entry[ASSERTION]))
+    said = json.loads(entry.payload).get("confirmed_with")
+    return assertions.problem_of(said, entry.payload, entry.assertion)
 
 
 def _headless(last: Stored) -> Bad | None:
