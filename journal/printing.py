@@ -1,6 +1,6 @@
 """The journal on paper and in files: entries one after the other, oldest first, each with its signature line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 
 from customers.models import Customer
 from foundation.periods import company_zone
+from journal.canonical import NotCanonical, parse_canonical
 from journal.filters import EntryFilter
 from journal.models import Entry
 from journal.timeline import Line, shown
@@ -24,11 +25,13 @@ LONG = 1_500  # characters; a shorter entry is not torn between two pages
 class Printed:
     """One entry as it stands on paper: its text plain and, where it has a format, as HTML.
 
-    `chain` is the beginning of its link, `key` the fingerprint of the key.
+    `opens` says that the journal of its customer begins here, `chain` is the beginning of its link, `key` the
+    fingerprint of the key.
     """
 
     customer_code: str
     customer_name: str
+    opens: bool
     seq: int
     happened_at: datetime
     recorded_at: datetime
@@ -41,6 +44,9 @@ class Printed:
     key: str
     chain: str
     verified: bool
+    problem: str
+    confirmed_with: str
+    attached: tuple[str, ...]
     remark: str
     erased: bool
 
@@ -53,18 +59,23 @@ class Printed:
         return len(self.text) < LONG
 
     @property
+    def headed(self) -> bool:
+        """Whether it has a subject of its own: one without is headed by its kind, one that was erased by neither."""
+        return not self.erased and self.subject != self.kind
+
+    @property
     def signature_line(self) -> str:
         """Who signed with which key, where the entry stands in the chain, and whether all of it was found to be so."""
-        state = "verified" if self.verified else "NOT AS SIGNED: do not rely on this entry"
         parts = [
             f"Signed for {self.author}",
             f"key {self.key}",
             f"entry {self.seq}",
             f"link {self.chain}",
             f"recorded {on_paper(self.recorded_at)}",
-            state,
+            f"confirmed with {self.confirmed_with}" if self.confirmed_with else "",
+            f"NOT AS SIGNED, {self.problem}: do not rely on this entry" if self.problem else "verified",
         ]
-        return " · ".join(parts)
+        return " · ".join(filter(None, parts))
 
 
 def on_paper(instant: datetime) -> str:
@@ -72,36 +83,38 @@ def on_paper(instant: datetime) -> str:
     return date_format(timezone.localtime(instant, company_zone()), "j M Y H:i")
 
 
-def count_entries(customer: Customer | None = None, chosen: EntryFilter = EVERYTHING) -> int:
+def count_entries(of: Customer | QuerySet | None = None, chosen: EntryFilter = EVERYTHING) -> int:
     """How many entries printed_entries would give."""
-    return chosen.apply(_entries(customer), customer).count()
+    return _entries(of, chosen).count()
 
 
 def printed_entries(
-    customer: Customer | None = None, chosen: EntryFilter = EVERYTHING, *, batch: int = BATCH
+    of: Customer | QuerySet | None = None, chosen: EntryFilter = EVERYTHING, *, batch: int = BATCH
 ) -> Iterator[Printed]:
-    """Yield the entries of one customer, or of all by code, verified; no more than `batch` are held in memory."""
-    entries = chosen.apply(_entries(customer), customer).order_by("customer__code", "happened_at", "seq")
-    stream = entries.iterator(chunk_size=batch)
+    """Yield the entries of one customer, of several or of all, by code, verified; `batch` of them are in memory."""
+    stream = _entries(of, chosen).order_by("customer__code", "happened_at", "seq").iterator(chunk_size=batch)
+    customer = None
     while some := list(islice(stream, batch)):
         for _, of_customer in groupby(some, key=lambda entry: entry.customer_id):
-            yield from _printed(list(of_customer))
+            entries = list(of_customer)
+            for line in shown(entries[0].customer, entries):
+                yield _one(entries[0].customer, line, opens=customer != entries[0].customer_id)
+                customer = entries[0].customer_id
 
 
-def _entries(customer: Customer | None) -> QuerySet:
+def _entries(of: Customer | QuerySet | None, chosen: EntryFilter) -> QuerySet:
     entries = Entry.objects.select_related("author", "body", "customer")
-    return entries.filter(customer=customer) if customer else entries
+    if isinstance(of, Customer):
+        return chosen.apply(entries.filter(customer=of), of)
+    return chosen.apply(entries if of is None else entries.filter(customer__in=of))
 
 
-def _printed(entries: list[Entry]) -> Iterable[Printed]:
-    customer = entries[0].customer
-    return (_one(customer, line) for line in shown(customer, entries))
-
-
-def _one(customer: Customer, line: Line) -> Printed:
+def _one(customer: Customer, line: Line, *, opens: bool) -> Printed:
+    signed = _signed(line.entry)
     return Printed(
         customer_code=customer.code,
         customer_name=customer.name,
+        opens=opens,
         seq=line.seq,
         happened_at=line.happened_at,
         recorded_at=line.recorded_at,
@@ -114,6 +127,17 @@ def _one(customer: Customer, line: Line) -> Printed:
         key=line.key,
         chain=line.link[:16],
         verified=line.verified,
+        problem=line.problem,
+        confirmed_with=" ".join(signed.get("confirmed_with", "").split())[: len("passkey ") + 16],
+        attached=tuple(f"{kind}, {size:,} bytes, SHA-256 {sha256}" for sha256, size, kind in signed["attachments"]),
         remark=line.remark,
         erased=line.erased,
     )
+
+
+def _signed(entry: Entry) -> dict:
+    """What the signed bytes say beside the text; nothing when somebody altered them, which its line then says."""
+    try:
+        return parse_canonical(bytes(entry.payload))
+    except NotCanonical:
+        return {"attachments": []}
