@@ -57,26 +57,38 @@ def open_the_accounts() -> list[int]:
     return [make.customer(f"K{number:05d}", name=f"Customer {number}").pk for number in range(CUSTOMERS)]
 
 
-class Clerks:
-    """The processes; `do` lets all of them work at once and returns how much was done a second."""
+class Desks:
+    """As many processes as there are people, each with a connection of its own, who begin together."""
 
-    def __init__(self) -> None:
-        self.start = multiprocessing.get_context("fork").Barrier(CLERKS + 1)
+    def __init__(self, many: int) -> None:
+        forking = multiprocessing.get_context("fork")
+        self.start = forking.Barrier(many + 1)
         connections.close_all()
-        self.pool = multiprocessing.get_context("fork").Pool(CLERKS, begin, [self.start])
+        self.pool = forking.Pool(many, begin, [self.start])
 
-    def do(self, work: Callable, shares: list[list]) -> tuple[float, float]:
-        """Return how many were done a second, and how many milliseconds of a processor each took."""
-        running = self.pool.starmap_async(at_the_desk, [(work, n, each) for n, each in enumerate(shares)], chunksize=1)
+    def together(self, at_the_desk: Callable, shares: list[tuple]) -> tuple[list, float]:
+        """Return what each answers, and the seconds from `begin_together` to the last one's end."""
+        running = self.pool.starmap_async(at_the_desk, shares, chunksize=1)
         self.start.wait()
         began = time.perf_counter()
-        used = sum(running.get())
-        count = sum(map(len, shares))
-        return count / (time.perf_counter() - began), used / count * 1000
+        return running.get(), time.perf_counter() - began
 
     def leave(self) -> None:
         self.pool.terminate()
         self.pool.join()
+
+
+class Clerks(Desks):
+    """Eight of them; `do` lets all of them work at once."""
+
+    def __init__(self) -> None:
+        super().__init__(CLERKS)
+
+    def do(self, work: Callable, shares: list[list]) -> tuple[float, float]:
+        """Return how many were done a second, and how many milliseconds of a processor each took."""
+        used, seconds = self.together(at_the_desk, [(work, number, each) for number, each in enumerate(shares)])
+        count = sum(map(len, shares))
+        return count / seconds, sum(used) / count * 1000
 
 
 def begin(barrier) -> None:
@@ -85,10 +97,15 @@ def begin(barrier) -> None:
     connections.close_all()
 
 
+def begin_together() -> None:
+    """Wait at a desk until everybody is ready."""
+    start.wait()
+
+
 def at_the_desk(work: Callable, number: int, share: list) -> float:
     by = User.objects.order_by("pk")[number]
     things = list(work.of.objects.select_related().filter(pk__in=share))
-    start.wait()
+    begin_together()
     before = processor_time()
     for thing in things:
         work(thing, by)
