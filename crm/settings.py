@@ -118,6 +118,7 @@ CELERY_TIMEZONE = COMPANY_TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat" / "schedule")
 CELERY_BEAT_SCHEDULE = {
     "journal checkpoint": {"task": "journal.tasks.checkpoint", "schedule": 60.0},
+    "reminders": {"task": "journal.tasks.remind_of_agenda", "schedule": 60.0, "options": {"expires": 60}},
     "nightly": {"task": "crm.tasks.nightly", "schedule": crontab(**hour_and_minute(NIGHTLY_AT))},
 }
 

@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from journal.agenda.reminders import remind
 from journal.checkpoints import take_checkpoints
 from journal.offsite import CHECKPOINT, ship
 
@@ -11,3 +12,9 @@ def checkpoint() -> int:
     if taken := take_checkpoints():
         ship(occasion=CHECKPOINT, now=timezone.now())
     return taken
+
+
+@shared_task
+def remind_of_agenda() -> int:
+    """Run each minute; a second beat beside the first one finds everything said."""
+    return remind(now=timezone.now())

@@ -54,9 +54,7 @@ class Occurrence:
 
     @property
     def last_day(self) -> date:
-        """The last day on which it is on; what ends at midnight ends on the day before."""
-        ends = self.ends if self.ends == self.begins else self.ends - timedelta(microseconds=1)
-        return ends.date()
+        return last_day_on(self.begins, self.ends)
 
     @property
     def order(self) -> tuple:
@@ -109,11 +107,14 @@ def times_of(appointment: Appointment, since: date, until: date) -> Iterator[tup
     changed = {each.day for each in appointment.changes}
     for day in _days(appointment, since - lasts - ANY_ZONE, until + ANY_ZONE):
         begins, ends = _span(appointment, day, day + lasts)
-        is_on = begins.date() <= until and (
-            ends.date() >= since if ends.time() or ends == begins else ends.date() > since
-        )
+        is_on = begins.date() <= until and last_day_on(begins, ends) >= since
         if day not in changed and is_on:
             yield day, begins, ends
+
+
+def last_day_on(begins: datetime, ends: datetime) -> date:
+    """Return the last day on which it is on: what ends at midnight ends on the day before."""
+    return (ends if ends == begins else ends - timedelta(microseconds=1)).date()
 
 
 def takes_part(appointment: Appointment) -> tuple[int, ...]:
