@@ -11,13 +11,16 @@ from credit.holding.held import address_of
 from credit.models import HeldWork, HoldProposal, Promise, Standing
 from customers.models import Customer, Hold
 from foundation.money import format_money
+from journal.agenda.occurrences import Occurrence, occurrences
+from journal.agenda.tasks import todo
 from journal.alerts import unseen, unseen_count
 from journal.looking import Newer, news_of
-from journal.models import Alert
+from journal.models import Alert, Task
 from service.models import ServiceCall
 from staff.models import User
 
 SHOWN = 10
+DUE = 200  # tasks looked at; whoever has more of them opens the list
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,26 @@ class Waiting:
     text: str
     by: str
     url: str
+
+
+def due(*, user: User, today: date) -> dict[str, object]:
+    """Return what this person has to do by today: the calls, the first tasks, and how many more there are.
+
+    None for whoever may not see tasks.
+    """
+    if not user.has_perm("journal.view_task"):
+        return {"calls": None, "tasks": None, "more_tasks": 0}
+    found = todo(viewer=user, owner=user, until=today).prefetch_related("contact__person__phones")[:DUE]
+    calls = [task for task in found if task.what == Task.What.CALL]
+    others = [task for task in found if task.what != Task.What.CALL]
+    return {"calls": calls, "tasks": others[:SHOWN], "more_tasks": len(others[SHOWN:])}
+
+
+def appointments_of_today(*, user: User, today: date, now: datetime) -> list[Occurrence] | None:
+    """Return today's appointments of this person, None for whoever may not see any."""
+    if not user.has_perm("journal.view_appointment"):
+        return None
+    return occurrences(viewer=user, people=[user], since=today, until=today, now=now)
 
 
 def newer(*, user: User, now: datetime) -> list[Newer] | None:

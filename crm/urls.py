@@ -21,6 +21,7 @@ urlpatterns = [
     path("customers/<str:code>/overview/", overview, name="folder-overview"),
     path("customers/", include("journal.urls")),
     path("customers/", include("financials.urls")),
+    path("", include("journal.agenda.urls")),
     path("", include("credit.urls")),
     path("", include("service.urls")),
     path("customers/", include("documents.urls")),

@@ -1,13 +1,14 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils import timezone
 
 from credit.nights import warning
 from crm.folder import folder_customer
-from crm.overview import LAST, last_documents, whom_to_call
+from crm.overview import LAST, last_documents, to_do, whom_to_call
 from crm.today import (
+    appointments_of_today,
     broken_promises,
+    due,
     new_holds,
     newer,
     news,
@@ -20,7 +21,6 @@ from financials.tables import item_url
 from foundation.periods import company_today, day_asked
 from journal.composer import composer
 from journal.looking import glance
-from journal.looking import glance
 from journal.timeline import latest
 from staff.permissions import needs
 
@@ -32,14 +32,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """My day: decisions, calls, tasks and appointments of today, what was not kept, who is newly on hold."""
     now = timezone.now()
     today = company_today(now)
-    context = {
+    context = due(user=request.user, today=today) | {
         "today": today,
         "waiting": waiting(user=request.user),
         "news": news(user=request.user),
         "nights": warning(today=today) if request.user.has_perm("customers.change_hold") else "",
         "service": service_due(user=request.user, today=today),
-        "appointments": None,
-        "tasks": None,
+        "appointments": appointments_of_today(user=request.user, today=today, now=now),
         "newer": newer(user=request.user, now=now),
         "overdue": overdue_customers(user=request.user),
         "promises": broken_promises(user=request.user, today=today),
@@ -64,7 +63,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         "documents": last_documents(customer, as_of, today),
         "entries": latest(customer, LAST, as_of),
         "contacts": whom_to_call(customer),
-        "since": glance(user=request.user, customer=customer, now=timezone.now()) if as_of == today else None,
+        "todo": to_do(customer, user=request.user, today=today) if as_of == today else None,
         "since": glance(user=request.user, customer=customer, now=timezone.now()) if as_of == today else None,
         "composer": composer(customer, request.user)
         if as_of == today and request.user.has_perm("journal.add_entry")

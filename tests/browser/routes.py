@@ -12,11 +12,11 @@ from customers.models import Address, Customer, Email, Phone
 from documents.models import StoredFile
 from financials.models import BankLine, BankStatement, DebitItem, DebitRun, Document, Payment
 from foundation.models import Job
-from journal.models import Entry
+from journal.models import Appointment, Entry, Task
 from tests.browser import desk, holding
 
 # Django's own pages, answers for machines, sign-in (it has a list of its own), the file of a job that is done.
-EXEMPT = ("admin/", "health/", "accounts/", "jobs/<uuid:job_id>/file/")
+EXEMPT = ("admin/", "health/", "accounts/", "jobs/<uuid:job_id>/file/", "calendar/feed/")
 
 
 def routes(resolver=None, prefix: str = "", app: str = "crm") -> Iterator[tuple[str, str]]:
@@ -93,6 +93,8 @@ def _thing(name: str, route: str, customer: Customer) -> object:
         "financials/document/": customer.documents.filter(pk=invoice.pk),
         "service/": customer.service_calls,
         "documents/": StoredFile.objects,
+        "tasks/": Task.objects,
+        "calendar/": Appointment.objects,
         "journal/": Entry.objects.filter(customer=customer, kind="call_in"),
     }
     for part, manager in rows.items():

@@ -26,6 +26,7 @@ from journal.record import record
 from staff.models import User
 from tests import make
 from tests.browser.debtors import debits
+from tests.browser.diary import diary
 from tests.browser.service import calls
 from tests.browser.shelves import valves
 from tests.browser.statements import statement
@@ -66,6 +67,7 @@ def baumgart(*, by: User, now: datetime, code: str = "BAUM-001") -> Customer:
         by=by, now=now,
     )  # fmt: skip
     calls(customer, petra, by=by, now=now)
+    diary(customer, petra, by=by, now=now, today=today)
     place_on_hold(customer=customer, reason="2 broken promises", by=by, now=now)
     _banking(customer, today, by, now)
     debits(by=by, now=now, today=today)
