@@ -1,4 +1,5 @@
-"""Inclusion proofs (RFC 6962 §2.1.1): the few hashes that show an entry to be in the tree a checkpoint signed."""
+"""Proofs of RFC 6962 §2.1: the few hashes that show an entry to be in the tree a checkpoint signed (inclusion), and a
+tree to be the beginning of a later one (consistency)."""
 
 from collections.abc import Collection, Iterable, Iterator
 
@@ -19,6 +20,18 @@ def inclusion_proofs(leaves: Iterable[bytes], positions: Collection[int], size: 
     wanted = {full for siblings in paths.values() for sibling in siblings for full in full_parts(*sibling)}
     nodes = _full_nodes(leaves, wanted, size)
     return {position: [_hash(sibling, nodes) for sibling in siblings] for position, siblings in paths.items()}
+
+
+def consistency_proof(leaves: Iterable[bytes], earlier: int, size: int) -> list[bytes]:
+    """Return what shows the tree of the first `earlier` leaves to be the beginning of that of `size` leaves.
+
+    Raises ValueError when there are fewer leaves than `size`, or `earlier` is not between 1 and `size`.
+    """
+    if not 1 <= earlier <= size:
+        raise ValueError(f"a tree of {earlier} leaves is no beginning of one of {size} leaves")
+    ranges = list(_consistency(earlier, 0, size, whole=True))
+    nodes = _full_nodes(leaves, {full for each in ranges for full in full_parts(*each)}, size)
+    return [_hash(each, nodes) for each in ranges]
 
 
 def root_of_proof(leaf: bytes, position: int, size: int, proof: list[bytes]) -> bytes | None:
@@ -42,6 +55,21 @@ def path(position: int, start: int, end: int) -> Iterator[Range]:
         yield middle, end
     else:
         yield from path(position, middle, end)
+        yield start, middle
+
+
+def _consistency(earlier: int, start: int, end: int, *, whole: bool) -> Iterator[Range]:
+    """SUBPROOF of RFC 6962 §2.1.2; `whole` while the earlier tree began where this one does."""
+    if earlier == end:
+        if not whole:
+            yield start, end
+        return
+    middle = start + _split(end - start)
+    if earlier <= middle:
+        yield from _consistency(earlier, start, middle, whole=whole)
+        yield middle, end
+    else:
+        yield from _consistency(earlier, middle, end, whole=False)
         yield start, middle
 
 

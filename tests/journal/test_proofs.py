@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.merkle import Frontier
-from journal.proofs import inclusion_proofs, root_of_proof
+from journal.proofs import consistency_proof, inclusion_proofs, root_of_proof
 from tests.journal.test_merkle import INPUTS, ROOTS, root_by_definition
 
 VECTORS = [  # position, size, path
@@ -90,3 +90,45 @@ def test_what_is_not_in_the_tree_has_no_path(position, size):
     with pytest.raises(ValueError, match="leaves"):
         inclusion_proofs(INPUTS, [position], size)
     assert root_of_proof(b"", position, size, []) is None
+
+
+CONSISTENT = [  # earlier size, size, proof
+    (1, 1, []),
+    (
+        1,
+        8,
+        [
+            "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+            "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+            "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+        ],
+    ),
+    (
+        6,
+        8,
+        [
+            "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+            "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+            "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+        ],
+    ),
+    (
+        2,
+        5,
+        [
+            "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+            "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("earlier", "size", "expected"), CONSISTENT)
+def test_that_a_tree_grew_out_of_an_earlier_one_is_shown_as_by_the_reference(earlier, size, expected):
+    assert [step.hex() for step in consistency_proof(INPUTS, earlier, size)] == expected
+
+
+@pytest.mark.parametrize(("earlier", "size"), [(0, 3), (4, 3), (1, 9)])
+def test_what_is_no_beginning_of_the_tree_has_no_proof(earlier, size):
+    with pytest.raises(ValueError, match="leaves"):
+        consistency_proof(INPUTS, earlier, size)
