@@ -32,7 +32,9 @@ const richtext = (() => {
   }
 
   const of = (element) => [...element.childNodes].map(html).join("");
-  const clean = (text) => of(new DOMParser().parseFromString(text, "text/html").body);
+  // The page's policy complains of styles and handlers even where they are only read.
+  const quiet = (text) => text.replace(/<[^>]*>/g, (tag) => tag.replace(/\s(style|on\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""));
+  const clean = (text) => of(new DOMParser().parseFromString(quiet(text), "text/html").body);
   const fromWords = (words) => words.split(/\r?\n/).map((line) => `<p>${escape(line) || "<br>"}</p>`).join("");
   const link = (to, words) => `<a href="${escape(to)}">${escape(words.trim())}</a>`;
   return { address, clean, fromWords, link, of };
