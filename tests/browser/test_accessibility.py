@@ -1,26 +1,17 @@
 """Every page can be used by everybody: axe finds nothing, in light and in dark, at a desk and on a phone."""
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from tests import make
 from tests.browser import story
+from tests.browser.axe import DESK, STILL, complaints
 from tests.browser.routes import address, pages, routes_by_app
 
 pytestmark = pytest.mark.django_db(transaction=True)
-AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 SIGNED_OUT = ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/signup/"]
 MINE = ["/accounts/password/change/", "/accounts/logout/", "/accounts/2fa/", "/nowhere/"]
-# Without motion: a colour that is still on its way would be measured.
-STILL = {"reduced_motion": "reduce"}
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-LOOK = """async (rules) => {
-    const options = rules ? {preload: false, runOnly: {type: "rule", values: rules}} : {preload: false};
-    const found = await axe.run(document, options);
-    return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.join(" ")}`));
-}"""
 
 
 @pytest.mark.parametrize(("app", "routes"), routes_by_app())
@@ -51,23 +42,3 @@ def test_ones_own_pages_and_the_page_that_is_not_there(sign_in, administrator):
     found = complaints(window, MINE)
     window.complaints.clear()  # Chromium notes the 404 in its console
     assert found == {}
-
-
-def complaints(window, addresses: list[str]) -> dict[str, list[str]]:
-    """Return what is wrong on each page: at a desk in light all rules, on a phone in dark colours and width too."""
-    found = {}
-    for address_ in addresses:
-        window.set_viewport_size(DESK)
-        window.goto(address_)
-        window.evaluate(AXE.read_text())
-        wrong = window.evaluate(LOOK)
-        if window.evaluate("document.documentElement.scrollWidth") > DESK["width"]:
-            wrong.append("wider than a desk")
-        window.set_viewport_size(PHONE)
-        window.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
-        wrong += [f"dark {one}" for one in window.evaluate(LOOK, ["color-contrast", "scrollable-region-focusable"])]
-        if window.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
-            wrong.append("wider than a phone")
-        if wrong:
-            found[address_] = wrong
-    return found

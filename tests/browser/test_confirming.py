@@ -13,6 +13,7 @@ from journal.assertions import challenge_of
 from journal.models import Assertion, Entry
 from journal.verify import verified
 from tests import make
+from tests.browser.axe import STILL, wrong_here
 from tests.confirming import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,11 +41,22 @@ def with_authenticator(page):
     return verifies
 
 
+def release(page) -> None:
+    page.goto("/customers/ACME/credit/hold/release/")
+    page.get_by_label("Reason").fill("Paid by check 5599")
+    page.get_by_role("button", name="Release the hold").click()
+    expect(page.get_by_text("Hold released: Paid by check 5599")).to_be_visible()
+
+
 def test_a_hold_is_released_with_a_passkey(sign_in):
     acme, rita = make.customer("ACME", "Acme Ltd"), make.person("Rita Meyer", "manager")
     place_on_hold(customer=acme, reason="2 broken promises", by=rita, now=timezone.now())
-    page = sign_in(rita)
+    page = sign_in(rita, **STILL)
     verifies = with_authenticator(page)
+
+    release(page)
+    expect(page.get_by_label("Your password")).to_be_focused()
+    assert wrong_here(page) == []
 
     page.goto("/accounts/2fa/webauthn/add/")
     page.get_by_label("Password").fill(PASSWORD)
@@ -54,11 +66,10 @@ def test_a_hold_is_released_with_a_passkey(sign_in):
     page.get_by_role("button", name="Add").click()
     page.wait_for_url("**/recovery-codes/**")
 
-    page.goto("/customers/ACME/credit/hold/release/")
-    page.get_by_label("Reason").fill("Paid by check 5599")
-    page.get_by_role("button", name="Release the hold").click()
-    expect(page.get_by_text("Hold released: Paid by check 5599")).to_be_visible()
+    release(page)
     expect(page.get_by_text("Your passkey “Laptop” signs exactly these words")).to_be_visible()
+
+    assert wrong_here(page) == []
 
     verifies(False)
     page.get_by_role("button", name="Confirm with the passkey").click()
