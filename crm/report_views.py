@@ -1,12 +1,13 @@
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
 from crm.reports import REPORTS, Asked, Report
 from crm.reports.forms import AskedForm
-from crm.reports.printing import file_name
+from crm.reports.printing import as_arguments, file_name
+from crm.reports.report import EVERYTHING
 from customers.models import Customer
 from foundation.jobs import start
 from foundation.tables import Listing
@@ -26,19 +27,19 @@ def reports(request: HttpRequest) -> HttpResponse:
 @needs("customers.view_customer")
 @transaction.atomic
 def report(request: HttpRequest, name: str) -> HttpResponse:
-    """One report on screen; ?format=csv|xlsx answers with the file."""
-    found, form, asked = _asked(request, name, request.GET)
-    context = {"report": found, "form": form, "asked": asked, "query": request.GET.urlencode()}
+    """One report on screen; ?format=csv|xlsx|json answers with the file."""
+    found = _found(request, name)
+    form, filter_form, asked = _asked(request, found, _with_own(request, found))
+    context = {"report": found, "form": form, "filter": filter_form, "asked": asked, "query": request.GET.urlencode()}
     if asked:
-        as_file = "format" in request.GET
+        if "format" in request.GET and (file := _file(request, found, asked)):
+            return file
         # What is read as blocks of text has its own page; here it is only printed or taken out as a file.
-        rows = list(found.read(asked)) if as_file or not found.block else None
+        rows = None if found.block else list(found.read(asked))
         listing = Listing(found.columns, rows or [], request.GET, what="rows", sort="")
-        if as_file:
-            require(request, "customers.export_customer")
-            if file := listing.export(file_name(found, asked)):
-                return file
-        context |= {"listing": listing, "listed": rows is not None, "sort": listing.sort, "words": asked.in_words()}
+        context |= {"listing": listing, "listed": not found.block, "sort": listing.sort, "words": asked.in_words()}
+        if found.block:
+            context |= {"count": found.length(asked), "json_url": listing.url(format="json")}
     return TemplateResponse(request, "reports/report.html", context, status=422 if form.errors else 200)
 
 
@@ -46,25 +47,46 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
 @require_POST
 def print_report(request: HttpRequest, name: str) -> HttpResponse:
     """Print the report as PDF, as a job whose page shows how far it is."""
-    found, form, asked = _asked(request, name, request.POST)
+    found = _found(request, name)
+    form, filter_form, asked = _asked(request, found, request.POST)
     if not asked:
-        context = {"report": found, "form": form, "query": request.POST.urlencode()}
+        context = {"report": found, "form": form, "filter": filter_form, "query": request.POST.urlencode()}
         return TemplateResponse(request, "reports/report.html", context, status=422)
-    chosen = {key: str(value) for key, value in vars(asked.chosen).items() if value}
-    arguments = {"name": name, "as_of": asked.as_of.isoformat(), "chosen": chosen}
-    arguments["customer"] = asked.customer.pk if asked.customer else None
     title = f"{found.title}: {asked.in_words()}"[:200]
+    arguments = {"name": name, **as_arguments(asked)}
     return redirect("job", start(title=title, work=PRINT, arguments=arguments, owner=request.user).pk)
 
 
-def _asked(request: HttpRequest, name: str, data) -> tuple[Report, AskedForm, Asked | None]:
-    """Return the report, the form, and what is asked when the form is right; 404 and 403 as they apply."""
+def _found(request: HttpRequest, name: str) -> Report:
+    """The report, when there is one and the user may see it."""
     if name not in REPORTS:
         raise Http404(f"There is no report {name}.")
-    found = REPORTS[name]
-    require(request, found.permission)
-    form = AskedForm(data, about_one=found.about_one, seen=Customer.objects.visible_to(request.user))
-    if not form.is_valid() or (found.about_one and not form.cleaned_data["customer"]):
-        return found, form, None
-    chosen = FilterForm(data).chosen() if found.block else Asked(form.cleaned_data["as_of"]).chosen
-    return found, form, Asked(form.cleaned_data["as_of"], form.cleaned_data.get("customer"), chosen)
+    require(request, REPORTS[name].permission)
+    return REPORTS[name]
+
+
+def _with_own(request: HttpRequest, found: Report) -> QueryDict:
+    """What was asked; a report about customers that nobody has chosen yet begins with one's own."""
+    data = request.GET.copy()
+    if found.about_one and "customer" not in data:
+        data.setdefault("sales_rep", str(request.user.pk))
+    return data
+
+
+def _file(request: HttpRequest, found: Report, asked: Asked) -> HttpResponse | None:
+    require(request, "customers.export_customer")
+    name = file_name(found, asked)
+    if request.GET["format"] == "json":
+        headers = {"Content-Disposition": f'attachment; filename="{name}.json"'}
+        return JsonResponse(found.document(asked), headers=headers, json_dumps_params={"ensure_ascii": False})
+    rows = list(found.read(asked))
+    return Listing(found.columns, rows, request.GET, what="rows", sort="").export(name)
+
+
+def _asked(request: HttpRequest, found: Report, data) -> tuple[AskedForm, FilterForm | None, Asked | None]:
+    """Return the forms, and what is asked when they are right."""
+    seen = Customer.objects.visible_to(request.user)
+    form = AskedForm(data, about_one=found.about_one, seen=seen, user=request.user)
+    filter_form = FilterForm(data) if found.block else None
+    asked = form.asked(filter_form.chosen() if filter_form else EVERYTHING) if form.is_valid() else None
+    return form, filter_form, asked

@@ -1,11 +1,13 @@
-"""The journal on paper: of one customer, or of all, each entry with its signature line."""
+"""The journal of one customer, or of all a sales rep is responsible for, each entry with its signature line."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 from crm.reports.report import Asked, Report
 from foundation.tables import Column
-from journal.printing import Printed, printed_entries
+from journal.export import with_evidence
+from journal.filters import EntryFilter
+from journal.printing import Printed, count_entries, printed_entries
 
 KEYS = (
     ("customer_code", "Customer", "code"),
@@ -25,18 +27,27 @@ SHOWN = {"happened_at", "kind", "people", "subject", "author", "verified"}
 
 
 def rows(asked: Asked) -> Iterator[Printed]:
-    until = min(asked.chosen.until or asked.as_of, asked.as_of)
-    return printed_entries(asked.customer, replace(asked.chosen, until=until))
+    return printed_entries(asked.customer or asked.customers, _chosen(asked))
+
+
+def count(asked: Asked) -> int:
+    return count_entries(asked.customer or asked.customers, _chosen(asked))
+
+
+def _chosen(asked: Asked) -> EntryFilter:
+    """Return what is asked for, without what happened after the day of the report."""
+    return replace(asked.chosen, until=min(asked.chosen.until or asked.as_of, asked.as_of))
 
 
 def document(asked: Asked) -> dict[str, object]:
-    """Return the entries with their signatures' fingerprints and whether each is as it was signed."""
+    """Return the entries, whether each is as it was signed, and what proves it to others (journal.export)."""
     entries = [
         {key: getattr(entry, key) for key, _, _ in KEYS}
         | {name: getattr(entry, name).isoformat() for name in ("happened_at", "recorded_at")}
         for entry in rows(asked)
     ]
-    return {"as_of": asked.as_of.isoformat(), "entries": entries}
+    customers = asked.customers if asked.customer or asked.sales_rep else ()
+    return {"as_of": asked.as_of.isoformat(), **with_evidence(entries, customers, since=asked.since)}
 
 
 JOURNAL = Report(
@@ -49,4 +60,5 @@ JOURNAL = Report(
     document=document,
     about_one=True,
     block="journal/print.html",
+    count=count,
 )

@@ -10,8 +10,10 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.text import slugify
 
 from crm.reports import REPORTS
+from crm.reports.closing import Closing
 from crm.reports.report import Asked, CannotReport, Report
 from customers.models import Customer
 from foundation.jobs import CannotBeDone
@@ -19,8 +21,9 @@ from foundation.pdf import PdfError
 from foundation.pdf.long import Running, render_rows
 from foundation.tables import Column
 from foundation.templatetags.formats import money
+from journal.examine import one_snapshot
 from journal.filters import EntryFilter
-from journal.models import Head
+from staff.models import User
 
 
 @dataclass(frozen=True)
@@ -68,28 +71,30 @@ def write_pdf(report: Report, asked: Asked, to: Path, told: Callable[[int], None
     """Print the report into a file; returns the number of pages. Raises CannotReport and foundation.pdf.PdfError."""
     words = asked.in_words()
     running = Running(title=f"{settings.COMPANY_NAME}: {report.title}", head=words, foot=f"Printed {printed_at()}")
-    sums = Sums(report)
+    below = Closing(asked) if report.block else Sums(report)
 
     def part(rows, *, first: bool, last: bool) -> str:
         context = {"report": report, "words": words, "first": first, "last": last, "company": settings.COMPANY_NAME}
-        return render_to_string("reports/paper.html", context | _body(report, asked, rows, sums, last=last))
+        return render_to_string("reports/paper.html", context | _body(report, asked, rows, below, last=last))
 
     def counted():
         for row in report.read(asked):
-            sums.add(row)
+            below.add(row)
             yield row
 
-    with transaction.atomic():
+    # Entries and codes of one moment; the tables of other reports are worked out on temporary ones.
+    with one_snapshot() if report.block else transaction.atomic():
         sheet = {"to": to, "running": running, "size": report.sheet, "files": _widths(report)}
         return render_rows(counted(), part, told=told, **sheet)
 
 
-def _body(report: Report, asked: Asked, rows: list, sums: Sums, *, last: bool) -> dict[str, object]:
+def _body(report: Report, asked: Asked, rows: list, below: Sums | Closing, *, last: bool) -> dict[str, object]:
     if report.block:
-        return {"entries": rows, "several": not asked.customer, "code": _verification_code(asked) if last else ""}
-    columns = sums.columns
+        closing = below.context() if last else None
+        return {"entries": rows, "several": not asked.customer, "closing": closing}
+    columns = below.columns
     lines = [[PrintedCell(column.written(row), column.number) for column in columns] for row in rows]
-    return {"columns": columns, "lines": lines, "totals": sums.lines if last else []}
+    return {"columns": columns, "lines": lines, "totals": below.lines if last else []}
 
 
 def _widths(report: Report) -> dict[str, bytes]:
@@ -104,36 +109,54 @@ def _widths(report: Report) -> dict[str, bytes]:
     return {"widths.css": "\n".join(rules).encode()}
 
 
-def _verification_code(asked: Asked) -> str:
-    """Return the last link of the customer's chain, which a later verification must reach."""
-    head = Head.objects.filter(customer=asked.customer).first() if asked.customer else None
-    return f"{head.seq} entries, last link {bytes(head.chain).hex()}" if head else ""
-
-
 def printed_at() -> str:
     return f"{timezone.localtime():%d %b %Y %H:%M}"
 
 
-def print_report(progress, *, name: str, as_of: str, customer: int | None = None, chosen: dict | None = None):
+def print_report(progress, *, name: str, **arguments):
     """The work of a job: print a report and return its file name and the file. Raises CannotBeDone."""
-    report = REPORTS[name]
-    asked = Asked(date.fromisoformat(as_of), Customer.objects.filter(pk=customer).first(), read_filter(chosen or {}))
-    with transaction.atomic():
-        progress.of(sum(1 for _ in report.read(asked)))
+    report, asked = REPORTS[name], read_asked(**arguments)
     file = progress.folder / "report.pdf"
     try:
+        with transaction.atomic():
+            progress.of(report.length(asked))
         write_pdf(report, asked, file, progress.done)
     except (CannotReport, PdfError) as refusal:
         raise CannotBeDone(str(refusal)) from refusal
     return f"{file_name(report, asked)}.pdf", file
 
 
+def as_arguments(asked: Asked) -> dict[str, object]:
+    """Return what is asked as the arguments of a job, plain JSON."""
+    people = {name: getattr(asked, name) for name in ("customer", "sales_rep", "seen_by")}
+    chosen = {key: str(value) for key, value in vars(asked.chosen).items() if value}
+    return {"as_of": asked.as_of.isoformat(), "chosen": chosen} | {
+        name: thing.pk if thing else None for name, thing in people.items()
+    }
+
+
+def read_asked(
+    *, as_of: str, customer: int | None = None, chosen: dict | None = None, sales_rep: int | None = None,
+    seen_by: int | None = None,
+) -> Asked:  # fmt: skip
+    """Return what as_arguments was given."""
+    users = User.objects.in_bulk(filter(None, [sales_rep, seen_by]))
+    return Asked(
+        date.fromisoformat(as_of),
+        Customer.objects.filter(pk=customer).first(),
+        read_filter(chosen or {}),
+        users.get(sales_rep),
+        users.get(seen_by),
+    )
+
+
 def read_filter(chosen: dict[str, str]) -> EntryFilter:
     """Return the filter out of a job's arguments (days as ISO text)."""
     days = {name: date.fromisoformat(chosen[name]) for name in ("since", "until") if chosen.get(name)}
-    return EntryFilter(**{**chosen, **days})
+    return EntryFilter(**{**chosen, **days, "newer": int(chosen.get("newer", 0))})
 
 
 def file_name(report: Report, asked: Asked) -> str:
     """Return the name of a report's file, without ending: "journal-C-10-2026-05-31"."""
-    return "-".join(filter(None, [report.name, asked.customer and asked.customer.code, asked.as_of.isoformat()]))
+    whose = asked.customer.code if asked.customer else slugify(str(asked.sales_rep or ""))
+    return "-".join(filter(None, [report.name, whose, asked.as_of.isoformat()]))

@@ -4,7 +4,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from crm.reports import REPORTS, Asked, CannotReport, Report
@@ -13,6 +13,9 @@ from customers.models import Customer
 from foundation.pdf import PdfError
 from foundation.periods import company_today
 from foundation.tables import write_csv, write_xlsx
+from journal.filters import EntryFilter
+from journal.verify_offsite import NotANote, read_kept
+from staff.models import User
 
 FORMATS = ("pdf", "csv", "xlsx", "json")
 
@@ -25,12 +28,20 @@ class Command(BaseCommand):
         parser.add_argument("--customer", metavar="CODE", help="only this customer (journal)")
         parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="the day to report, YYYY-MM-DD")
         parser.add_argument("--format", choices=FORMATS, default="pdf", dest="kind")
+        parser.add_argument("--note", metavar="FILE", help="a checkpoint kept outside that a journal in JSON continues")
+        parser.add_argument("--sales-rep", metavar="EMAIL", help="all customers of this person (journal)")
+        parser.add_argument(
+            "--kind", dest="entry_kind", help="only entries of this kind: call_in, complaint …, or people, house"
+        )
+        parser.add_argument("--person", metavar="NAME", help="only entries this person took part in or wrote")
+        parser.add_argument("--since", type=date.fromisoformat, metavar="DATE", help="only entries from this day on")
+        parser.add_argument("--until", type=date.fromisoformat, metavar="DATE", help="only entries up to this day")
+        parser.add_argument("--words", metavar="TEXT", help="only entries with these words")
         parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the file to write, - for the screen")
 
-    def handle(self, *, name, customer, as_of, kind, output, **_):
-        today = company_today()
+    def handle(self, *, name, kind, output, **options):
         try:
-            asked = Asked(min(as_of or today, today), self._customer(customer))
+            asked = self._asked(options)
             if output == "-":
                 with tempfile.TemporaryDirectory() as directory:
                     file = Path(directory) / "report"
@@ -42,12 +53,40 @@ class Command(BaseCommand):
             self.stderr.write(str(refusal))
             sys.exit(1)
 
+    def _asked(self, options: dict) -> Asked:
+        today = company_today()
+        return Asked(
+            min(options["as_of"] or today, today),
+            self._customer(options["customer"]),
+            self._chosen(options),
+            self._sales_rep(options["sales_rep"]),
+            since=self._since(options["note"]),
+        )
+
+    def _chosen(self, options: dict) -> EntryFilter:
+        named = {name: options[name] for name in ("person", "since", "until")}
+        named |= {"kind": options["entry_kind"], "text": options["words"]}
+        return EntryFilter(**{name: value for name, value in named.items() if value})
+
+    def _sales_rep(self, email: str | None) -> User | None:
+        if not email:
+            return None
+        if found := User.objects.filter(email__iexact=email).first():
+            return found
+        raise CannotReport(f"Nobody here has the e-mail address {email}.")
+
     def _customer(self, code: str | None) -> Customer | None:
         if not code:
             return None
         if found := Customer.objects.with_code(code).first():
             return found
         raise CannotReport(f"There is no customer with the code {code}.")
+
+    def _since(self, note: str | None) -> int:
+        try:
+            return read_kept(Path(note).read_text(encoding="utf-8")).statement.size if note else 0
+        except (OSError, UnicodeDecodeError, NotANote) as trouble:
+            raise CommandError(str(trouble), returncode=2) from trouble
 
     def _show(self, file: Path) -> None:
         binary = getattr(self.stdout._out, "buffer", None)
