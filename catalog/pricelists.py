@@ -9,9 +9,11 @@ from django.db import transaction
 
 from catalog.models import ListedPrice, PriceList, Product
 from catalog.succession import make_room
+from catalog.wording import unit_price_text
 from customers.events import tell
 from foundation.money import exponent
 from foundation.templatetags.formats import day_full
+from foundation.templatetags.formats import quantity as plain
 from staff.models import User
 
 BATCH = 2_000  # rows a statement
@@ -71,6 +73,7 @@ def set_price(
     price.valid_until = make_room(price, same)
     price.full_clean()
     price.save(force_insert=True)
+    say(price_list, f"Price agreed: {told(price)}", by=by, now=now)
     return price
 
 
@@ -79,12 +82,14 @@ def end_price(*, price: ListedPrice, today: date, by: User, now: datetime) -> Li
     """Let a price end today; one that has not begun is taken away, None."""
     current = ListedPrice.objects.select_for_update().get(pk=price.pk)
     if current.valid_from and current.valid_from > today:
+        say(current.price_list, f"Price taken back: {told(current)}", by=by, now=now)
         current.delete()
         return None
     if current.valid_until and current.valid_until <= today:
         raise PriceRefused(f"This price ended on {day_full(current.valid_until)} already.")
     current.valid_until, current.set_by, current.set_at = today, by, now
     current.save(update_fields=["valid_until", "set_by", "set_at"])
+    say(current.price_list, f"Price ends: {told(current)}", by=by, now=now)
     return current
 
 
@@ -134,6 +139,17 @@ def described(price_list: PriceList) -> str:
     )
     days = [day_full(day) if day else "" for day in (price_list.valid_from, price_list.valid_until)]
     return f"{contract}, {' – '.join(days).strip()}" if any(days) else contract
+
+
+def told(price: ListedPrice) -> str:
+    """Name a price with the days it holds: "HB-0101 at 12.50 USD from 10 pc, 1 Jan 2026 –"."""
+    currency = price.price_list.currency
+    at = f"at {unit_price_text(price.unit_price, currency)} {currency}"
+    if price.unit_price is None:
+        at = f"{plain(price.discount_percent)} % off the list price"
+    days = [day_full(day) if day else "" for day in (price.valid_from, price.valid_until)]
+    said = f"{price.product.part_number} {at} from {plain(price.min_quantity)} {price.product.unit}"
+    return f"{said}, {' – '.join(days).strip()}" if any(days) else said
 
 
 def say(price_list: PriceList, sentence: str, *, by: User, now: datetime) -> None:

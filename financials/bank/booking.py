@@ -20,6 +20,8 @@ from financials.models import BankLine, BankStatement, DebitItem, DebitRun, Entr
 from financials.payments import record_payment
 from financials.returns import return_payment
 from foundation.periods import company_today
+from foundation.templatetags.formats import day_full
+from journal.record import record
 from staff.models import User
 
 KEYS = UUID("6f0a5c1e-6f0f-4a55-9f0c-2f6f1d0b9a53")  # the name space of the keys made from bank lines
@@ -107,6 +109,8 @@ def confirm_payment(*, line: BankLine, payment: Payment, by: User | None, now: d
     if payment.bank_lines.filter(state=BankLine.State.BOOKED, amount__gt=0).exists():
         raise NotBooked(f"{payment} stands on another line of a statement already: this is other money.")
     _decide(line, BankLine.State.BOOKED, by, now, customer_id=payment.customer_id, payment=payment)
+    said = f"{payment} found on the bank statement of {day_full(line.booked_on)}"
+    record(payment.customer, "payment_confirmed", said, by=by, now=now, about=payment)
     return line
 
 

@@ -104,6 +104,31 @@ def test_a_price_ends_today_and_one_to_come_is_taken_away(fittings, bolts, anna)
         end_price(price=now, today=JUNE, by=anna, now=NOW)
 
 
+def test_what_becomes_of_a_customers_own_price_stands_in_its_journal(bolts, anna):
+    acme = make.customer("ACME", currency="EUR")
+    own = open_price_list(name="Acme", currency="EUR", level="customer", customer=acme, by=anna, now=NOW)
+    price = put(own, bolts, anna, "12.5", valid_from=JANUARY)
+    later = set_price(
+        price_list=own,
+        product=bolts,
+        min_quantity=Decimal(10),
+        discount_percent=Decimal(5),
+        valid_from=JULY,
+        by=anna,
+        now=NOW,
+    )
+    end_price(price=later, today=JUNE, by=anna, now=NOW)
+    end_price(price=price, today=JUNE, by=anna, now=NOW)
+    entries = acme.journal_entries.filter(kind="prices_agreed").order_by("seq")
+    number = bolts.part_number
+    assert list(entries.values_list("body__subject", flat=True))[1:] == [
+        f"Price agreed: {number} at 12.50 EUR from 1 pc, 1 Jan 2026 –",
+        f"Price agreed: {number} 5 % off the list price from 10 pc, 1 Jul 2026 –",
+        f"Price taken back: {number} 5 % off the list price from 10 pc, 1 Jul 2026 –",
+        f"Price ends: {number} at 12.50 EUR from 1 pc, 1 Jan 2026 – 15 Jun 2026",
+    ]
+
+
 def test_next_years_list_is_this_years_so_many_percent_dearer(fittings, bolts, anna):
     put(fittings, bolts, anna, "0.0312")
     make.listed(fittings, make.product(), "100.00", valid_until=date(2026, 12, 31))

@@ -122,6 +122,7 @@ def test_a_payment_stands_on_one_line(acme, anna):
     payment = make.payment(acme, "10.00", received_on=MAY)
     first, second = lines(("10.00", "a"), ("10.00", "b"))
     confirm_payment(line=first, payment=payment, by=anna, now=NOW)
+    assert "found on the bank statement of" in acme.journal_entries.get(kind="payment_confirmed").body.subject
     with pytest.raises(NotBooked, match="another line of a statement already"):
         confirm_payment(line=second, payment=payment, by=anna, now=NOW)
     done = {"state": "booked", "payment": payment, "customer": acme, "decided_at": NOW}
