@@ -19,6 +19,7 @@ from financials.models import Adjustment
 from foundation.periods import company_today
 from journal import confirming, keys
 from journal.models import Alert, Assertion, Entry
+from journal.record import record
 from journal.verify import verified
 from tests import make
 from tests.confirming import PASSWORD, post_confirmed, posted_again
@@ -290,3 +291,19 @@ def test_a_passkey_of_another_site_or_another_person_confirms_nothing(client, he
     passkey.site = "elsewhere.example"
     assert confirm(client, page, passkey=passkey.answer(challenge_on(page))).status_code == 422
     assert active_hold(held)
+
+
+def test_one_passkey_confirms_several_entries_at_once(client, busy, manager, passkey):
+    client.force_login(manager)
+    contact = busy.contacts.get()
+    noted = record(busy, "note", "Called back", by=manager, now=timezone.now(), contacts=[contact])
+    url = reverse("journal:erase_contact", args=["ACME", contact.pk])
+    page = client.post(url, {"reason": "Asked for by letter", "entries": ["1", str(noted.seq)]})
+    assert "2 texts" not in page.content.decode()
+    answer = client.post(url, posted_again(page, passkey=passkey.answer(challenge_on(page))))
+    assert answer.status_code == 302
+    orders = Entry.objects.filter(kind="erasure")
+    kept = Assertion.objects.filter(entry__in=orders)
+    assert verified(orders) == {order.pk: "" for order in orders}
+    assert [len(bytes(one.together)) for one in kept] == [64, 64]
+    assert len({bytes(one.signature) for one in kept}) == 1
