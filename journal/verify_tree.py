@@ -47,7 +47,7 @@ def tree_leaves() -> Iterator[tuple]:
 
 def _grow(frontier: Frontier, leaves: Iterator[tuple], checkpoint: Checkpoint) -> Bad | None:
     """Take in the leaves the checkpoint covers; stops at a leaf that is missing or names no entry."""
-    for position, link, code, seq, kind in islice(leaves, checkpoint.size - frontier.size):
+    for position, link, code, seq, kind in islice(leaves, max(0, checkpoint.size - frontier.size)):
         if position != frontier.size:
             return Bad(None, None, None, f"the leaf at position {frontier.size} of the tree is missing")
         if link is None:
