@@ -11,7 +11,7 @@ from journal.new_entry import Refused
 from journal.ties import reference, things_named
 from staff.models import User
 
-PREFILLED = ("kind", "contact", "subject")
+PREFILLED = {"note": "kind", "contact": "contact", "subject": "subject"}  # by the name in an address: "kind" filters
 
 
 @dataclass(frozen=True)
@@ -27,18 +27,19 @@ def composer(
 ) -> dict[str, object]:
     """The context of the composer: `form` is one that was refused, to show what was typed and why.
 
-    `asked` are the parameters of an address that opens it prefilled: kind, contact, contact_id, subject, about.
+    `asked` are the parameters of an address that opens it prefilled: note (the kind), contact, contact_id, subject and
+    about.
     """
     asked = asked or QueryDict()
     form = form or CallNote(customer=customer, user=user)
-    form.initial = {name: asked[name] for name in PREFILLED if name in asked}
+    form.initial = {field: asked[name] for name, field in PREFILLED.items() if name in asked}
     typed = form.data if form.is_bound else asked
     return {
         "action": reverse("journal:write", args=[customer.code]),
         "code": customer.code,
         "name": customer.name,
         "kinds": form.kinds,
-        "kind": typed.get("kind") or form.kinds[0].value,
+        "kind": form["kind"].value() or form.kinds[0].value,
         "people": form.known.names,
         "parties": _parties(form, typed.getlist("contact_id")),
         "ties": _ties(form, typed.getlist("about")),

@@ -33,6 +33,9 @@ class KindForm(forms.Form):
         error_messages={"invalid_choice": ICON},
     )
 
+    def __init__(self, data=None):
+        super().__init__(data, label_suffix="")
+
     def define(self) -> CompanyKind | None:
         """Add the kind; None when it was refused, the reason then stands beside its field."""
         if not self.is_valid():

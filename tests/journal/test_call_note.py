@@ -270,7 +270,7 @@ def test_an_address_opens_the_composer_with_who_and_what(client, clerk, acme):
     jan = make.contact(acme, "Jan", "Roth")
     invoice = make.invoice(acme, issued_on=company_today())
     page = client.get(
-        URL, {"kind": "call_out", "contact_id": jan.pk, "about": f"financials.document:{invoice.pk}", "subject": "Late"}
+        URL, {"note": "call_out", "contact_id": jan.pk, "about": f"financials.document:{invoice.pk}", "subject": "Late"}
     ).text
     assert 'value="call_out" data-letter="o" checked' in page
     assert f'name="contact_id" value="{jan.pk}" checked' in page
@@ -280,7 +280,7 @@ def test_an_address_opens_the_composer_with_who_and_what(client, clerk, acme):
 
 def test_an_address_with_what_is_not_theirs_opens_it_without(clerk, acme):
     foreign = make.contact(make.customer("OTHER"))
-    shown = composer(acme, clerk, asked=QueryDict(f"contact_id={foreign.pk}&about=financials.document:1&kind=nonsense"))
+    shown = composer(acme, clerk, asked=QueryDict(f"contact_id={foreign.pk}&about=financials.document:1&note=nonsense"))
     assert (shown["parties"], shown["ties"]) == ([], [])
 
 
