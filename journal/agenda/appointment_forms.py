@@ -18,7 +18,9 @@ KEPT = ("title", "place", "note", "private", "customer", "day", "last_day", "sta
 class ScopeForm(forms.Form):
     """How much of a series is meant."""
 
-    scope = forms.ChoiceField(label="What is meant", choices=SCOPES, widget=forms.RadioSelect, initial="one")
+    scope = forms.ChoiceField(
+        label="What is meant", choices=SCOPES, widget=forms.RadioSelect({"class": "form-check-input"}), initial="one"
+    )
 
 
 class AppointmentForm(Repeating):

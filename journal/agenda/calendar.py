@@ -1,7 +1,7 @@
 """The calendar as a page shows it: which days, whose, and where on the grid each thing stands."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
@@ -24,6 +24,7 @@ class Piece:
     of: Occurrence
     person: User | None  # whose colour it has
     colour: int
+    whose: str = ""  # said where colours alone would tell people apart
     first: int = 0
     last: int = 0  # the first quarter after it
     lane: int = 0
@@ -47,6 +48,15 @@ class Piece:
     def is_short(self) -> bool:
         """Whether there is room for one line only."""
         return self.last - self.first <= 2
+
+    @property
+    def is_tiny(self) -> bool:
+        return self.last - self.first == 1
+
+    @property
+    def has_room(self) -> bool:
+        """Whether its hours can be written on it."""
+        return self.lanes <= 2
 
 
 @dataclass
@@ -135,7 +145,11 @@ class Calendar:
         """Return the part of an occurrence that falls on `day`, in the colour of the first of the people shown."""
         person = person or next((each for each in self.people if each.pk in one.people), None)
         first, last = _cut(one, day) if day else (0, 0)
-        return Piece(one, person, self.colour(person), first, last)
+        return Piece(one, person, self.colour(person), self._whose(person), first, last)
+
+    def _whose(self, person: User | None) -> str:
+        """Return the name that stands on it: not one's own, and not below the name itself."""
+        return "" if self.span.view == "day" or person in (None, self.people[0]) else person.get_short_name()
 
     def colour(self, person: User | None) -> int:
         place = self.people.index(person) if person else 0
@@ -192,4 +206,4 @@ def _in_lanes(pieces: list[Piece]) -> list[Piece]:
 
 
 def _beside(cluster: list[tuple[Piece, int]], lanes: int) -> list[Piece]:
-    return [Piece(one.of, one.person, one.colour, one.first, one.last, lane, lanes) for one, lane in cluster]
+    return [replace(one, lane=lane, lanes=lanes) for one, lane in cluster]

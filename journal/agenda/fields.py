@@ -94,5 +94,6 @@ class People(forms.ModelMultipleChoiceField):
     def __init__(self, rows: QuerySet, **more: Any):
         gone = {"invalid_choice": "Somebody chosen is not on file here any more. Choose again."}
         super().__init__(
-            rows, required=False, error_messages=gone, widget=forms.CheckboxSelectMultiple, **more
+            rows, required=False, error_messages=gone,
+            widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}), **more,
         )  # fmt: skip

@@ -69,7 +69,7 @@ class TaskForm(Repeating):
     )
     what = forms.ChoiceField(label="Kind", choices=Task.What.choices)
     due_on = day_field("Due on")
-    due_at = hour_field("at")
+    due_at = hour_field("At what time")
     priority = forms.TypedChoiceField(label="Priority", choices=Task.Priority.choices, coerce=int)
     owner = forms.ModelChoiceField(None, label="Who does it", empty_label=None)
     contact = forms.ModelChoiceField(None, label="With whom", required=False, empty_label="Nobody in particular")

@@ -1,5 +1,6 @@
 """The list of tasks: its columns and what it can be narrowed to."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -15,6 +16,7 @@ from staff.permissions import holders
 
 SELECT = forms.Select(attrs={"class": "form-select", "data-autosubmit": ""})
 STATES = {"open": "To do", "done": "Done", "dropped": "Not done"}
+PERSON = "agenda/cells/person.html"
 MINE, GIVEN, ALL = "mine", "given", "all"
 
 
@@ -30,8 +32,8 @@ COLUMNS = (
            cell="agenda/cells/customer.html"),
     Column("contact", "With whom", value="contact"),
     Column("priority", "Priority", value=Task.get_priority_display, sort="priority", cell="agenda/cells/priority.html"),
-    Column("owner", "Who does it", sort="owner__name"),
-    Column("made_by", "Given by", sort="made_by__name", shown=False),
+    Column("owner", "Who does it", sort="owner__name", cell=PERSON),
+    Column("made_by", "Given by", sort="made_by__name", cell=PERSON),
     Column("state", "State", value=state_of, cell="agenda/cells/state.html"),
     Column("kind", "Kind", value=Task.get_what_display, sort="what", shown=False),
     Column("made_at", "Given", kind="when", sort="made_at", shown=False),
@@ -101,3 +103,10 @@ class TaskFilter(django_filters.FilterSet):
             "later": Q(due_on__gt=week),
         }
         return rows.filter(within[due])
+
+
+def columns(chosen: TaskFilter) -> list[Column]:
+    """Return the columns; what is the same in every row by the filter is not shown at first."""
+    same = {"state": chosen.data.get("state"), "owner": chosen.data.get("whose") == MINE}
+    same["made_by"] = chosen.data.get("whose") == GIVEN
+    return [replace(column, shown=False) if same.get(column.key) else column for column in COLUMNS]

@@ -25,8 +25,9 @@ from staff.permissions import needs
 def appointment(request: HttpRequest, pk: int) -> HttpResponse:
     """One appointment, or one day of a series: when, where, with whom."""
     found, day = _asked(request, pk)
+    guests = found.guests.select_related("user", "contact__person")
     context = _about(found, day) | {
-        "guests": found.guests.select_related("user", "contact__person").order_by("pk"),
+        "guests": guests.prefetch_related("contact__person__phones").order_by("pk"),
         "reminder": dict(REMINDERS).get(str(found.remind_minutes), ""),
     }
     return TemplateResponse(request, "agenda/appointment.html", context)

@@ -15,7 +15,7 @@ from foundation.periods import company_today
 from foundation.tables import Listing
 from journal.agenda.forms import QuickTask, TaskForm
 from journal.agenda.presets import spoken
-from journal.agenda.tables import COLUMNS, TaskFilter
+from journal.agenda.tables import TaskFilter, columns
 from journal.agenda.tasks import change_task, give_task, tasks_open_to
 from journal.agenda.views.asking import attempt, colleague_in, customer_in, day_in, posted
 from journal.models import Task
@@ -29,7 +29,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     """The tasks this person may see: one's own and still to do, unless others are asked for."""
     today = company_today()
     chosen = TaskFilter(request.GET, tasks_open_to(request.user), by=request.user, today=today)
-    listing = Listing(COLUMNS, chosen.qs, request.GET, what="tasks", sort="due_on")
+    listing = Listing(columns(chosen), chosen.qs, request.GET, what="tasks", sort="due_on")
     if request.user.has_perm("customers.export_customer") and (file := listing.export("tasks")):
         return file
     context = {"listing": listing, "sort": listing.sort, "filter": chosen, "today": today}
@@ -63,6 +63,13 @@ def new(request: HttpRequest) -> HttpResponse:
         return redirect(reverse("folder", args=[customer.code]) if customer else given)
     context = {"form": form, "back": reverse("agenda:tasks"), "title": "New task", "verb": "Give task"}
     return TemplateResponse(request, "agenda/task_form.html", context, status=422 if form.is_bound else 200)
+
+
+@needs("journal.add_task")
+def task_contacts(request: HttpRequest) -> HttpResponse:
+    """The people of the customer typed into the form, as a field to choose from."""
+    form = TaskForm(None, by=request.user, initial={"customer": customer_in(request), "due_on": company_today()})
+    return TemplateResponse(request, "agenda/task_contacts.html", {"form": form})
 
 
 @needs("journal.add_task")
