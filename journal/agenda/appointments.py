@@ -6,7 +6,6 @@ the series and begins another one.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
-from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -25,6 +24,8 @@ from journal.agenda.series import (
     ensure_held_on,
     hand_over,
     keep_changes_in_rule,
+    new_stand_in,
+    new_uid,
     rest_of_rule,
     save_next_version,
 )
@@ -113,7 +114,7 @@ def change_occurrence(
     if not series.rule:
         return change_appointment(appointment=series, version=version, changes=changes, by=by, now=now)
     ensure_held_on(series, day)
-    instead = copy_on(series, day, uid=f"{series.uid[:200]}/{day:%Y%m%d}", by=by, now=now, rule="")
+    instead = new_stand_in(series, day, by=by, now=now)
     before, invited = said_when(instead), guests_of(series)
     changed = put(instead, {**changes, "rule": ""})
     guests = _guests(instead, invited, changes)
@@ -184,11 +185,6 @@ def cancel_following(*, appointment: Appointment, day: date, by: User, now: date
     Appointment.objects.filter(stands_for__in=late).update(cancelled_at=now)
     _say_cancelled(series, f"from {day:%a %-d %b %Y} on", reason, by, now)
     return series
-
-
-def new_uid() -> str:
-    """Return a name for iCalendar nobody else has given."""
-    return f"{uuid4()}@customer-folder"
 
 
 def _open(appointment: Appointment, by: User) -> Appointment:

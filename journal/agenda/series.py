@@ -1,6 +1,7 @@
 """Taking a series apart: the days it gives, one that stands in for a day, the part before a day and the one after."""
 
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 from journal.agenda.booking import FIELDS
 from journal.agenda.recurrence import days_between
@@ -8,6 +9,18 @@ from journal.agenda.refusals import AgendaRefused
 from journal.agenda.rule import Rule, parse
 from journal.models import Appointment, ChangedOccurrence
 from staff.models import User
+
+OURS = "@customer-folder"  # how the names end that we give
+
+
+def new_uid() -> str:
+    """Return a name for iCalendar nobody else has given."""
+    return f"{uuid4()}{OURS}"
+
+
+def new_stand_in(series: Appointment, day: date, *, by: User, now: datetime) -> Appointment:
+    """Return an appointment, not kept yet, to stand in for this day of a series; other programs never see its name."""
+    return copy_on(series, day, uid=new_uid(), by=by, now=now, rule="")
 
 
 def is_given(appointment: Appointment, day: date) -> bool:

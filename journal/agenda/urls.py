@@ -1,6 +1,7 @@
 from django.urls import path
 
 from journal.agenda.feed_views import feed, subscribe
+from journal.agenda.import_views import import_file
 from journal.agenda.views.appointments import appointment, cancel, contacts, edit, new
 from journal.agenda.views.diary import calendar, customers
 from journal.agenda.views.steps import done, drop, hand_on
@@ -21,6 +22,7 @@ urlpatterns = [  # what somebody has to do and when; in a customer's folder the 
     path("customers/<str:code>/tasks/new/", quick, name="quick-task"),
     path("calendar/", calendar, name="calendar"),
     path("calendar/customers/", customers, name="customers"),
+    path("calendar/import/", import_file, name="import"),
     path("calendar/subscribe/", subscribe, name="subscribe"),
     path("calendar/feed/<str:token>.ics", feed, name="feed"),
     path("calendar/new/", new, name="new-appointment"),
