@@ -11,9 +11,9 @@
 
   function edit(text) {
     const rich = text.form.querySelector("[data-rich]");
-    const bar = tools.content.firstElementChild.cloneNode(true);
+    text.dataset.edited = "";
+    const [bar, surface] = tools.content.cloneNode(true).children;
     const address = bar.querySelector("input");
-    const surface = document.createElement("div");
     let marked = null; // what was selected when the address was asked for
 
     function show() {
@@ -22,22 +22,13 @@
       text.hidden = rich.checked;
     }
 
-    function put(range, place, end) {
-      const lines = text.value.slice(0, place).split("\n");
-      const node = surface.children[lines.length - 1].firstChild;
-      range[end ? "setEnd" : "setStart"](node, node.nodeType === Node.TEXT_NODE ? lines.at(-1).length : 0);
-    }
-
     function begin() { // the words become formatted ones; what was selected stays so
-      const { selectionStart, selectionEnd } = text;
-      const range = document.createRange();
-      surface.innerHTML = richtext.fromWords(text.value);
-      put(range, selectionStart, false);
-      put(range, selectionEnd, true);
+      const { value, selectionStart, selectionEnd } = text;
+      surface.innerHTML = richtext.fromWords(value);
       rich.checked = true;
       surface.hidden = false;
       text.hidden = true;
-      select(range);
+      select(richtext.range(surface, value, selectionStart, selectionEnd));
     }
 
     function select(range) {
@@ -99,13 +90,10 @@
 
     function paste(event) {
       event.preventDefault();
-      const [html, words] = ["text/html", "text/plain"].map((type) => event.clipboardData.getData(type));
-      document.execCommand("insertHTML", false, html ? richtext.clean(html) : richtext.fromWords(words));
+      document.execCommand("insertHTML", false, richtext.pasted(event.clipboardData));
     }
 
-    Object.assign(surface, { contentEditable: "true", className: "form-control richtext", hidden: true, role: "textbox" });
     surface.ariaLabel = text.getAttribute("aria-label");
-    surface.ariaMultiLine = "true";
     surface.addEventListener("input", keep);
     surface.addEventListener("paste", paste);
     for (const field of [surface, text]) field.addEventListener("keydown", onKey);
@@ -118,7 +106,6 @@
     text.form.addEventListener("draft:restored", show);
     text.before(bar);
     text.after(surface);
-    text.dataset.edited = "";
     show();
   }
 

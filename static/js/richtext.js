@@ -36,6 +36,19 @@ const richtext = (() => {
   const quiet = (text) => text.replace(/<[^>]*>/g, (tag) => tag.replace(/\s(style|on\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""));
   const clean = (text) => of(new DOMParser().parseFromString(quiet(text), "text/html").body);
   const fromWords = (words) => words.split(/\r?\n/).map((line) => `<p>${escape(line) || "<br>"}</p>`).join("");
+  const pasted = (board) => (board.types.includes("text/html") ? clean(board.getData("text/html")) : fromWords(board.getData("text/plain")));
+
+  // What was selected in the words, in the paragraphs made of them.
+  function range(element, words, from, to) {
+    const found = document.createRange();
+    for (const [place, side] of [[from, "setStart"], [to, "setEnd"]]) {
+      const lines = words.slice(0, place).split("\n");
+      const node = element.children[lines.length - 1].firstChild;
+      found[side](node, node.nodeType === Node.TEXT_NODE ? lines.at(-1).length : 0);
+    }
+    return found;
+  }
+
   const link = (to, words) => `<a href="${escape(to)}">${escape(words.trim())}</a>`;
-  return { address, clean, fromWords, link, of };
+  return { address, clean, fromWords, link, of, pasted, range };
 })();
