@@ -14,6 +14,8 @@ from journal.models import Entry
 from journal.timeline import entry_url, shown
 from staff.permissions import needs
 
+AT_ONCE = 500  # entries a form
+
 
 @needs("journal.view_entry", "journal.delete_body")
 @confirmed("erasure")
@@ -44,8 +46,8 @@ def erase_contact(request: HttpRequest, code: str, contact: int) -> HttpResponse
     """Show every entry that names a contact, and erase those that are ticked, by one order each."""
     customer = _customer(request, code)
     person = get_object_or_404(customer.contacts.select_related("person"), pk=contact)
-    namings = entries_naming(person)
-    form = ContactErasureForm(request.POST or None, namings=namings)
+    found = entries_naming(person)
+    form = ContactErasureForm(request.POST or None, namings=found[:AT_ONCE])
     if form.is_valid():
         chosen = [form.namings[seq].entry for seq in sorted(form.cleaned_data["entries"])]
         try:
@@ -55,9 +57,8 @@ def erase_contact(request: HttpRequest, code: str, contact: int) -> HttpResponse
         else:
             messages.success(request, f"{len(chosen)} texts are erased, by one order each.")
             return redirect(reverse("journal:entries", args=[code]))
-    lines = shown(customer, [naming.entry for naming in namings])
-    rows = list(zip(namings, lines, strict=True))
-    context = {"customer": customer, "contact": person, "form": form, "rows": rows}
+    rows = list(zip(found[:AT_ONCE], shown(customer, [naming.entry for naming in found[:AT_ONCE]]), strict=True))
+    context = {"customer": customer, "contact": person, "form": form, "rows": rows, "others": len(found) - len(rows)}
     return TemplateResponse(request, "journal/erase_contact.html", context, status=422 if form.is_bound else 200)
 
 

@@ -15,7 +15,7 @@ from foundation.periods import company_today, company_zone, end_of_day
 from foundation.tables.paging import Page, keyset_page
 from journal.company_kinds import own_kinds
 from journal.filters import EntryFilter
-from journal.kinds import AMENDMENT, OWN, Kind, kind_of
+from journal.kinds import AMENDMENT, ERASURE, OWN, Kind, kind_of
 from journal.models import Entry
 from journal.richtext import formatted_text, plain
 from journal.verify import verified
@@ -204,4 +204,6 @@ def _remarks(entries: list[Entry]) -> dict:
     found = list(others.order_by("seq").values_list("entry_id", "amends", "seq"))
     remarks = {amends: ("amended by", seq) for _, amends, seq in found if amends}
     seqs = {entry_id: seq for entry_id, _, seq in found}
-    return remarks | {entry.entry_id: ("amends", seqs[entry.amends]) for entry in entries if entry.amends in seqs}
+    does = {ERASURE: "erases the text of"}
+    later = [entry for entry in entries if entry.amends in seqs]
+    return remarks | {entry.entry_id: (does.get(entry.kind, "amends"), seqs[entry.amends]) for entry in later}

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
+from journal import erasing_views
 from journal.checkpoints import take_checkpoint
 from journal.erasure import CannotErase, entries_naming, erase, erase_all
 from journal.examine import examine
@@ -186,6 +187,8 @@ def test_a_manager_erases_a_text_and_confirms_it(client, told, manager):
     assert "Wants a visit." not in after
     assert "erased by order" in after
     assert "Erase this text" not in after
+    order = client.get(reverse("journal:entry", args=["ACME", Entry.objects.get(kind="erasure").seq]))
+    assert "This erases the text of entry 1" in order.content.decode()
     assert "is erased already" in client.get(url).content.decode()
     order = Entry.objects.get(kind="erasure")
     assert json.loads(bytes(order.payload))["confirmed_with"] == "password"
@@ -206,6 +209,12 @@ def test_a_manager_erases_all_that_names_somebody(client, told, jan, manager):
     assert [text_of(told, seq) is None for seq in (1, 2, 3)] == [True, True, False]
     assert Entry.objects.filter(kind="erasure").count() == 2
     assert examine().bad is None
+
+
+def test_somebody_named_all_over_is_erased_in_parts(client, told, jan, manager, monkeypatch):
+    monkeypatch.setattr(erasing_views, "AT_ONCE", 3)
+    page = client.get(reverse("journal:erase_contact", args=["ACME", jan.pk])).content.decode()
+    assert "These are the newest 3. When they are erased, come again for the other 1." in page
 
 
 def test_who_is_named_nowhere_has_nothing_to_erase(client, acme, jan, manager):
