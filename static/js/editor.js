@@ -12,6 +12,7 @@
   function edit(text) {
     const rich = text.form.querySelector("[data-rich]");
     text.dataset.edited = "";
+    if (!rich) return;
     const [bar, surface] = tools.content.cloneNode(true).children;
     const address = bar.querySelector("input");
     let marked = null; // what was selected when the address was asked for

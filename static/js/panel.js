@@ -41,6 +41,8 @@ const callPanel = (() => {
   }
 
   function open(call, url) {
+    const form = part("form").querySelector("form");
+    if (code() === call.code && form) { focus(form); return; }
     panel.dataset.code = call.code;
     panel.hidden = false;
     part("name").textContent = call.name;

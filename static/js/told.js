@@ -4,19 +4,19 @@
 (() => {
   const SETTLED = 900; // milliseconds
   const folder = document.querySelector("[data-folder]");
-  const here = () => location.pathname + location.search;
-  const marks = (where) => where.querySelectorAll("[data-told]:not([data-told-offer])");
+  // A refused form stands at an address nobody can come back to.
+  const shown = (performance.getEntriesByType("navigation")[0]?.responseStatus || 200) < 300;
+  const here = () => (shown ? location.pathname + location.search : "");
+  const marks = (where) => [...where.querySelectorAll("[data-told]:not([data-told-offer])")];
 
-  function stamp(where) {
-    for (const { dataset } of marks(where)) {
-      calls.stamp(dataset.toldCode, { say: dataset.told, about: dataset.toldAbout });
-    }
+  function stamp(seen) {
+    for (const { dataset } of seen) calls.stamp(dataset.toldCode, { say: dataset.told, about: dataset.toldAbout });
   }
 
   function begin(more) {
     if (!folder) return;
-    calls.start({ code: folder.dataset.folder, name: folder.dataset.name, url: here(), ...more });
-    stamp(document);
+    calls.start({ code: folder.dataset.folder, name: folder.dataset.name, ...(here() && { url: here() }), ...more });
+    stamp(marks(document));
   }
 
   function answered() {
@@ -32,11 +32,12 @@
     if (link) begin({ kind: "call_out", who: link.dataset.who || link.closest("[data-who]")?.dataset.who || "" });
   });
   document.addEventListener("htmx:afterSettle", (event) => {
-    const where = event.target;
-    if (marks(where).length) setTimeout(() => { if (where.isConnected && where.checkVisibility()) stamp(where); }, SETTLED);
+    const seen = marks(event.target);
+    const stays = (mark) => mark.parentElement?.checkVisibility();
+    if (seen.length) setTimeout(() => stamp(seen.filter(stays)), SETTLED);
   });
   addEventListener("hashchange", answered); // the folder stands there already
   answered();
-  stamp(document);
-  if (folder) calls.change(folder.dataset.folder, (call) => { call.url = here(); });
+  stamp(marks(document));
+  if (folder) calls.change(folder.dataset.folder, (call) => { call.url = here() || call.url; });
 })();
