@@ -281,8 +281,8 @@ def naming(entry):
 
 
 def check_chain(head, chain, shown, keys):
-    """One customer's journal from its first entry to its head. Returns how many texts were checked."""
-    code, texts, previous = head["customer_code"], 0, bytes(32)
+    """One customer's journal from its first entry to its head. Returns which of the texts given are erased or not."""
+    code, erased, previous = head["customer_code"], [], bytes(32)
     ordered = {entry["amends"]: entry["seq"] for entry in chain if entry["kind"] == "erasure"}  # the latest order each
     for expected, entry in enumerate(chain, start=1):
         number = entry["seq"]
@@ -292,8 +292,9 @@ def check_chain(head, chain, shown, keys):
             check_key(entry, keys, payload)
             need(link_of(previous, entry, payload).hex() == entry["link"], "its link in the chain does not follow")
             if (code, number) in shown:
-                check_text(entry, said, shown.pop((code, number)), ordered.get(entry["entry_id"], 0) > number)
-                texts += 1
+                text = shown.pop((code, number))
+                check_text(entry, said, text, ordered.get(entry["entry_id"], 0) > number)
+                erased.append(text["content"] is None)
             check_confirmation(entry, said, payload)
             need(entry["position"] is not None or entry["waits"], "it was taken out of the tree over all entries")
         previous = bytes.fromhex(entry["link"])
@@ -301,7 +302,7 @@ def check_chain(head, chain, shown, keys):
     need(had <= len(chain), f"{code}: entry {len(chain) + 1} is missing, the journal had {had}")
     good = (had, head["link"]) == (len(chain), last)
     need(good, f"{code}: entry {len(chain)}: the head of the journal does not point to this last entry")
-    return texts
+    return erased
 
 
 def check_note(text, export, checkpoint, keys):
@@ -353,9 +354,10 @@ def verify(export, note, code):
     found = []
     for head in export["heads"]:
         chain = [entry for entry in export["chain"] if entry["customer_code"] == head["customer_code"]]
-        texts = check_chain(head, chain, shown, keys)
+        erased = check_chain(head, chain, shown, keys)
+        texts, gone = len(erased) - sum(erased), f", {sum(erased)} erased by order" if any(erased) else ""
         whose = f"{head['customer_code']} ({head['name']})"
-        found.append(f"{whose}: {len(chain)} entries are as they were signed, with {texts} texts.")
+        found.append(f"{whose}: {len(chain)} entries are as they were signed, with {texts} texts{gone}.")
     need(not shown, f"an entry is shown that is in no chain: {next(iter(shown), None)}")
     for entry in export["chain"]:
         with naming(entry):
