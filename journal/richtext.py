@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 TAGS = {"p", "br", "div", "strong", "b", "em", "i", "u", "s", "ul", "ol", "li", "blockquote", "code", "pre", "a"}
 ATTRIBUTES = {"a": {"href"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
+_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)[^\x00-\x1f]+", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")  # as clean() writes them: a > within an attribute is &gt; there
 _BLOCKS = {"p", "div", "ul", "ol", "li", "blockquote", "pre"}
 
@@ -20,6 +21,7 @@ def clean(text: str) -> str:
         text,
         tags=TAGS,
         attributes=ATTRIBUTES,
+        attribute_filter=_address_in_full,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer nofollow",
         clean_content_tags={"script", "style"},
@@ -39,6 +41,11 @@ def plain(text: str) -> str:
         at = tag.end()
     _add(lines, text[at:], pending)
     return "\n".join(lines)
+
+
+def _address_in_full(tag: str, attribute: str, value: str) -> str | None:
+    """A link leads out, by its whole address: one without a scheme would be read as a page of ours."""
+    return value if attribute != "href" or _ADDRESS.fullmatch(value) else None
 
 
 def words_of(text: str, *, rich: bool) -> str:

@@ -20,7 +20,7 @@ const richtext = (() => {
   }
 
   function html(node) {
-    if (node.nodeType === Node.TEXT_NODE) return escape(node.data.replaceAll("\u00a0", " "));
+    if (node.nodeType === Node.TEXT_NODE) return escape(node.data);
     if (node.nodeType !== Node.ELEMENT_NODE || DROPPED.has(node.tagName)) return "";
     if (node.tagName === "BR") return "<br>";
     const inside = [...node.childNodes].map(html).join("");
@@ -36,7 +36,8 @@ const richtext = (() => {
   const quiet = (text) => text.replace(/<[^>]*>/g, (tag) => tag.replace(/\s(style|on\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""));
   const clean = (text) => of(new DOMParser().parseFromString(quiet(text), "text/html").body);
   const fromWords = (words) => words.split(/\r?\n/).map((line) => `<p>${escape(line) || "<br>"}</p>`).join("");
-  const pasted = (board) => (board.types.includes("text/html") ? clean(board.getData("text/html")) : fromWords(board.getData("text/plain")));
+  const spaced = (markup) => markup.replace(/&nbsp;|\u00a0/g, " "); // how other programs write two spaces in a row
+  const pasted = (board) => (board.types.includes("text/html") ? clean(spaced(board.getData("text/html"))) : fromWords(board.getData("text/plain")));
 
   // What was selected in the words, in the paragraphs made of them.
   function range(element, words, from, to) {

@@ -101,8 +101,10 @@ def test_each_leaves_in_a_file_as_it_was_typed(noted, tmp_path):
 
 def test_each_is_set_on_paper_as_it_was_typed(acme, noted, naughty):
     paper = render_to_string("journal/print.html", {"entries": list(printed_entries(acme))})
-    set_as = [html.unescape(text) for text in re.findall(r"\n<p>(.*?)</p>\n<i>", paper, re.DOTALL)]
-    assert set_as == [text for text in naughty if text]
+    formatted = re.findall(r'<div class="formatted"><p>(.*?)</p></div>', paper, re.DOTALL)
+    assert [html.unescape(text) for text in formatted] == naughty
+    plain = re.findall(r"</b>\nString \d+\n((?:(?!<div).)*?)\n<small>", paper, re.DOTALL)
+    assert [html.unescape(text) for text in plain] == [text for text in naughty if text]
 
 
 def test_all_of_them_print_and_what_a_font_has_is_read_on_paper(acme, clerk, now, naughty, tmp_path):
