@@ -322,7 +322,17 @@ def check_note(text, export, checkpoint, keys):
     steps = [bytes.fromhex(step) for step in proof["proof"]] if size != checkpoint[0] else []
     grew = is_consistent(size, root, checkpoint[0], checkpoint[1], steps)
     need(grew, f"among the first {size} entries of all journals something was changed, moved or exchanged since")
-    return f"It agrees with checkpoint {number} of {made_at} ({size} entries of all journals), kept elsewhere."
+    return f"It agrees with checkpoint {number} of {made_at} ({size} entries of all journals), kept elsewhere." + added(
+        keys, kept
+    )
+
+
+def added(keys, kept):
+    """The note knows nothing of keys that were put into the register after it: somebody should."""
+    then = {row["key_id"] for row in kept["keys"]}
+    new = [key for key in keys.values() if then and key["key_id"] not in then]
+    whose = ", ".join(f"{key['name'] or key['purpose']} ({key['key_id']}, {key['not_before'][:10]})" for key in new)
+    return f" Keys added since, which it cannot vouch for: {len(new)}, of {whose}." if new else ""
 
 
 CODE = re.compile(r"(?:(.*):)?\s*(\d[\d,.]*)(?:\s*entr(?:y|ies),?\s*last link)?[\s-]([\s0-9a-f-]+)")

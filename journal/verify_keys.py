@@ -8,18 +8,18 @@ from journal.verify import Bad, Key
 
 
 def first_bad_key(register: dict[str, Key]) -> Bad | None:
-    """Return the first key that is not what it was; answers for those too that signed nothing.
+    """Return the first key that is not what it was, or that somebody put in who has not the key-encryption key.
 
-    The wrapped halves of valid keys count only where the key-encryption key at hand opens some of them: a journal
-    stays verifiable without it.
+    Whoever can write in the database can add a key of his own for a colleague, but cannot wrap its private half. This
+    is told only where the key-encryption key at hand opens other keys: a journal stays verifiable without it.
     """
     for key_id, key in register.items():
         if not key.sound:
             return Bad(None, None, None, f"the key {key_id} in the register is not the one of that name")
-    valid = {key_id: key.row for key_id, key in register.items() if key.row.revoked_at is None}
-    closed = [key_id for key_id, row in valid.items() if not _opens(row)]
-    if closed and len(closed) < len(valid):
-        return Bad(None, None, None, f"the private half of the key {closed[0]} was altered: it signs nothing any more")
+    closed = [key_id for key_id, key in register.items() if not _opens(key.row)]
+    if closed and len(closed) < len(register):
+        problem = "was not put into the register by this program, or its private half was altered"
+        return Bad(None, None, None, f"the key {closed[0]} {problem}")
     return None
 
 

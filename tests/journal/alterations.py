@@ -115,6 +115,28 @@ def exchange_public_key(diary):
     chain_again(diary)
 
 
+def add_a_key_of_the_thief(diary):
+    """For Anna, revoked by the time anybody looks; and an entry in her name, in its place at the end of the chain."""
+    stolen, anna, now = Ed25519PrivateKey.generate(), entry(diary, 1).author, entry(diary, 5).recorded_at
+    public = stolen.public_key().public_bytes_raw()
+    with triggers_off():
+        execute(
+            """INSERT INTO journal_signingkey
+                   (key_id, purpose, user_id, public, wrapped_private, not_before, revoked_at)
+               SELECT %s, purpose, user_id, %s, wrapped_private, not_before, now() + interval '1 hour'
+               FROM journal_signingkey WHERE user_id = %s""",
+            [name := keys.key_id_of(public), public, anna.pk],
+        )
+    record(diary, "verbal_quote", "Ten per cent off", by=anna, now=now)
+    said = {**json.loads(bytes(entry(diary, 6).payload)), "key_id": name}
+    forged = canonical_bytes(said)
+    tamper(
+        f"UPDATE journal_entry SET payload = %s, key_id = %s, signature = %s WHERE {of(6)}",
+        [forged, name, stolen.sign(signed_text(forged))],
+    )
+    chain_again(diary)
+
+
 def delete_key(diary):
     tamper("DELETE FROM journal_signingkey WHERE key_id = %s", [entry(diary, 2).key_id])
 
@@ -229,6 +251,7 @@ FOUND = {
     swap_two_entries_and_chain_again: (None, "checkpoint 1: an entry among the first 5 of the tree was changed"),
     move_to_another_customer: (4, "the column customer_id does not say what was signed"),
     exchange_public_key: (1, "is not the one of that name"),
+    add_a_key_of_the_thief: (None, "was not put into the register by this program"),
     delete_key: (1, "is not in the register"),
     let_key_begin_later: (1, "was not valid when the entry was recorded"),
     sign_with_a_revoked_key: (2, "was not valid when the entry was recorded"),

@@ -54,9 +54,9 @@ KINDS = {
         altered.swap_two_entries_and_chain_again,
     ],
     "an entry is moved to another customer": [altered.move_to_another_customer],
-    "a public key is exchanged": [
-        *(altered.exchange_public_key, altered.delete_key, altered.let_key_begin_later),
-        altered.sign_with_a_revoked_key,
+    "a public key is exchanged or put in": [
+        *(altered.exchange_public_key, altered.add_a_key_of_the_thief, altered.delete_key),
+        *(altered.let_key_begin_later, altered.sign_with_a_revoked_key),
     ],
     "an old entry is put in": [altered.insert_old_entry, altered.take_out_of_the_tree],
     "a text is erased without an order": [altered.erase_without_order],
@@ -75,9 +75,10 @@ KINDS = {
     ],
     "all of it is written and signed anew with every key": [rewrite_all_with_every_key],
 }
-# An export carries the last checkpoint, not all that were ever taken.
-OLDER_CHECKPOINTS = {
-    *(altered.delete_first_checkpoint, altered.change_frontier, altered.change_note, altered.date_checkpoint_back)
+# An export carries the last checkpoint, not all that were ever taken, and no private half of a key.
+NOT_IN_AN_EXPORT = {
+    *(altered.delete_first_checkpoint, altered.change_frontier, altered.change_note, altered.date_checkpoint_back),
+    altered.add_a_key_of_the_thief,
 }
 
 
@@ -132,7 +133,7 @@ def test_both_verifiers_find_it_and_name_the_same_entry(alteration, diary, tmp_p
     alteration(diary)
     bad = examine().bad
     code, words = judged(everything(), tmp_path)
-    if alteration in OLDER_CHECKPOINTS:
+    if alteration in NOT_IN_AN_EXPORT:
         assert (code, bad.seq) == (0, None), words
         return
     assert code == 1, words
@@ -238,6 +239,13 @@ def test_a_key_exchanged_since_the_note_is_found(diary, tmp_path):
     tamper("UPDATE journal_signingkey SET not_before = not_before - interval '1 day' WHERE purpose = 'user'")
     code, words = judged(everything(), tmp_path, "--note", note)
     assert (code, "is not in the register any more as it was" in words) == (1, True), words
+
+
+def test_keys_added_since_the_note_are_told(diary, tmp_path):
+    note = note_file(tmp_path)
+    altered.add_a_key_of_the_thief(diary)
+    code, words = judged(export(diary, since=8), tmp_path, "--note", note)
+    assert (code, "Keys added since, which it cannot vouch for: 1, of Anna Meyer (" in words) == (0, True), words
 
 
 def test_a_printed_code_is_compared(diary, tmp_path):
