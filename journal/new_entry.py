@@ -10,6 +10,7 @@ from journal import kinds
 LONGEST_TEXT = 100_000  # characters
 LONGEST_SUBJECT = 300
 MOST_LINKS = 50
+TOO_MANY = f"An entry speaks of at most {MOST_LINKS} things. Leave some out, or write two entries."
 
 
 class Refused(Exception):
@@ -68,7 +69,7 @@ def ensure_recordable(new: NewEntry, *, now: datetime) -> None:
     for name in new.people:
         _ensure_text(name, LONGEST_SUBJECT, "contact")
     if len(new.links) > MOST_LINKS:
-        raise Refused(f"An entry speaks of at most {MOST_LINKS} things. Leave some out, or write two entries.", "about")
+        raise Refused(TOO_MANY, "about")
 
 
 def _ensure_text(words: str, longest: int, field: str) -> None:

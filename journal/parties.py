@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeVar
 
 from customers.models import Contact, Customer
@@ -12,6 +13,9 @@ from staff.models import User
 STRANGER = (
     "A person chosen here is no contact of this customer. Take the name out, or write it under Who as a free name."
 )
+MOST = 50  # people
+TOO_MANY = f"A note names at most {MOST} people. Leave some out, or say in the text who else was there."
+LONGEST = 7  # pieces of one name that has commas itself, the commas counted
 Person = TypeVar("Person", Contact, User)
 
 
@@ -37,14 +41,17 @@ class Known:
     def chosen(self, ids: Iterable[str]) -> list[Contact]:
         """Return the contacts with these ids; raises Refused for one of another customer."""
         try:
-            return [self.by_id[int(pk)] for pk in ids]
+            return [self.by_id[pk] for pk in dict.fromkeys(map(int, ids))]
         except (KeyError, ValueError):
             raise Refused(STRANGER, "contact_id") from None
 
     def parties(self, typed: str, ids: Iterable[str] = ()) -> Parties:
-        """Read the names as typed, separated by comma or semicolon, beside the contacts chosen by id."""
+        """Read the names as typed, separated by comma or semicolon, beside contacts chosen by id. Raises Refused."""
         parties = Parties(contacts=self.chosen(ids))
-        for name in self._taken_apart(typed):
+        names = list(islice(self._taken_apart(typed), MOST + 1))
+        if len(parties.contacts) + len(names) > MOST:
+            raise Refused(TOO_MANY, "contact")
+        for name in names:
             person = self._person(name)
             kind = {Contact: parties.contacts, User: parties.staff}.get(type(person), parties.people)
             if (person or name) not in kind:
@@ -56,7 +63,7 @@ class Known:
         pieces = re.split(r"([,;])", typed)
         start = 0
         while start < len(pieces):
-            ends = range(len(pieces), start, -1)
+            ends = range(min(len(pieces), start + LONGEST), start, -1)
             end = next((end for end in ends if self._person("".join(pieces[start:end]))), start + 1)
             if name := "".join(pieces[start:end]).strip():
                 yield name

@@ -5,7 +5,7 @@ A reference is "app.model:key", as pages put it into forms and addresses. Number
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -15,7 +15,7 @@ from django.db.models import Model
 from django.utils.module_loading import import_string
 
 from customers.models import Customer
-from journal.new_entry import Refused
+from journal.new_entry import MOST_LINKS, TOO_MANY, Refused
 from staff.models import User
 
 REFERENCE = re.compile(r"([a-z_]+\.[a-z_]+):([0-9]{1,18})")
@@ -36,11 +36,18 @@ def reference(thing: Model) -> str:
 
 def things_named(named: Iterable[str], *, customer: Customer, reader: User) -> list[Model]:
     """Return what is meant by references and typed numbers, each once; raises Refused with a sentence."""
+    names = [name for typed in named for name in _taken_apart(typed)]
+    if len(names) > MOST_LINKS:
+        raise Refused(TOO_MANY, "about")
     found = {}
-    for name in named:
+    for name in names:
         things = [_referred(name, customer, reader)] if REFERENCE.fullmatch(name) else _numbered(name, customer, reader)
         found.update({reference(thing): thing for thing in things})
     return list(found.values())
+
+
+def _taken_apart(typed: str) -> Iterator[str]:
+    return filter(None, (name.strip() for name in re.split("[,;]", typed)))
 
 
 def ties_of(links: Iterable[list]) -> list[Tie]:
@@ -61,16 +68,11 @@ def _referred(name: str, customer: Customer, reader: User) -> Model:
     return thing
 
 
-def _numbered(typed: str, customer: Customer, reader: User) -> list[Model]:
-    found = []
-    for number in filter(None, (number.strip() for number in re.split("[,;]", typed))):
-        things = [thing for dotted in settings.NUMBERED for thing in import_string(dotted)(customer, number)]
-        found += (mine := [thing for thing in things if _may_open(thing, reader)])
-        if not mine:
-            raise Refused(
-                f"This customer has nothing with the number “{number}”. Correct it, or leave it out.", "about"
-            )
-    return found
+def _numbered(number: str, customer: Customer, reader: User) -> list[Model]:
+    things = [thing for dotted in settings.NUMBERED for thing in import_string(dotted)(customer, number)]
+    if mine := [thing for thing in things if _may_open(thing, reader)]:
+        return mine
+    raise Refused(f"This customer has nothing with the number “{number}”. Correct it, or leave it out.", "about")
 
 
 def _may_open(thing: Model, reader: User) -> bool:

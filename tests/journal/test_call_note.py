@@ -287,6 +287,33 @@ def test_an_address_with_what_is_not_theirs_opens_it_without(clerk, acme):
 # Too much
 
 
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"contact": "a," * 200_000}, "A note names at most 50 people."),
+        ({"about": "1," * 200_000}, "An entry speaks of at most 50 things."),
+        ({"about": ["1"] * 51}, "An entry speaks of at most 50 things."),
+        ({"contact": "x" * 301}, "The contact has 301 characters"),
+        ({"told": ["x" * 60_000] * 2}, "the journal takes 100,000"),
+    ],
+)
+def test_more_than_a_note_can_hold_is_refused_at_once(
+    typed, sentence, client, clerk, acme, django_assert_max_num_queries
+):
+    client.get(URL)
+    with django_assert_max_num_queries(40):
+        answer = send(client, **typed)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+def test_what_is_larger_than_all_we_read_is_answered_with_a_sentence(client, clerk, acme, settings):
+    answer = send(client, text="x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1))
+    assert answer.status_code == 400
+    assert "too large" in answer.text
+    assert not Entry.objects.exists()
+
+
 def test_five_million_characters_are_answered_with_all_of_them(client, clerk, acme):
     text = "kept " * 1_000_000
     answer = send(client, text=text)
