@@ -7,6 +7,7 @@ from django.utils import timezone
 from customers.models import Customer
 from foundation.periods import company_today
 from journal.agenda.calendar import COLOURS, Calendar
+from journal.agenda.due import tasks_due
 from journal.agenda.fields import like
 from journal.agenda.occurrences import occurrences
 from journal.agenda.span import VIEWS, Span
@@ -23,7 +24,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     span = Span.asked(view, request.GET.get("day"), company_today(now))
     colleagues = list(holders("journal.view_appointment").exclude(pk=request.user.pk).order_by("name"))
     people = [request.user, *(person for person in colleagues if person.pk in chosen)][:COLOURS]
-    held = occurrences(viewer=request.user, people=people, since=span.first, until=span.last, now=now)
+    asked = {"viewer": request.user, "people": people, "since": span.first, "until": span.last}
+    held = sorted(occurrences(**asked, now=now) + tasks_due(**asked), key=lambda one: one.order)
     context = {
         "calendar": Calendar(span, people, held, now),
         "views": [(key, label, key[0]) for key, label in VIEWS.items()],

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from foundation.periods import company_today
 from journal.agenda.appointments import make_appointment
+from journal.agenda.tasks import complete_task, give_task
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +125,20 @@ def test_today_has_its_mark_and_the_line_of_the_hour(client, anna):
     assert "cal-today" not in calendar(client, day="2020-01-01")
 
 
+def test_what_is_still_to_do_stands_on_the_day_it_is_due(client, anna, bert):
+    acme = make.customer(name="Acme Pumps")
+    now = timezone.now()
+    give_task(title="Send the drawing", owner=anna, due_on=MONDAY, due_at=time(10), by=anna, now=now)
+    give_task(title="Price the parts", owner=bert, due_on=MONDAY, customer=acme, by=bert, now=now)
+    give_task(title="See the doctor", owner=bert, due_on=MONDAY, by=bert, now=now)
+    complete_task(task=give_task(title="Order paper", owner=anna, due_on=MONDAY, by=anna, now=now), by=anna, now=now)
+    shown = calendar(client, who=[bert.pk])
+    assert "10:00 Send the drawing" in shown
+    assert "Price the parts" in shown
+    assert "See the doctor" not in shown
+    assert "Order paper" not in shown
+
+
 @pytest.mark.parametrize("query", [{"view": "year"}, {"day": "x"}, {"who": ["x", "99999999"]}, {"day": "9999-12-31"}])
 def test_nonsense_in_the_address_is_a_calendar_all_the_same(client, anna, query):
     assert client.get(reverse("agenda:calendar"), query).status_code == 200
@@ -134,7 +149,8 @@ def test_nonsense_in_the_address_is_a_calendar_all_the_same(client, anna, query)
 def test_a_calendar_costs_the_same_for_any_number(client, anna, bert, view, count, django_assert_max_num_queries):
     for number in range(count):
         acme = make.customer(name=f"Acme {number}")
+        give_task(title=f"Task {number}", owner=anna, due_on=MONDAY, customer=acme, by=anna, now=timezone.now())
         meet(bert, f"Round {number}", rule="FREQ=DAILY", customer=acme, contacts=[make.contact(acme)], users=[anna])
     calendar(client, view=view, who=[bert.pk])
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         calendar(client, view=view, who=[bert.pk])
