@@ -278,6 +278,13 @@ def test_an_address_opens_the_composer_with_who_and_what(client, clerk, acme):
     assert 'value="Late"' in page
 
 
+def test_the_page_of_an_invoice_opens_a_note_about_it(client, clerk, acme):
+    invoice = make.invoice(acme, issued_on=company_today())
+    link = f"{URL}?about=financials.document:{invoice.pk}"
+    assert f'href="{link}"' in client.get(invoice.get_absolute_url()).text
+    assert f"{invoice}</span>" in client.get(link).text
+
+
 def test_an_address_with_what_is_not_theirs_opens_it_without(clerk, acme):
     foreign = make.contact(make.customer("OTHER"))
     shown = composer(acme, clerk, asked=QueryDict(f"contact_id={foreign.pk}&about=financials.document:1&note=nonsense"))
