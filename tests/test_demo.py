@@ -29,10 +29,12 @@ from foundation.numbering import next_number
 from foundation.periods import SATURDAY, company_today
 from foundation.sql import fetch
 from journal import kinds
-from journal.models import Body
+from journal.agenda.occurrences import occurrences
+from journal.models import Body, Task
 from journal.models import Entry as JournalEntry
 from journal.verify import first_bad_entry
 from service.models import ServiceCall
+from staff.models import User
 
 TODAY = date(2026, 11, 20)
 MANY = 120
@@ -115,6 +117,17 @@ def test_customers_call_for_service_and_who_is_on_hold_is_refused(company):
     refused = JournalEntry.objects.filter(kind="call_refused").values_list("customer", flat=True)
     assert set(refused) <= set(Hold.objects.active().values_list("customer", flat=True))
     assert HeldWork.objects.filter(call_id__in=calls.filter(status="requested").values("pk"), decided_at=None).exists()
+
+
+def test_everybody_has_something_to_do_and_somewhere_to_be(company):
+    assert company["tasks"] == Task.objects.count() < 60
+    assert Task.objects.still_to_do().filter(due_on__lt=TODAY).exists()
+    assert Task.objects.exclude(entry=None).exists()
+    for role in ROLES[:5]:
+        person = User.objects.get(email=f"{role.name}@demo.example")
+        assert Task.objects.still_to_do().filter(owner=person).exists()
+        month = occurrences(viewer=person, people=[person], since=TODAY, until=TODAY + timedelta(days=30))
+        assert month, role.name
 
 
 def test_a_kept_promise_was_paid_and_a_broken_one_was_not(company):

@@ -19,7 +19,7 @@ from crm.demo.plan import Plan
 from customers.models import Customer, Person, Phone
 from financials.models import Document, Line, Payment
 from foundation.money import exponent
-from journal.models import Body
+from journal.models import Appointment, Body, Task
 from service.models import ServiceCall
 
 TODAY = date(2026, 11, 20)
@@ -38,6 +38,8 @@ THINGS = (
     (Payment, ("customer__code", "reference", "received_on", "amount")),
     (Promise, ("customer__code", "made_on", "due_on", "amount", "kept")),
     (Body, ("customer__code", "content")),
+    (Task, ("customer__code", "title", "due_on", "owner__name", "done_at", "made_at")),
+    (Appointment, ("customer__code", "title", "day", "starts", "rule", "owner__name", "made_at")),
     (ServiceCall, ("customer__code", "number", "status", "subject", "noted_at", "scheduled_on", "technician__name")),
 )
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from catalog.models import Product
 from credit.models import Dispute, Promise
+from crm.demo.agenda import keep_the_diary
 from crm.demo.cabinet import fill_cabinet
 from crm.demo.dealings import deal_at_the_desk
 from crm.demo.debtors import give_mandates
@@ -29,7 +30,7 @@ from documents.models import StoredFile
 from financials.models import Allocation, Document, Line, Payment
 from foundation.models import Series
 from foundation.periods import end_of_day
-from journal.models import Entry
+from journal.models import Appointment, Entry, Task
 from service.models import ServiceCall
 
 COUNTED = {
@@ -45,6 +46,8 @@ COUNTED = {
     "journal entries": Entry,
     "files": StoredFile,
     "service calls": ServiceCall,
+    "tasks": Task,
+    "appointments": Appointment,
 }
 
 
@@ -93,6 +96,7 @@ def _make(plan: Plan, say: Callable[[str], None]) -> None:
     deal_at_the_desk(plan, team)
     play_scenes(plan, team)
     take_service_calls(plan, team)
+    keep_the_diary(plan, team)
     agree_hold_policy(plan)
     fill_cabinet(team, house=settings.COMPANY_NAME, now=timezone.now())
 

@@ -82,18 +82,22 @@ def counted(plan: Iterable[Planned]) -> str:
 
 
 def _planned(found: Found, known: Appointment | None, owner: User, now: datetime) -> Planned:
-    blank = Appointment(owner=owner, uid=found.uid, made_by=owner, made_at=now, title=found.title, rule="")
     if found.refused:
-        return Planned(found, "refused", blank, found.refused)
+        return Planned(found, "refused", _blank(found, owner, now), found.refused)
+    wanted = _set(_blank(found, owner, now), found.fields)
     if OURS in found.uid:
-        return Planned(found, "same", _set(blank, found.fields), "It was made here.")
+        return Planned(found, "same", known or _blank(found, owner, now), "It was made here.")
     try:
-        wanted = _set(blank, found.fields)
         ensure_bookable(wanted, Guests(), by=owner)
         _ensure_exceptions(wanted, found.exceptions, owner)
     except AgendaRefused as refusal:
-        return Planned(found, "refused", blank, str(refusal))
+        return Planned(found, "refused", _blank(found, owner, now), str(refusal))
     return Planned(found, _state(found, wanted, known), known or wanted)
+
+
+def _blank(found: Found, owner: User, now: datetime) -> Appointment:
+    """An appointment nothing is known of yet but what it is called."""
+    return Appointment(owner=owner, uid=found.uid, made_by=owner, made_at=now, title=found.title)
 
 
 def _set(appointment: Appointment, fields: dict[str, object]) -> Appointment:

@@ -164,7 +164,7 @@ def test_what_cannot_be_kept_is_named_and_the_rest_is_taken(maya, now, event, se
     done = import_ics(owner=maya, content=content, now=now)
     assert counted(done) == "1 new, 1 not taken"
     odd = next(each for each in done if each.state == "refused")
-    assert odd.found.title == "Odd one"
+    assert (odd.found.title, odd.when) == ("Odd one", "")
     assert sentence in odd.remark
     assert Appointment.objects.get().title == "Trade fair"
 
