@@ -47,7 +47,7 @@ class Piece:
     @property
     def is_short(self) -> bool:
         """Whether there is room for one line only."""
-        return self.last - self.first <= 2
+        return self.last - self.first <= 3
 
     @property
     def is_tiny(self) -> bool:
