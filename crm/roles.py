@@ -52,7 +52,9 @@ READ_THE_FOLDER = (
 KEEP_THE_DIARY = tuple(
     f"journal.{what}_{model}" for model in ("task", "appointment") for what in ("view", "add", "change")
 )
-NOTE_AND_FILE = ("journal.add_entry", "documents.add_*", *KEEP_THE_DIARY)
+NOTE_AND_FILE = (
+    "journal.add_entry", "journal.view_mail", "journal.change_mail", "documents.add_*", *KEEP_THE_DIARY,
+)  # fmt: skip
 KEEP_CONTACTS = tuple(
     f"customers.{what}_{model}"
     for model in ("contact", "person", "address", "phone", "email")

@@ -33,6 +33,7 @@ urlpatterns = [
     path("alerts/<int:pk>/", alert, name="alert"),
     path("settings/journal/", include("journal.settings_urls")),
     path("journal/", everywhere, name="journal"),
+    path("mail/", include("journal.mail.urls")),
     path("reports/", reports, name="reports"),
     path("reports/<slug:name>/", report, name="report"),
     path("reports/<slug:name>/print/", print_report, name="print-report"),

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from foundation.admin import ForReading
-from journal.models import Body, Checkpoint, Entry, SigningKey
+from journal.models import Body, Checkpoint, Entry, Mail, MailFiling, SigningKey
 
 
 @admin.register(Entry)
@@ -35,3 +35,21 @@ class SigningKeyAdmin(ForReading):
 class CheckpointAdmin(ForReading):
     list_display = ("size", "made_at")
     fields = ("size", "made_at", "note")
+
+
+@admin.register(Mail)
+class MailAdmin(ForReading):
+    """Mail that came in; it is filed and moved on the page /mail/."""
+
+    list_display = ("received_at", "mailbox", "sender", "subject", "customer")
+    list_select_related = ("customer",)
+    list_filter = (("customer", admin.EmptyFieldListFilter), "mailbox")
+    search_fields = ("=message_id", "=sender", "=customer__code")
+    fields = ("customer", "thread", "mailbox", "message_id", "sender", "recipients", "subject", "received_at", "sha256")
+
+
+@admin.register(MailFiling)
+class MailFilingAdmin(ForReading):
+    list_display = ("at", "mail", "customer", "taken_from", "how", "by")
+    list_select_related = ("mail", "customer", "taken_from", "by")
+    search_fields = ("=customer__code",)
