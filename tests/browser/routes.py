@@ -79,6 +79,7 @@ def _thing(name: str, route: str, customer: Customer) -> object:
         return known[name]
     rows = {
         "contacts/people/": customer.contacts,
+        "journal/erase/": customer.contacts,
         "contacts/phones/": Phone.objects,
         "contacts/emails/": Email.objects,
         "contacts/addresses/": Address.objects,
