@@ -188,9 +188,9 @@ def cancel_following(*, appointment: Appointment, day: date, by: User, now: date
 
 
 def _open(appointment: Appointment, by: User) -> Appointment:
-    """The appointment as it is now, locked; nobody changes what is not open to them."""
-    readable = appointments_open_to(by).filter(pk=appointment.pk)
-    if not (found := readable.select_for_update(of=("self",)).first()):
+    """Wait until nobody else changes it, then read it; nobody changes what is not open to them."""
+    Appointment.objects.select_for_update().filter(pk=appointment.pk).first()
+    if not (found := appointments_open_to(by).filter(pk=appointment.pk).first()):
         raise AgendaRefused("This appointment is not open to you. Ask its owner to change it.")
     return found
 

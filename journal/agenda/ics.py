@@ -13,7 +13,7 @@ from icalendar import Calendar, Event
 from journal.agenda.booking import LONGEST_NOTE, LONGEST_NOTICE, LONGEST_TEXT
 from journal.agenda.ics_times import day_of, times_of_event
 from journal.agenda.recurrence import days_between
-from journal.agenda.refusals import AgendaRefused
+from journal.agenda.refusals import AgendaRefused, NoRule
 from journal.agenda.rule import parse
 
 LARGEST = 4 * 1024 * 1024  # bytes
@@ -93,6 +93,8 @@ def _found(event: Event) -> Found:
     uid = _uid(event, title)
     try:
         return _understood(event, uid, title)
+    except NoRule as refusal:
+        return Found(uid, title, refused=f"{refusal.why} Enter it by hand.")
     except AgendaRefused as refusal:
         return Found(uid, title, refused=str(refusal))
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, IndexError):
@@ -109,16 +111,23 @@ def _understood(event: Event, uid: str, title: str) -> Found:
         "private": str(event.get("CLASS", "")).upper() in ("PRIVATE", "CONFIDENTIAL"),
         "remind_minutes": _notice(event),
     }
-    stands_for = day_of(event.decoded("RECURRENCE-ID"), zone) if "RECURRENCE-ID" in event else None
     return Found(
         uid=uid,
         title=title,
         fields=details | times,
         exceptions=_fall_out(event, times, zone),
-        stands_for=stands_for,
+        stands_for=_stands_for(event, zone),
         sequence=int(event.get("SEQUENCE", 0)),
         cancelled=str(event.get("STATUS", "")).upper() == "CANCELLED",
     )
+
+
+def _stands_for(event: Event, zone: ZoneInfo) -> date | None:
+    if "RECURRENCE-ID" not in event:
+        return None
+    if "RANGE" in event["RECURRENCE-ID"].params:
+        raise AgendaRefused("It changes all later days of a series at once. Enter it by hand.")
+    return day_of(event.decoded("RECURRENCE-ID"), zone)
 
 
 def _fall_out(event: Event, times: dict, zone: ZoneInfo) -> dict[date, None]:

@@ -13,7 +13,7 @@ from django.db import transaction
 from journal.agenda.appointments import cancel_appointment, change_appointment
 from journal.agenda.booking import Guests, ensure_bookable, put
 from journal.agenda.ics import Found, read_ics
-from journal.agenda.refusals import AgendaRefused
+from journal.agenda.refusals import AgendaRefused, NoRule
 from journal.agenda.saying import note, said_when
 from journal.agenda.series import OURS, drop_change, is_given, new_stand_in
 from journal.models import Appointment, ChangedOccurrence
@@ -90,6 +90,8 @@ def _planned(found: Found, known: Appointment | None, owner: User, now: datetime
     try:
         ensure_bookable(wanted, Guests(), by=owner)
         _ensure_exceptions(wanted, found.exceptions, owner)
+    except NoRule as refusal:
+        return Planned(found, "refused", _blank(found, owner, now), f"{refusal.why} Enter it by hand.")
     except AgendaRefused as refusal:
         return Planned(found, "refused", _blank(found, owner, now), str(refusal))
     return Planned(found, _state(found, wanted, known), known or wanted)

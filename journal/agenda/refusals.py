@@ -12,6 +12,14 @@ class AgendaRefused(Exception):
         self.field = field
 
 
+class NoRule(AgendaRefused):
+    """By this rule nothing can be repeated: `why` is the reason, without how to write it here."""
+
+    def __init__(self, why: str, meant: str):
+        super().__init__(f"{why} {meant}", "rule")
+        self.why = why
+
+
 class ChangedMeanwhile(AgendaRefused):
     """Somebody else has changed it since it was read."""
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from journal.agenda.refusals import AgendaRefused
+from journal.agenda.refusals import NoRule
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
@@ -50,7 +50,7 @@ class Rule:
 
 
 def parse(text: str) -> Rule:
-    """Read "FREQ=WEEKLY;BYDAY=TU". Raises AgendaRefused for what cannot be repeated here."""
+    """Read "FREQ=WEEKLY;BYDAY=TU". Raises NoRule for what cannot be repeated here."""
     parts = _parts(text)
     freq = parts.get("FREQ", "")
     if freq not in FREQUENCIES:
@@ -71,7 +71,7 @@ def parse(text: str) -> Rule:
 
 
 def normal(text: str) -> str:
-    """Return the one spelling in which a rule is kept, "" for none. Raises AgendaRefused."""
+    """Return the one spelling in which a rule is kept, "" for none. Raises NoRule."""
     return str(parse(text)) if text.strip() else ""
 
 
@@ -145,8 +145,8 @@ def _ensure_sensible(rule: Rule) -> None:
         raise _refused("BYSETPOS chooses among days: name them by BYDAY or BYMONTHDAY.")
 
 
-def _refused(why: str) -> AgendaRefused:
-    return AgendaRefused(f"{why} {MEANT}", "rule")
+def _refused(why: str) -> NoRule:
+    return NoRule(why, MEANT)
 
 
 def _joined(values) -> str:

@@ -193,7 +193,9 @@ def _of(tasks: QuerySet[Task], owner: User | None, customer: Customer | None) ->
 
 
 def _locked(task: Task, by: User) -> Task:
-    if not (found := tasks_open_to(by).filter(pk=task.pk).select_for_update(of=("self",)).first()):
+    """Wait until nobody else changes it, then read it with all that is joined as it is then."""
+    Task.objects.select_for_update().filter(pk=task.pk).first()
+    if not (found := tasks_open_to(by).filter(pk=task.pk).first()):
         raise AgendaRefused("This task is not open to you. Ask its owner to change it.")
     return found
 

@@ -147,7 +147,8 @@ END:VTIMEZONE"""
 @pytest.mark.parametrize(
     ("event", "sentence"),
     [
-        ("DTSTART:20261019T130000Z\nRRULE:FREQ=HOURLY", "daily, weekly, monthly or yearly"),
+        ("DTSTART:20261019T130000Z\nRRULE:FREQ=HOURLY", "daily, weekly, monthly or yearly. Enter it by hand."),
+        ("DTSTART:20261019T130000Z\nRECURRENCE-ID;RANGE=THISANDFUTURE:20261018T130000Z", "all later days"),
         ("DTSTART:20261019T130000Z\nRRULE:FREQ=DAILY;BYHOUR=9,13", "several times a day"),
         ("DTSTART:20261019T130000Z\nRRULE:FREQ=DAILY\nRRULE:FREQ=WEEKLY", "several rules"),
         ("DTSTART:20261019T130000Z\nDTEND:20261018T130000Z", "last day lies before the first"),

@@ -18,6 +18,7 @@ from journal.agenda.tasks import (
 )
 from journal.models import Alert, Delegation, Entry, Task
 from tests import make
+from tests.waiting import in_thread
 
 TUESDAY = date(2026, 11, 24)
 
@@ -178,3 +179,26 @@ def test_contacts_of_others_and_people_who_left_are_refused(acme, tomas, now):
         give_task(**asked, owner=make.user("Karl", is_active=False))
     with pytest.raises(AgendaRefused, match="not open to you"):
         give_task(title="Call", due_on=TUESDAY, owner=tomas, customer=acme, by=make.user("No role"), now=now)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_done_by_two_at_once_it_is_one_line_in_the_journal_and_one_next_task(acme, maya, tomas, now):
+    asked = {"title": "Call Jan", "customer": acme, "due_on": TUESDAY, "rule": "FREQ=WEEKLY", "now": now}
+    task = give_task(owner=tomas, by=tomas, **asked)
+    both = [
+        in_thread(lambda who=who: complete_task(task=task, text="Reached", by=who, now=now)) for who in (maya, tomas)
+    ]
+    [thread.join() for thread, _ in both]
+    refused = [outcome[0] for _, outcome in both if isinstance(outcome[0], AgendaRefused)]
+    assert len(refused) == 1
+    assert "meanwhile" in str(refused[0])
+    assert kinds_of(acme) == ["task_given", "task_done"]
+    assert Task.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_that_arrives_twice_at_once_is_one_line(acme, tomas, now):
+    task = give_task(title="Call Jan", customer=acme, due_on=TUESDAY, owner=tomas, by=tomas, now=now)
+    both = [in_thread(lambda: complete_task(task=task, text="Reached", by=tomas, now=now)) for _ in range(2)]
+    [thread.join() for thread, _ in both]
+    assert {outcome[0].entry_id for _, outcome in both} == {Entry.objects.get(kind="task_done").pk}
