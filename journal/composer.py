@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from customers.models import Customer
 from journal.call_note import CallNote, draft_of
-from journal.new_entry import Refused
-from journal.ties import reference, things_named
+from journal.new_entry import MOST_LINKS, Refused
+from journal.ties import names_in, reference, things_named
 from staff.models import User
 
 PREFILLED = {"note": "kind", "contact": "contact", "subject": "subject"}  # by the name in an address: "kind" filters
@@ -34,6 +34,7 @@ def composer(
     form = form or CallNote(customer=customer, user=user)
     form.initial = {field: asked[name] for name, field in PREFILLED.items() if name in asked}
     typed = form.data if form.is_bound else asked
+    ties, unknown = _ties(form, names_in(typed.getlist("about")))
     return {
         "action": reverse("journal:write", args=[customer.code]),
         "code": customer.code,
@@ -42,7 +43,8 @@ def composer(
         "kind": form["kind"].value() or form.kinds[0].value,
         "people": form.known.names,
         "parties": _parties(form, typed.getlist("contact_id")),
-        "ties": _ties(form, typed.getlist("about")),
+        "ties": ties,
+        "about": ", ".join(unknown),
         "told": _listed(form, "told"),
         "told_about": _listed(form, "told_about"),
         "rich": form.data.get("rich"),
@@ -58,12 +60,19 @@ def _parties(form: CallNote, ids: list[str]) -> list[Chip]:
         return []
 
 
-def _ties(form: CallNote, named: list[str]) -> list[Chip]:
-    try:
-        things = things_named(filter(None, named), customer=form.customer, reader=form.user)
-    except Refused:
-        return []
-    return [Chip(reference(thing), str(thing)) for thing in things]
+def _ties(form: CallNote, names: list[str]) -> tuple[list[Chip], list[str]]:
+    """What the names mean, and those that mean nothing here, to be corrected."""
+    if len(names) > MOST_LINKS:
+        return [], names
+    found, unknown = {}, []
+    for name in names:
+        try:
+            things = things_named([name], customer=form.customer, reader=form.user)
+        except Refused:
+            unknown.append(name)
+        else:
+            found.update({reference(thing): Chip(reference(thing), str(thing)) for thing in things})
+    return list(found.values()), unknown
 
 
 def _listed(form: CallNote, name: str) -> list[str]:

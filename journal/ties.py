@@ -5,7 +5,7 @@ A reference is "app.model:key", as pages put it into forms and addresses. Number
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -36,7 +36,7 @@ def reference(thing: Model) -> str:
 
 def things_named(named: Iterable[str], *, customer: Customer, reader: User) -> list[Model]:
     """Return what is meant by references and typed numbers, each once; raises Refused with a sentence."""
-    names = [name for typed in named for name in _taken_apart(typed)]
+    names = names_in(named)
     if len(names) > MOST_LINKS:
         raise Refused(TOO_MANY, "about")
     found = {}
@@ -46,8 +46,9 @@ def things_named(named: Iterable[str], *, customer: Customer, reader: User) -> l
     return list(found.values())
 
 
-def _taken_apart(typed: str) -> Iterator[str]:
-    return filter(None, (name.strip() for name in re.split("[,;]", typed)))
+def names_in(typed: Iterable[str]) -> list[str]:
+    """Return the single references and numbers in what was typed, which commas or semicolons separate."""
+    return [name for each in typed for name in map(str.strip, re.split("[,;]", each)) if name]
 
 
 def ties_of(links: Iterable[list]) -> list[Tie]:

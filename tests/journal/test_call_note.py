@@ -100,6 +100,14 @@ def test_a_note_speaks_of_several_things_by_reference_and_by_number(client, cler
     assert "kept" in client.get(invoice.get_absolute_url()).text  # the document tells its story with the note
 
 
+def test_a_number_that_means_nothing_comes_back_to_be_corrected_beside_what_was_found(client, clerk, acme):
+    invoice = make.invoice(acme, issued_on=company_today())
+    answer = send(client, about=[f"{invoice.number}, INV99999", f"financials.document:{invoice.pk}"])
+    assert "This customer has nothing with the number “INV99999”." in answer.text
+    assert answer.text.count(f'name="about" value="financials.document:{invoice.pk}" checked') == 1
+    assert 'value="INV99999" placeholder="About number"' in answer.text
+
+
 NOT_THEIRS = {
     "of another customer": lambda: f"financials.document:{_foreign().pk}",
     "a number of another customer": lambda: _foreign().number,
