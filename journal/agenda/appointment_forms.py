@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from journal.agenda.fields import REMINDERS, People, day_field, hour_field
+from journal.agenda.fields import REMINDERS, People, day_field, hour_field, reminder_words
 from journal.agenda.forms import MISSING, TEXT, Repeating, contacts_of
 from journal.models import Appointment
 from staff.models import User
@@ -49,6 +49,7 @@ class AppointmentForm(Repeating):
         colleagues = holders("journal.add_appointment").order_by("name")
         self.fields["owner"].queryset = self.fields["users"].queryset = colleagues
         self.fields["contacts"].queryset = contacts_of(self.about)
+        self.fields["remind_minutes"].choices = _reminders(initial.get("remind_minutes"))
         self.offer_rules(rule, initial["day"])
 
     def clean(self) -> dict[str, Any]:
@@ -75,6 +76,12 @@ class AppointmentForm(Repeating):
         """What change_appointment may change; a rule nobody touched goes along with the day by itself."""
         touched = {"repeat", "repeat_until"} & set(self.changed_data)
         return {name: value for name, value in self.said.items() if name != "rule" or touched}
+
+
+def _reminders(now: int | None) -> list[tuple[str, str]]:
+    """Return the usual reminders, and the one in force where it is another (a calendar file knows many)."""
+    usual = dict(REMINDERS) | ({} if now is None else {str(now): reminder_words(now)})
+    return list(usual.items())
 
 
 def initial_of(appointment: Appointment, day: date | None = None) -> dict[str, Any]:

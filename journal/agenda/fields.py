@@ -21,6 +21,11 @@ REMINDERS = (
 )  # fmt: skip
 
 
+def reminder_words(minutes: int | None) -> str:
+    """Say when somebody is reminded ("15 minutes before"); "" for never."""
+    return "" if minutes is None else dict(REMINDERS).get(str(minutes), f"{minutes:,} minutes before")
+
+
 class DayInput(forms.DateInput):
     """The browser's own choice of a day."""
 

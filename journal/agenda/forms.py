@@ -18,6 +18,7 @@ from staff.permissions import holders
 
 MISSING = "Say in a few words what it is about: it stands in the list and in the calendar."
 DONE = "task_done"
+KEPT = ("title", "what", "note", "due_on", "due_at", "priority", "contact")
 TEXT = {"autocomplete": "off", "autofocus": True}
 
 
@@ -78,7 +79,8 @@ class TaskForm(Repeating):
 
     def __init__(self, data: Any = None, *, by: User, initial: dict[str, Any], rule: str = ""):
         super().__init__(data, by=by, initial={"owner": by.pk, "what": "task", "priority": 2, **initial})
-        self.fields["owner"].queryset = holders("journal.add_task").order_by("name")
+        if "owner" in self.fields:
+            self.fields["owner"].queryset = holders("journal.add_task").order_by("name")
         self.fields["contact"].queryset = contacts_of(self.about)
         self.offer_rules(rule, initial["due_on"])
 
@@ -88,10 +90,17 @@ class TaskForm(Repeating):
         typed = {name: self.cleaned_data.get(name) for name in self.fields if not name.startswith("repeat")}
         return typed | {"rule": self.rule_from(typed["due_on"])}
 
-    @property
-    def changes(self) -> dict[str, Any]:
-        """What journal.agenda.tasks.change_task may change; whose it is and whom it is about stay."""
-        return {name: value for name, value in self.said.items() if name not in ("owner", "customer")}
+
+class ChangedTask(TaskForm):
+    """What can be changed of a task: whose it is and whom it is about stay."""
+
+    owner = None
+
+    def __init__(self, data: Any = None, *, by: User, task: Task):
+        initial = {name: getattr(task, name) for name in (*KEPT, "customer")}
+        super().__init__(data, by=by, initial=initial, rule=task.rule)
+        del self.fields["customer"]
+        self.fields["contact"].queryset = contacts_of(task.customer)
 
 
 class QuickTask(forms.Form):
@@ -102,9 +111,12 @@ class QuickTask(forms.Form):
     call = forms.BooleanField(required=False)
 
     @property
+    def what(self) -> str:
+        return "call" if self.data.get("call") else "task"
+
+    @property
     def said(self) -> dict[str, Any]:
-        typed = dict(self.cleaned_data)
-        return typed | {"what": "call" if typed.pop("call") else "task"}
+        return {name: self.cleaned_data[name] for name in ("title", "due_on")} | {"what": self.what}
 
 
 class DoneForm(forms.Form):

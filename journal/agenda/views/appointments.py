@@ -13,7 +13,7 @@ from django.utils import timezone
 from foundation.periods import company_today, company_zone
 from journal.agenda.appointment_forms import AppointmentForm, CancelForm, ScopeForm, initial_of
 from journal.agenda.appointments import appointments_open_to, make_appointment
-from journal.agenda.fields import REMINDERS
+from journal.agenda.fields import reminder_words
 from journal.agenda.presets import spoken
 from journal.agenda.scopes import CANCEL, CHANGE, for_the_series, held_on
 from journal.agenda.views.asking import attempt, colleague_in, customer_in, day_in, hour_in, posted
@@ -28,7 +28,7 @@ def appointment(request: HttpRequest, pk: int) -> HttpResponse:
     guests = found.guests.select_related("user", "contact__person")
     context = _about(found, day) | {
         "guests": guests.prefetch_related("contact__person__phones").order_by("pk"),
-        "reminder": dict(REMINDERS).get(str(found.remind_minutes), ""),
+        "reminder": reminder_words(found.remind_minutes),
     }
     return TemplateResponse(request, "agenda/appointment.html", context)
 

@@ -52,7 +52,12 @@ def colleague_in(request: HttpRequest) -> User | None:
     return User.objects.filter(pk=number, is_active=True).first() if number.isdecimal() else None
 
 
+def words_in(request: HttpRequest, name: str) -> str:
+    """Return what the address says under this name, as text a database takes."""
+    return request.GET.get(name, "").replace("\0", "").strip()
+
+
 def customer_in(request: HttpRequest) -> Customer | None:
     """Return the customer the address names (?customer=C-10), if this person may see it."""
-    code = request.GET.get("customer", "").strip()
+    code = words_in(request, "customer")
     return Customer.objects.visible_to(request.user).with_code(code).first() if code else None

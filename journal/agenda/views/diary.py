@@ -11,6 +11,7 @@ from journal.agenda.due import tasks_due
 from journal.agenda.fields import like
 from journal.agenda.occurrences import occurrences
 from journal.agenda.span import VIEWS, Span
+from journal.agenda.views.asking import words_in
 from staff.permissions import holders, needs
 
 CHOSEN = "calendar"  # of the session: how the calendar was looked at last
@@ -49,5 +50,5 @@ def remembered(request: HttpRequest) -> tuple[str, set[int]]:
 @needs("customers.view_customer")
 def customers(request: HttpRequest) -> HttpResponse:
     """The customers whose code or name begins like what is typed, as choices of a field."""
-    found = like(Customer.objects.visible_to(request.user), request.GET.get("customer", "").strip())
+    found = like(Customer.objects.visible_to(request.user), words_in(request, "customer"))
     return TemplateResponse(request, "agenda/customers.html", {"customers": found})

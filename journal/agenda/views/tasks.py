@@ -1,7 +1,6 @@
 """Tasks: the list, one of them, and what is typed when one is given or changed."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,15 +12,13 @@ from django.views.decorators.http import require_POST
 from customers.models import Customer
 from foundation.periods import company_today
 from foundation.tables import Listing
-from journal.agenda.forms import QuickTask, TaskForm
+from journal.agenda.forms import ChangedTask, QuickTask, TaskForm
 from journal.agenda.presets import spoken
 from journal.agenda.tables import TaskFilter, columns
 from journal.agenda.tasks import change_task, give_task, tasks_open_to
 from journal.agenda.views.asking import attempt, colleague_in, customer_in, day_in, posted
 from journal.models import Task
 from staff.permissions import needs
-
-KEPT = ("title", "what", "note", "due_on", "due_at", "priority", "contact", "customer")
 
 
 @needs("journal.view_task")
@@ -82,10 +79,10 @@ def quick(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid() and (given := attempt(form, give_task, **said, **form.said)):
         messages.success(request, f"“{given.title}” is on your list.")
         return redirect("folder", code)
-    initial = {"customer": customer, "due_on": company_today(), "title": request.POST.get("title", "")}
     whole = TaskForm(
-        request.POST.dict() | {"customer": code, "owner": request.user.pk}, by=request.user, initial=initial
-    )
+        request.POST.dict() | {"customer": code, "owner": request.user.pk, "priority": 2, "what": form.what},
+        by=request.user, initial={"customer": customer, "due_on": company_today()},
+    )  # fmt: skip
     whole.errors.update(form.errors)
     context = {"form": whole, "back": reverse("folder", args=[code]), "title": "New task", "verb": "Give task"}
     return TemplateResponse(request, "agenda/task_form.html", context, status=422)
@@ -95,11 +92,10 @@ def quick(request: HttpRequest, code: str) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is to be done, or when; who does it is changed by handing it on."""
     found = task_of(request, pk)
-    initial = {name: getattr(found, name) for name in KEPT} | {"owner": found.owner_id}
-    form = TaskForm(_with_what_stays(request, found), by=request.user, initial=initial, rule=found.rule)
+    form = ChangedTask(posted(request), by=request.user, task=found)
     version = request.POST.get("version", "")
     said = {"task": found, "version": int(version) if version.isdecimal() else 0, "by": request.user}
-    if form.is_valid() and (changed := attempt(form, change_task, changes=form.changes, **said)):
+    if form.is_valid() and (changed := attempt(form, change_task, changes=form.said, **said)):
         messages.success(request, f"“{changed.title}” is changed.")
         return redirect(changed)
     found.refresh_from_db(fields=["version"])
@@ -111,12 +107,6 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "verb": "Save task",
     }
     return TemplateResponse(request, "agenda/task_form.html", context, status=422 if form.is_bound else 200)
-
-
-def _with_what_stays(request: HttpRequest, found: Task) -> dict[str, Any] | None:
-    if request.method != "POST":
-        return None
-    return request.POST.dict() | {"customer": found.customer.code if found.customer else "", "owner": found.owner_id}
 
 
 def task_of(request: HttpRequest, pk: int) -> Task:

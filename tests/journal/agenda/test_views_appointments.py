@@ -196,3 +196,24 @@ def test_a_day_the_series_is_not_held_on_shows_the_series(client, anna, weekly):
     page = client.get(f"{weekly.get_absolute_url()}?day=2026-11-25").content.decode()
     assert "Tue 24 Nov" in page
     assert "every week on Tuesday" in page
+
+
+def test_a_reminder_that_is_none_of_the_usual_ones_is_said_and_kept(client, anna):
+    made = make_appointment(owner=anna, title="Fair", day=TUESDAY, starts=time(9), ends=time(10), remind_minutes=45,
+                            by=anna, now=timezone.now())  # fmt: skip
+    assert "45 minutes before" in client.get(made.get_absolute_url()).content.decode()
+    said = typed(anna, title="Trade fair", remind_minutes="45", version=1)
+    client.post(reverse("agenda:edit-appointment", args=[made.pk]), said)
+    made.refresh_from_db()
+    assert (made.title, made.remind_minutes) == ("Trade fair", 45)
+
+
+def test_hours_of_another_place_are_said_to_be_so(client, anna):
+    made = make_appointment(owner=anna, title="Call", day=TUESDAY, starts=time(9), ends=time(10),
+                            zone="Asia/Tokyo", by=anna, now=timezone.now())  # fmt: skip
+    assert "Asia/Tokyo" in client.get(made.get_absolute_url()).content.decode()
+    edit = reverse("agenda:edit-appointment", args=[made.pk])
+    assert "The hours are those of Asia/Tokyo." in client.get(edit).content.decode()
+    client.post(edit, typed(anna, title="Call", starts="09:00", ends="11:00", version=1))
+    made.refresh_from_db()
+    assert (made.ends, made.zone) == (time(11), "Asia/Tokyo")

@@ -235,3 +235,27 @@ def test_the_field_of_a_customer_offers_those_that_begin_like_it(client, anna, a
     assert 'value="C-10"' in offered
     assert "K-1" not in offered
     assert "<option" not in page(client, "customers", customer="")
+    assert "<option" not in page(client, "customers", customer="\0%'")
+
+
+def test_the_people_of_a_customer_are_offered_once_it_is_chosen(client, anna, acme):
+    make.contact(acme)
+    assert "Jan Roth" in page(client, "task-contacts", customer="C-10")
+    assert "Jan Roth" not in page(client, "task-contacts", customer="C-99")
+
+
+def test_the_task_of_somebody_who_has_left_can_still_be_changed(client, anna, bert, acme):
+    todo = task(bert, customer=acme)
+    bert.is_active = False
+    bert.save()
+    said = {"title": "Send both drawings", "what": "task", "due_on": TOMORROW, "priority": "2", "version": 1}
+    assert client.post(reverse("agenda:edit-task", args=[todo.pk]), said).status_code == 302
+    todo.refresh_from_db()
+    assert (todo.title, todo.owner) == ("Send both drawings", bert)
+
+
+def test_one_line_without_words_goes_on_in_the_whole_form_with_what_was_chosen(client, anna, acme):
+    said = {"title": "", "due_on": TOMORROW, "call": "on"}
+    shown = client.post(reverse("agenda:quick-task", args=["C-10"]), said).content.decode()
+    assert "This field is required" not in shown
+    assert 'value="call" selected' in shown
