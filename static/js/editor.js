@@ -6,7 +6,6 @@
   if (!tools) return;
   const PLAIN = { KeyB: "bold", KeyI: "italic", KeyK: "link" };
   const SHIFTED = { Digit7: "insertOrderedList", Digit8: "insertUnorderedList", Digit9: "quote" };
-  const selected = () => (getSelection().rangeCount ? getSelection().getRangeAt(0) : null);
   const around = (tag) => getSelection().anchorNode?.parentElement?.closest(tag);
 
   function edit(text) {
@@ -14,8 +13,7 @@
     text.dataset.edited = "";
     if (!rich) return;
     const [bar, surface] = tools.content.cloneNode(true).children;
-    const address = bar.querySelector("input");
-    let marked = null; // what was selected when the address was asked for
+    const ask = askForLink(bar.querySelector("input"), select, keep);
 
     function show() {
       if (rich.checked) surface.innerHTML = richtext.clean(text.value) || "<p><br></p>";
@@ -50,27 +48,10 @@
     function use(tool) {
       if (!rich.checked) begin();
       document.execCommand("defaultParagraphSeparator", false, "p");
-      if (tool === "link") { ask(); return; }
+      if (tool === "link") { ask(around("a")); return; }
       if (document.activeElement !== surface) surface.focus();
       if (tool === "quote") document.execCommand("formatBlock", false, around("blockquote") ? "p" : "blockquote");
       else document.execCommand(tool);
-      keep();
-    }
-
-    function ask() {
-      marked = selected();
-      address.value = around("a")?.getAttribute("href") || "";
-      address.hidden = false;
-      address.focus();
-    }
-
-    function lead(to) {
-      address.hidden = true;
-      select(marked);
-      if (to === null) return;
-      if (!to) document.execCommand("unlink");
-      else if (marked.collapsed) document.execCommand("insertHTML", false, richtext.link(to, address.value));
-      else document.execCommand("createLink", false, to);
       keep();
     }
 
@@ -82,13 +63,6 @@
       use(tool);
     }
 
-    function onAddress(event) {
-      if (event.key !== "Enter" && event.key !== "Escape") return;
-      event.preventDefault();
-      event.stopPropagation();
-      lead(event.key === "Enter" ? richtext.address(address.value) : null);
-    }
-
     function paste(event) {
       event.preventDefault();
       document.execCommand("insertHTML", false, richtext.pasted(event.clipboardData));
@@ -98,8 +72,7 @@
     surface.addEventListener("input", keep);
     surface.addEventListener("paste", paste);
     for (const field of [surface, text]) field.addEventListener("keydown", onKey);
-    address.addEventListener("keydown", onAddress);
-    bar.addEventListener("mousedown", (event) => { if (event.target !== address) event.preventDefault(); });
+    bar.addEventListener("mousedown", (event) => { if (!event.target.matches("input")) event.preventDefault(); });
     bar.addEventListener("click", (event) => {
       const tool = event.target.closest("button")?.dataset.tool;
       if (tool) use(tool);
