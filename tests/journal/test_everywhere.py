@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 import pytest
 from django.urls import reverse
 
+from journal.company_kinds import define_kind
 from journal.models import Looked
 from journal.record import NewEntry, record, record_many
 from tests import make
@@ -144,3 +145,9 @@ def test_a_number_after_which_entries_are_new_may_be_anything(client, busy):
     for newer in ("-1", "x", "9" * 30, ""):
         assert len(lines(client.get(f"{FOLDER}?newer={newer}"))) == 6
     assert [line.seq for line in lines(client.get(f"{FOLDER}?newer=4"))] == [6, 5]
+
+
+def test_a_kind_of_the_company_can_be_chosen_whatever_it_is_called(client, busy):
+    tour = define_kind(label="R&D <b>tour")
+    page = client.get(f"{FOLDER}?kind={tour.value}")
+    assert f'<option value="{tour.value}" selected>R&amp;D &lt;b&gt;tour</option>' in page.text
