@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def store(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+    settings.MEDIA_ROOT, settings.CHECKPOINTS_KEPT = tmp_path, "night"
     return tmp_path / "checkpoints"
 
 
