@@ -13,7 +13,7 @@ LONGEST = Alert._meta.get_field("text").max_length
 
 
 def alert(
-    *, customer: Customer, text: str, url: str, to: Iterable[User | None], now: datetime, but: User | None = None
+    *, customer: Customer | None, text: str, url: str, to: Iterable[User | None], now: datetime, but: User | None = None
 ) -> list[Alert]:
     """Tell each of these people once, in the caller's transaction; nobody is told what they did themselves (`but`).
 

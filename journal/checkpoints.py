@@ -4,16 +4,21 @@ It signs nothing that contradicts what was signed before: what the last checkpoi
 kept of the log outside the database must be its past (C2SP tlog-checkpoint).
 """
 
+from datetime import datetime
+
 from django.db import connection, transaction
 from django.db.models import Max
+from django.urls import reverse
 
+from journal.alerts import LONGEST, alert
 from journal.keys import LOG, log_signer
 from journal.merkle import Frontier
-from journal.models import Checkpoint, Leaf, Unsequenced
+from journal.models import Alert, Checkpoint, Leaf, Unsequenced
 from journal.notes import Statement, origin, write_note
 from journal.offsite import newest_kept
 from journal.verify import key_register
 from journal.verify_tree import log_keys, note_is_good
+from staff.permissions import holders
 
 ONE_SEQUENCER = 0x4A4F5552  # number of the advisory lock ("JOUR")
 BOUND = 50_000  # entries a checkpoint
@@ -70,6 +75,14 @@ def take_checkpoints(*, after_restore: bool = False) -> int:
     while take_checkpoint(after_restore=after_restore):
         taken += 1
     return taken
+
+
+def warn(trouble: Inconsistent, *, now: datetime) -> None:
+    """Tell those who keep the installation, each until it was seen."""
+    said = str(trouble)[:LONGEST]
+    told = Alert.objects.filter(text=said, seen_at=None).values("recipient")
+    keepers = holders("staff.change_user").exclude(pk__in=told)
+    alert(customer=None, text=said, url=reverse("alerts"), to=keepers, now=now)
 
 
 def _ensure_continues(last: Checkpoint | None, frontier: Frontier, after_restore: bool) -> None:

@@ -12,9 +12,10 @@ from foundation.periods import company_today
 from journal import keys, offsite, tasks
 from journal.checkpoints import Inconsistent, take_checkpoint
 from journal.examine import examine
-from journal.models import Checkpoint, SigningKey
+from journal.models import Alert, Checkpoint, SigningKey
 from journal.record import record
 from journal.verify_offsite import NotANote, disagreement, read_kept
+from tests import make
 from tests.journal.alterations import (
     change_root,
     cut_the_tail_leaf_and_head,
@@ -236,6 +237,22 @@ def test_nothing_is_signed_on_top_of_what_is_not_as_it_was_signed(diary, now, al
     with pytest.raises(Inconsistent, match="Find out with verify_journal"):
         take_checkpoint()
     assert Checkpoint.objects.count() <= 2
+
+
+def test_who_keeps_the_installation_is_told_once_until_it_was_seen(diary, now):
+    keeper = make.person("Ada Min", "administrator")
+    make.person("Clara Kern", "clerk")
+    change_root(diary)
+    another_entry(diary, now)
+    for minutes in (2, 1):  # tried each minute, told again only after it was seen
+        for _ in range(minutes):
+            with pytest.raises(Inconsistent):
+                tasks.checkpoint.delay().get()
+        Alert.objects.update(seen_at=now)
+    said = Alert.objects.values_list("recipient", "text")
+    assert (
+        list(said) == [(keeper.pk, str(Inconsistent("checkpoint 2, the last one, is not as it was signed"))[:300])] * 2
+    )
 
 
 def test_a_tree_signed_anew_is_not_carried_on_when_a_note_of_it_was_kept(diary, now):
