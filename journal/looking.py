@@ -19,7 +19,7 @@ NAMED = 5  # entries named in the strip
 COUNTED = 100  # more are not counted: "100 or more"
 ON_MY_DAY = 10
 FOLLOWED = timedelta(days=30)  # how long a customer somebody looked at stays on that person's day
-NEWEST = 30  # entries of one customer that are looked through for somebody's day
+NEWEST = 30  # entries that are looked through for somebody's day, of one customer and of all
 AGAIN = timedelta(hours=1)  # within which looking again writes nothing down
 
 
@@ -83,19 +83,26 @@ VALUES (%(user)s, %(customer)s, %(seq)s, %(now)s)
 ON CONFLICT (user_id, customer_id) DO UPDATE SET seq = greatest(known.seq, excluded.seq), at = excluded.at
 WHERE known.seq < excluded.seq OR known.at < excluded.at - %(again)s
 """
-# The newest few of each customer are enough for the newest few of all.
+# Of what somebody looked at, the newest few of each customer are enough for the newest few of all. Who looks after
+# thousands of customers meets some of them among the latest entries of the house, so these are gone through.
 OF_MINE = """
-SELECT newer.id
-FROM (
-        SELECT customer_id FROM journal_looked WHERE user_id = %s AND at >= %s
-        UNION
-        SELECT id FROM customers_customer WHERE sales_rep_id = %s
-    ) mine
-    JOIN journal_head head ON head.customer_id = mine.customer_id
-    LEFT JOIN journal_looked looked ON looked.customer_id = mine.customer_id AND looked.user_id = %s
-    JOIN journal_entry newer ON newer.customer_id = mine.customer_id
-        AND newer.seq > greatest(looked.seq, head.seq - %s)
-WHERE newer.recorded_at >= %s AND newer.author_id IS DISTINCT FROM %s
+(
+    SELECT newer.id
+    FROM journal_looked looked
+        JOIN journal_head head ON head.customer_id = looked.customer_id
+        JOIN journal_entry newer ON newer.customer_id = looked.customer_id
+            AND newer.seq > greatest(looked.seq, head.seq - %s)
+    WHERE looked.user_id = %s AND looked.at >= %s AND head.seq > looked.seq
+        AND newer.recorded_at >= %s AND newer.author_id IS DISTINCT FROM %s
+    ORDER BY newer.recorded_at DESC, newer.id DESC LIMIT %s
+) UNION (
+    SELECT newer.id
+    FROM journal_entry newer
+        JOIN customers_customer mine ON mine.id = newer.customer_id AND mine.sales_rep_id = %s
+        LEFT JOIN journal_looked looked ON looked.customer_id = newer.customer_id AND looked.user_id = %s
+    WHERE newer.recorded_at >= %s AND newer.author_id IS DISTINCT FROM %s AND newer.seq > coalesce(looked.seq, 0)
+    ORDER BY newer.recorded_at DESC LIMIT %s
+)
 """
 
 
@@ -129,8 +136,9 @@ def news_of(*, user: User, now: datetime) -> list[Newer]:
     """
     if not user.has_perm("journal.view_entry"):
         return []
-    since = now - FOLLOWED
-    mine = RawSQL(OF_MINE, [user.pk, since, user.pk, user.pk, NEWEST, since, user.pk])  # noqa: S611 -- a constant
+    since, me = now - FOLLOWED, user.pk
+    asked = [NEWEST, me, since, since, me, NEWEST, me, me, since, me, NEWEST]
+    mine = RawSQL(OF_MINE, asked)  # noqa: S611 -- a constant
     entries = Entry.objects.filter(pk__in=mine, customer__in=Customer.objects.visible_to(user))
     return _lines(entries.order_by("-recorded_at", "-pk"), ON_MY_DAY)
 

@@ -79,6 +79,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["customer", "-happened_at", "-seq"], name="journal_by_time"),
             models.Index(fields=["-happened_at", "-id"], name="journal_of_all_by_time"),
+            models.Index(fields=["recorded_at"], name="journal_by_recording"),
             models.Index(fields=["customer", "amends"], condition=Q(amends__isnull=False), name="journal_amendments"),
         ]
 

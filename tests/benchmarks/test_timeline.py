@@ -3,9 +3,14 @@
 from urllib.parse import urlencode
 
 import pytest
+from django.db.models import Count
+from django.utils import timezone
 
 from customers.models import Customer
+from journal.looking import news_of
 from journal.models import Entry
+from staff.models import User
+from tests.benchmarks.stopwatch import median_of
 from tests.benchmarks.test_folder import put_pages
 
 QUERIES, QUERIES_OF_ALL = 30, 15
@@ -53,3 +58,11 @@ def test_all_journals_are_read_as_one(asked, visitor, board):
     many = Entry.objects.count()
     board.put(f"{many:,} entries of all, {said(asked)}: queries", visitor.queries(path), target=QUERIES_OF_ALL, unit="")
     put_pages(board, visitor, f"{many:,} entries of all, {said(asked)}", [path], times=9, target=300)
+
+
+def test_what_is_new_to_who_looks_after_thousands_of_customers(house, board):
+    looked_after = Customer.objects.exclude(sales_rep=None).values("sales_rep").annotate(count=Count("pk"))
+    busiest = looked_after.order_by("-count")[0]
+    rep = User.objects.get(pk=busiest["sales_rep"])
+    news = median_of(lambda: news_of(user=rep, now=timezone.now()), 9)
+    board.put(f"what is new to who looks after {busiest['count']:,} customers", news, target=50)
