@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
+from catalog.models import VerbalQuote
 from crm.roles import give_roles
 from documents.models import StoredFile
 from foundation.periods import company_today
@@ -254,6 +256,29 @@ def test_who_may_not_file_documents_notes_without_them(client, acme):
     client.force_login(noter)
     assert "You may not file documents." in send(client, files=[upload()]).text
     assert send(client).status_code == 302
+
+
+def test_a_price_told_on_the_phone_is_a_note_with_everything_a_note_has(client, clerk, acme):
+    bolt, jan = make.product("HB-M8"), make.contact(acme, "Jan", "Roth")
+    invoice = make.invoice(acme, issued_on=company_today())
+    typed = {
+        "kind": "verbal_quote", "quote_part": bolt.part_number, "quote_price": "12.50", "contact": "Jan Roth",
+        "rich": "1", "text": "<p>for <b>200</b></p>", "about": [invoice.number], "files": [upload()],
+    }  # fmt: skip
+    assert send(client, **typed).status_code == 302
+    told = VerbalQuote.objects.get(customer=acme)
+    assert (told.product, told.unit_price, told.entry.kind) == (bolt, Decimal("12.50"), "verbal_quote")
+    assert signed()["parties"]["contacts"] == [jan.pk]
+    assert len(signed()["attachments"]) == 1
+    assert (said()["text"], said()["links"][0][1]) == ("<p>for <b>200</b></p>", invoice.pk)
+
+
+def test_a_price_without_its_part_is_refused_with_the_rest_kept(client, clerk, acme):
+    answer = send(client, kind="verbal_quote", quote_price="12.50", quote_part="NO-SUCH")
+    assert answer.status_code == 422
+    assert "The price told is not complete" in answer.text
+    assert 'value="12.50"' in answer.text
+    assert "kept</textarea>" in answer.text
 
 
 # Kinds of the company
