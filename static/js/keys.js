@@ -53,9 +53,11 @@
   // The list under "?" also names what only this page can do.
   document.addEventListener("DOMContentLoaded", () => {
     const list = document.querySelector("[data-keys-list]");
+    const listed = new Set(["Escape"]);
     for (const element of document.querySelectorAll("[data-go], [data-key]")) {
-      if (!list || element.dataset.key === "Escape") continue;
       const keys = element.dataset.go ? ["g", element.dataset.go] : [element.dataset.key];
+      if (!list || listed.has(keys.join(" "))) continue;
+      listed.add(keys.join(" "));
       const term = document.createElement("dt");
       for (const key of keys) {
         const cap = document.createElement("kbd");

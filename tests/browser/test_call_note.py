@@ -15,7 +15,7 @@ WORDS = "Wants the certificate for the galvanising by Friday."
 
 @pytest.fixture
 def customer():
-    return story.baumgart(by=make.user("Renate Meyer"), now=timezone.now())
+    return story.baumgart(by=make.person("Renate Meyer", "manager"), now=timezone.now())
 
 
 @pytest.fixture

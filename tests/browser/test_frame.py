@@ -68,7 +68,7 @@ def test_question_mark_lists_the_keys_of_this_page(page):
 
 
 def test_what_destroys_asks_first_and_the_safe_answer_is_under_the_cursor(page):
-    page.get_by_label("Name").fill("Baumgart")
+    page.get_by_role("textbox", name="Name").fill("Baumgart")
     page.get_by_label("E-mail").fill("petra@baumgart.example")
     page.get_by_label("Credit limit").fill("1")
     page.get_by_role("button", name="Archive").click()
