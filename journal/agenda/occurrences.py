@@ -141,11 +141,11 @@ def _expanded(
     viewer: User, found: Iterable[Appointment], asked: set[int], since: date, until: date
 ) -> list[Occurrence]:
     visible = visible_customers(viewer, {each.customer_id for each in found if each.customer_id})
-    return [
-        _occurrence(viewer, appointment, visible, asked, times)
-        for appointment in found
-        for times in times_of(appointment, since, until)
-    ]
+    shown = []
+    for appointment in found:
+        fixed = _fixed(appointment, asked, readable=is_readable(appointment, viewer, visible))
+        shown += [_occurrence(fixed, *times) for times in times_of(appointment, since, until)]
+    return shown
 
 
 def visible_customers(viewer: User, customers: set[int]) -> set[int]:
@@ -162,25 +162,26 @@ def is_readable(appointment: Appointment, viewer: User, visible: set[int]) -> bo
     return not appointment.private or viewer.pk in takes_part(appointment)
 
 
-def _occurrence(viewer: User, appointment: Appointment, visible: set[int], asked: set[int], times: tuple) -> Occurrence:
-    day, begins, ends = times
-    fixed = {
-        "begins": begins,
-        "ends": ends,
+def _fixed(appointment: Appointment, asked: set[int], *, readable: bool) -> dict[str, object]:
+    """What all occurrences of it have in common."""
+    taken = {
         "all_day": appointment.starts is None,
-        "day": day,
         "people": tuple(pk for pk in takes_part(appointment) if pk in asked),
         "owner_id": appointment.owner_id,
     }
-    if not is_readable(appointment, viewer, visible):
-        return Occurrence(**fixed, title=BUSY, is_busy=True)
-    url = appointment.get_absolute_url()
-    return Occurrence(
-        **fixed,
-        title=appointment.title,
-        place=appointment.place,
-        customer=appointment.customer,
-        appointment=appointment,
-        url=f"{url}?day={day.isoformat()}" if appointment.rule else url,
-        repeats=bool(appointment.rule),
-    )
+    if not readable:
+        return taken | {"title": BUSY, "is_busy": True}
+    return taken | {
+        "title": appointment.title,
+        "place": appointment.place,
+        "customer": appointment.customer,
+        "appointment": appointment,
+        "url": appointment.get_absolute_url(),
+        "repeats": bool(appointment.rule),
+    }
+
+
+def _occurrence(fixed: dict, day: date, begins: datetime, ends: datetime) -> Occurrence:
+    if fixed.get("repeats"):
+        fixed = fixed | {"url": f"{fixed['url']}?day={day.isoformat()}"}
+    return Occurrence(begins=begins, ends=ends, day=day, **fixed)

@@ -7,6 +7,7 @@ number, is refused with a sentence: calendars offer none of these.
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 from journal.agenda.refusals import NoRule
 
@@ -49,6 +50,7 @@ class Rule:
         return ";".join(f"{name}={value}" for name, value in parts.items() if value != "")
 
 
+@lru_cache(maxsize=1_000)  # a calendar asks again for each series on each page
 def parse(text: str) -> Rule:
     """Read "FREQ=WEEKLY;BYDAY=TU". Raises NoRule for what cannot be repeated here."""
     parts = _parts(text)
