@@ -21,7 +21,6 @@ from foundation.pdf import PdfError
 from foundation.pdf.long import Running, render_rows
 from foundation.tables import Column
 from foundation.templatetags.formats import money
-from journal.examine import one_snapshot
 from journal.filters import EntryFilter
 from staff.models import User
 
@@ -82,8 +81,7 @@ def write_pdf(report: Report, asked: Asked, to: Path, told: Callable[[int], None
             below.add(row)
             yield row
 
-    # Entries and codes of one moment; the tables of other reports are worked out on temporary ones.
-    with one_snapshot() if report.block else transaction.atomic():
+    with report.moment():
         sheet = {"to": to, "running": running, "size": report.sheet, "files": _widths(report)}
         return render_rows(counted(), part, told=told, **sheet)
 

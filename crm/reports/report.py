@@ -1,15 +1,18 @@
 """What a report is: columns, rows that stream, and the words above them."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from customers.models import Customer
 from foundation.tables import Column
 from foundation.templatetags.formats import day_full
+from journal.examine import one_snapshot
 from journal.filters import EntryFilter
 from staff.models import User
 
@@ -68,6 +71,10 @@ class Report:
     widths: dict[str, float] = field(default_factory=dict)  # share of the paper's width by column, in percent
     block: str = ""  # template of rows that are blocks of text and not cells
     count: Callable[[Asked], int] | None = None  # how many rows there are, where reading them all takes its time
+
+    def moment(self) -> AbstractContextManager:
+        """The transaction to read in. Entries and the codes that cover them are of one moment of the database."""
+        return one_snapshot() if self.block else transaction.atomic()
 
     def read(self, asked: Asked) -> Iterator[Any]:
         """Yield the rows. Raises CannotReport."""

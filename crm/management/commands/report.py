@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from crm.reports import REPORTS, Asked, CannotReport, Report
 from crm.reports.printing import write_pdf
@@ -96,14 +95,14 @@ class Command(BaseCommand):
             self.stdout.write(file.read_text())
 
 
-@transaction.atomic
 def write(report: Report, asked: Asked, kind: str, to: Path) -> None:
     """Write the report into a file of one of FORMATS."""
-    if kind == "pdf":
-        write_pdf(report, asked, to)
-    elif kind == "json":
-        report.read(asked)
-        to.write_text(json.dumps(report.document(asked), ensure_ascii=False))
-    else:
-        with to.open("wb") as file:
-            {"csv": write_csv, "xlsx": write_xlsx}[kind](report.columns, report.read(asked), file)
+    with report.moment():
+        if kind == "pdf":
+            write_pdf(report, asked, to)
+        elif kind == "json":
+            report.read(asked)
+            to.write_text(json.dumps(report.document(asked), ensure_ascii=False))
+        else:
+            with to.open("wb") as file:
+                {"csv": write_csv, "xlsx": write_xlsx}[kind](report.columns, report.read(asked), file)
