@@ -78,14 +78,19 @@ class OverLimit(NeedsApproval):
         self.use = use
 
 
-def limit_uses(customers: Iterable[int], *, as_of: date, today: date) -> dict[int, LimitUse]:
+def limit_uses(
+    customers: Iterable[int], *, as_of: date, today: date, at_hand: Iterable[Customer] = ()
+) -> dict[int, LimitUse]:
     """Return by customer how much of its limit is used at the end of a day; three queries for however many.
 
-    Limits, and who shares them, are those of today on any day.
+    Limits, and who shares them, are those of today on any day. Customers `at_hand` are not read again: to be shown,
+    never to decide on, as what another request changed meanwhile is not in them.
     """
     groups = credit_groups(customers)
     members = {member for _, all_of_them in groups.values() for member in all_of_them}
-    known = Customer.objects.in_bulk(members)
+    known = {customer.pk: customer for customer in at_hand}
+    if others := members - known.keys():
+        known |= Customer.objects.in_bulk(others)
     used = exposures(members, as_of=as_of, today=today)
     return {
         customer: LimitUse(known[root], used[customer], tuple(Share(known[one], used[one]) for one in all_of_them))
@@ -93,9 +98,9 @@ def limit_uses(customers: Iterable[int], *, as_of: date, today: date) -> dict[in
     }
 
 
-def limit_use(*, customer: Customer, as_of: date, today: date) -> LimitUse:
+def limit_use(*, customer: Customer, as_of: date, today: date, at_hand: Iterable[Customer] = ()) -> LimitUse:
     """Return how much of the customer's limit, its own or its head office's, is used at the end of a day."""
-    return limit_uses([customer.pk], as_of=as_of, today=today)[customer.pk]
+    return limit_uses([customer.pk], as_of=as_of, today=today, at_hand=at_hand)[customer.pk]
 
 
 def over_limit(

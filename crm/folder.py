@@ -68,7 +68,7 @@ def _header(request: HttpRequest, code: str) -> Header | None:
     today = company_today()
     as_of = day_asked(request.GET.get("as_of"), today)
     account = aging(customer_id=customer.pk, currency=customer.currency, as_of=as_of)
-    use = limit_use(customer=customer, as_of=as_of, today=today)
+    use = limit_use(customer=customer, as_of=as_of, today=today, at_hand=[customer])
     hold = holds_on({customer.pk: use}, as_of)[customer.pk]
     kept = kept_of([customer.pk], as_of=as_of, today=today)[customer.pk]
     shown_counts, latest = counts(customer, as_of), last_payment(customer, as_of)
