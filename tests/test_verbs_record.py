@@ -49,7 +49,6 @@ EXCEPTIONS = {
     "journal.agenda.saying.tell": "rings at those concerned; what happened is recorded beside it",
     "journal.agenda.series.copy_on": WITHIN,
     "journal.agenda.series.new_stand_in": WITHIN,
-    "journal.agenda.series.new_stand_in": WITHIN,
     "journal.quiet.choose_quiet": "a setting of the house",
     "service.gates.ensure_may_be_taken": ASKS,
     "service.gates.hold_back": "the service records the call as refused (service.calls)",
