@@ -2,6 +2,7 @@
 // that was opened, after a moment in the answer box, where answers to half a question come and go. Calls begin here
 // too: by the address a switchboard leads to (#call=call_in&contact=7&who=…), and by a click on a telephone number.
 (() => {
+  if (!document.querySelector("[data-dock]")) return; // somebody who writes no notes
   const SETTLED = 900; // milliseconds
   const folder = document.querySelector("[data-folder]");
   // A refused form stands at an address nobody can come back to.
