@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django import forms
 from django.db import transaction
+from django.utils.functional import cached_property
 from django.utils.html import escape
 
 from customers.models import Customer
@@ -69,9 +70,14 @@ class CallNote(forms.Form):
     def __init__(self, data: Mapping | None = None, files: Mapping | None = None, *, customer: Customer, user: User):
         super().__init__(data, files, auto_id=f"id_%s-{draft_of(customer)}")
         self.customer, self.user = customer, user
-        self.known, self.kinds = Known(customer), offered_kinds()
+        self.kinds = offered_kinds()
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in self.kinds]
         self.quote = quote_form(data, customer=customer)
+
+    @cached_property
+    def known(self) -> Known:
+        """Those who can be named by their names."""
+        return Known(self.customer)
 
     def clean(self):
         """What is on file is looked up here, so that each refusal stands beside its field."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 from customers.models import Customer
 from journal.call_note import CallNote, draft_of
 from journal.new_entry import MOST_LINKS, Refused
+from journal.parties import names_on_file
 from journal.ties import names_in, reference, things_named
 from staff.models import User
 
@@ -41,7 +42,7 @@ def composer(
         "name": customer.name,
         "kinds": form.kinds,
         "kind": form["kind"].value() or form.kinds[0].value,
-        "people": form.known.names,
+        "people": names_on_file(customer),
         "parties": _parties(form, typed.getlist("contact_id")),
         "ties": ties,
         "about": ", ".join(unknown),
@@ -55,7 +56,7 @@ def composer(
 
 def _parties(form: CallNote, ids: list[str]) -> list[Chip]:
     try:
-        return [Chip(str(contact.pk), str(contact)) for contact in form.known.chosen(filter(None, ids))]
+        return [Chip(str(contact.pk), str(contact)) for contact in form.known.chosen(filter(None, ids))] if ids else []
     except Refused:
         return []
 

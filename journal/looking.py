@@ -79,9 +79,21 @@ WHERE head.customer_id = %(customer)s
 """
 LOOKED = """
 INSERT INTO journal_looked AS known (user_id, customer_id, seq, at)
-VALUES (%(user)s, %(customer)s, %(seq)s, %(now)s)
+{what}
 ON CONFLICT (user_id, customer_id) DO UPDATE SET seq = greatest(known.seq, excluded.seq), at = excluded.at
 WHERE known.seq < excluded.seq OR known.at < excluded.at - %(again)s
+"""
+LOOK = LOOKED.format(what="VALUES (%(user)s, %(customer)s, %(seq)s, %(now)s)")
+NEWLY_SEEN = """
+SELECT %(user)s, %(customer)s, head, %(now)s FROM state
+WHERE at IS NULL OR seq < head OR at < %(now)s - %(again)s
+"""
+# What was seen before, and in the same statement that it is seen now: a look that is new to nobody writes nothing.
+GLANCE = f"""
+WITH state AS ({HEAD}), look AS (
+    {LOOKED.format(what=NEWLY_SEEN)}
+)
+SELECT head, seq, at FROM state
 """
 # Of what somebody looked at, the newest few of each customer are enough for the newest few of all. Who looks after
 # thousands of customers meets some of them among the latest entries of the house, so these are gone through.
@@ -108,25 +120,23 @@ OF_MINE = """
 
 def glance(*, user: User, customer: Customer, now: datetime) -> News | None:
     """Return what is new to this person in the folder, and note that it was seen now. None when nothing is."""
-    state = _state(user, customer) if user.has_perm("journal.view_entry") else None
-    if state is None:
+    if not user.has_perm("journal.view_entry"):
         return None
-    if state["at"] is None or state["seq"] < state["head"] or state["at"] < now - AGAIN:
-        looked(user=user, customer=customer, seq=state["head"], now=now)
-    return _news(user, customer, state)
+    seen = {"user": user.pk, "customer": customer.pk, "now": now, "again": AGAIN}
+    return _news(user, customer, rows[0]) if (rows := fetch(GLANCE, seen)) else None
 
 
 def what_is_new(*, user: User, customer: Customer) -> News | None:
     """Return what others wrote since this person last looked; None when nothing, or when it never looked before."""
-    state = _state(user, customer)
-    return _news(user, customer, state) if state else None
+    rows = fetch(HEAD, {"user": user.pk, "customer": customer.pk})
+    return _news(user, customer, rows[0]) if rows else None
 
 
 def looked(*, user: User, customer: Customer, seq: int, now: datetime) -> None:
     """Note that this person has seen the journal up to and with entry `seq`; it never goes back."""
     with connection.cursor() as cursor:
         seen = {"user": user.pk, "customer": customer.pk, "seq": seq, "now": now, "again": AGAIN}
-        cursor.execute(LOOKED, seen)
+        cursor.execute(LOOK, seen)
 
 
 def news_of(*, user: User, now: datetime) -> list[Newer]:
@@ -141,12 +151,6 @@ def news_of(*, user: User, now: datetime) -> list[Newer]:
     mine = RawSQL(OF_MINE, asked)  # noqa: S611 -- a constant
     entries = Entry.objects.filter(pk__in=mine, customer__in=Customer.objects.visible_to(user))
     return _lines(entries.order_by("-recorded_at", "-pk"), ON_MY_DAY)
-
-
-def _state(user: User, customer: Customer) -> dict | None:
-    """How far the journal goes and how far this person saw it; None while nothing is written."""
-    rows = fetch(HEAD, {"user": user.pk, "customer": customer.pk})
-    return rows[0] if rows else None
 
 
 def _news(user: User, customer: Customer, state: dict) -> News | None:

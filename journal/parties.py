@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TypeVar
 
 from customers.models import Contact, Customer
+from foundation.sql import fetch
 from journal.new_entry import Refused
 from staff.models import User
 
@@ -16,6 +17,16 @@ STRANGER = (
 MOST = 50  # people
 TOO_MANY = f"A note names at most {MOST} people. Leave some out, or say in the text who else was there."
 LONGEST = 7  # pieces of one name that has commas itself, the commas counted
+NAMES = """
+SELECT name FROM (
+    SELECT 1 AS place, NOT is_key AS later, contact.id AS nr,
+           concat_ws(' ', nullif(title, ''), nullif(first_name, ''), nullif(last_name, '')) AS name
+    FROM customers_contact contact JOIN customers_person person ON person.id = contact.person_id
+    WHERE contact.customer_id = %(customer)s
+    UNION ALL
+    SELECT 2, false, row_number() OVER (ORDER BY name), name FROM staff_user WHERE is_active
+) named ORDER BY place, later, nr
+"""
 Person = TypeVar("Person", Contact, User)
 
 
@@ -28,6 +39,11 @@ class Parties:
     people: list[str] = field(default_factory=list)
 
 
+def names_on_file(customer: Customer) -> list[str]:
+    """Return the names Known understands, the first to call first: one query, for the page around an empty note."""
+    return [row["name"] for row in fetch(NAMES, {"customer": customer.pk})]
+
+
 class Known:
     """The contact persons of one customer and the people of the office, by name; two queries."""
 
@@ -35,7 +51,6 @@ class Known:
         contacts = list(customer.contacts.select_related("person").order_by("-is_key", "pk"))
         staff = list(User.objects.filter(is_active=True).order_by("name"))
         self.by_id = {contact.pk: contact for contact in contacts}
-        self.names = [str(person) for person in (*contacts, *staff)]
         self._by_name = _by_name(staff) | _by_name(contacts)
 
     def chosen(self, ids: Iterable[str]) -> list[Contact]:

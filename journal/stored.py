@@ -9,9 +9,17 @@ from uuid import UUID
 from django.db import connection
 
 from journal.assertions import Laid
-from journal.kinds import ERASURE
+from journal.kinds import AMENDMENT, ERASURE
+from journal.models import SigningKey
 
 CHUNK = 2_000  # rows a fetch
+
+
+class Beside(NamedTuple):
+    """What a reader of one entry is told beside it: the later one that amends it, and the earlier one it amends."""
+
+    amended_by: int | None
+    amends: int | None
 
 
 class Stored(NamedTuple):
@@ -57,26 +65,42 @@ SELECT e.customer_id, c.code, e.seq, e.id, e.entry_id, e.kind, e.author_id, e.ke
            AND o.amends = e.entry_id AND o.kind = '{ERASURE}' AND o.seq > e.seq),
        EXISTS (SELECT FROM journal_leaf l WHERE l.entry_id = e.id)
            OR EXISTS (SELECT FROM journal_unsequenced u WHERE u.entry_id = e.id),
-       h.seq, h.chain, a.together, a.public_key, a.authenticator_data, a.client_data, a.signature, {{previous}}
+       h.seq, h.chain, a.together, a.public_key, a.authenticator_data, a.client_data, a.signature, {{further}}
 FROM journal_entry e
 JOIN customers_customer c ON c.id = e.customer_id
 LEFT JOIN journal_body b ON b.entry_id = e.id AND b.customer_id = e.customer_id
 LEFT JOIN journal_head h ON h.customer_id = e.customer_id
 LEFT JOIN journal_assertion a ON a.entry_id = e.id AND a.customer_id = e.customer_id
+{{joined}}
 WHERE {{which}}
 ORDER BY e.customer_id, e.seq
 """
 LINK_BEFORE = "(SELECT p.chain FROM journal_entry p WHERE p.customer_id = e.customer_id AND p.seq = e.seq - 1)"
-SOME = ENTRIES.format(previous=LINK_BEFORE, which="e.id = ANY(%s)")
-ALL = ENTRIES.format(previous="NULL", which="TRUE")
-OF_CUSTOMER = ENTRIES.format(previous="NULL", which="e.customer_id = %s")
+AMENDED_BY = f"""
+(SELECT max(o.seq) FROM journal_entry o
+ WHERE o.customer_id = e.customer_id AND o.amends = e.entry_id AND o.kind = '{AMENDMENT}')
+"""
+AMENDS = "(SELECT o.seq FROM journal_entry o WHERE o.customer_id = e.customer_id AND o.entry_id = e.amends)"
+KEY = ("key_id", "purpose", "user_id", "public", "not_before", "revoked_at", "replaces_id", "replacement_signature")
+SOME = ENTRIES.format(
+    further=", ".join([LINK_BEFORE, AMENDED_BY, AMENDS, *(f"k.{column}" for column in KEY)]),
+    joined="LEFT JOIN journal_signingkey k ON k.key_id = e.key_id",
+    which="e.id = ANY(%s)",
+)
+ALL = ENTRIES.format(further="NULL", joined="", which="TRUE")
+OF_CUSTOMER = ENTRIES.format(further="NULL", joined="", which="e.customer_id = %s")
+WIDTH = len(Stored._fields)
 
 
-def some(ids: Sequence[int]) -> list[Stored]:
-    """The entries of these primary keys, each with the link of the one before it."""
+def some(ids: Sequence[int]) -> tuple[list[Stored], dict[int, Beside], list[SigningKey]]:
+    """The entries of these primary keys, each with the link before it; what stands beside each; their keys."""
     with connection.cursor() as cursor:
         cursor.execute(SOME, [ids])
-        return [Stored(*row) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    stored = [Stored(*row[:WIDTH]) for row in rows]
+    beside = {entry.id: Beside(*row[WIDTH : WIDTH + 2]) for entry, row in zip(stored, rows, strict=True)}
+    keys = {row[WIDTH + 2]: row[WIDTH + 2 :] for row in rows if row[WIDTH + 2]}
+    return stored, beside, [SigningKey.from_db(connection.alias, KEY, values) for values in keys.values()]
 
 
 def stream(customer_id: int | None = None) -> Iterator[Stored]:

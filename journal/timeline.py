@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Func, Model, Q, QuerySet, TextField
+from django.db.models import F, Func, Model, QuerySet, TextField
 from django.urls import reverse
 
 from customers.models import Customer
@@ -15,10 +15,11 @@ from foundation.periods import company_today, company_zone, end_of_day
 from foundation.tables.paging import Page, keyset_page
 from journal.company_kinds import own_kinds
 from journal.filters import EntryFilter
-from journal.kinds import AMENDMENT, ERASURE, OWN, Kind, kind_of
+from journal.kinds import ERASURE, OWN, Kind, kind_of
 from journal.models import Entry
 from journal.richtext import formatted_text, plain
-from journal.verify import verified
+from journal.stored import Beside
+from journal.verify import read_now
 
 ERASED = "The text was erased by order; that it was written, when and by whom still stands."
 
@@ -132,20 +133,19 @@ def about(customer: Customer, thing: Model, as_of: date | None = None) -> list[L
 
 
 def shown(customer: Customer | None, entries: Iterable[Entry]) -> list[Line]:
-    """The entries as lines, verified now; three queries more, whatever their number.
+    """The entries as lines, verified now; a query more, whatever their number, and one for kinds of the company.
 
     Without a customer they are of several, each read with its own.
     """
     entries = list(entries)
-    problems, remarks = verified(entries), _remarks(entries)
+    known = read_now(entries)
     own = own_kinds() if any(entry.kind.startswith(OWN) for entry in entries) else {}
     return [
         _line(
             customer or entry.customer,
             entry,
             kind_of(entry.kind, own),
-            problems[entry.pk],
-            remarks.get(entry.entry_id, ()),
+            *known[entry.pk],
         )
         for entry in entries
     ]
@@ -165,7 +165,7 @@ def entry_url(customer: Customer, seq: int) -> str:
     return reverse("journal:entry", args=[customer.code, seq])
 
 
-def _line(customer: Customer, entry: Entry, kind: Kind, problem: str, remark: tuple) -> Line:
+def _line(customer: Customer, entry: Entry, kind: Kind, problem: str, beside: Beside) -> Line:
     said = _said(entry)
     formatted = formatted_text(said["text"]) if said.get("format") == "rich" else ""
     line = Line(
@@ -181,7 +181,7 @@ def _line(customer: Customer, entry: Entry, kind: Kind, problem: str, remark: tu
         url=entry_url(customer, entry.seq),
         problem=problem,
     )
-    if remark:
+    if remark := _remark(entry, beside):
         words, seq = remark
         line.remark, line.remark_url = f"{words} entry {seq}", entry_url(customer, seq)
     return line
@@ -194,16 +194,8 @@ def _said(entry: Entry) -> dict:
     return said if isinstance(said, dict) else {}
 
 
-def _remarks(entries: list[Entry]) -> dict:
-    """By entry: which later one amends it, or which earlier one it amends."""
-    amended = [entry.amends for entry in entries if entry.amends]
-    named = [entry.entry_id for entry in entries]
-    others = Entry.objects.filter(customer__in={entry.customer_id for entry in entries}).filter(
-        Q(entry_id__in=amended) | Q(amends__in=named, kind=AMENDMENT)
-    )
-    found = list(others.order_by("seq").values_list("entry_id", "amends", "seq"))
-    remarks = {amends: ("amended by", seq) for _, amends, seq in found if amends}
-    seqs = {entry_id: seq for entry_id, _, seq in found}
-    does = {ERASURE: "erases the text of"}
-    later = [entry for entry in entries if entry.amends in seqs]
-    return remarks | {entry.entry_id: (does.get(entry.kind, "amends"), seqs[entry.amends]) for entry in later}
+def _remark(entry: Entry, beside: Beside) -> tuple[str, int] | None:
+    """Which earlier entry it amends or erases, else which later one amends it."""
+    if beside.amends:
+        return ("erases the text of" if entry.kind == ERASURE else "amends"), beside.amends
+    return ("amended by", beside.amended_by) if beside.amended_by else None

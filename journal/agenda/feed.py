@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from journal.agenda.ical import calendar_text
-from journal.agenda.occurrences import booked, visible_customers
+from journal.agenda.occurrences import booked, visible_customers, with_people
 from journal.agenda.recurrence import LATEST
 from journal.agenda.tasks import todo
 from journal.models import CalendarFeed, Guest
@@ -46,7 +46,8 @@ def read_feed(*, feed: CalendarFeed, today: date, now: datetime) -> bytes:
     if not feed.read_at or feed.read_at < now - SEEN_EVERY:
         CalendarFeed.objects.filter(pk=feed.pk).update(read_at=now)
     mine = Q(owner=feed.user) | Q(pk__in=Guest.objects.filter(user=feed.user).values("appointment"))
-    found = booked(mine, today - KEPT_SINCE, LATEST).select_related("customer", "owner", "stands_for__appointment")
+    found = with_people(booked(mine, today - KEPT_SINCE, LATEST))
+    found = found.select_related("customer", "owner", "stands_for__appointment")
     appointments = list(found.order_by("-day", "-pk")[:MOST])
     visible = visible_customers(feed.user, {each.customer_id for each in appointments if each.customer_id})
     tasks = todo(viewer=feed.user, owner=feed.user)[:MOST]

@@ -23,7 +23,8 @@ def calendar_text(
 ) -> bytes:
     """Return the calendar of one person; of what is not open to the person only when it is.
 
-    The appointments come from booked() with the series they stand in for; `visible` are the keys of open customers.
+    The appointments come from with_people(booked()), with the series they stand in for; `visible` are the keys of
+    open customers.
     """
     calendar = Calendar()
     calendar.add("prodid", MAKER)
@@ -68,7 +69,7 @@ def _add_rule(event: Event, appointment: Appointment, shown_instead: set) -> Non
     if rule.until and appointment.starts:
         written["UNTIL"] = [datetime.combine(rule.until, time(23, 59, 59), zone_of(appointment)).astimezone(UTC)]
     event.add("rrule", written)
-    out = [each.day for each in appointment.changes if (appointment.pk, each.day) not in shown_instead]
+    out = [day for day in appointment.changed_days if (appointment.pk, day) not in shown_instead]
     if out:
         days = [_start(appointment, day) for day in out]
         event.add("exdate", days, parameters={} if appointment.starts else {"VALUE": "DATE"})
@@ -77,7 +78,7 @@ def _add_rule(event: Event, appointment: Appointment, shown_instead: set) -> Non
 def _add_details(event: Event, appointment: Appointment) -> None:
     address = f"{settings.PUBLIC_URL}{appointment.get_absolute_url()}"
     said = [appointment.note, _said_about(appointment)]
-    others = [str(guest.user) for guest in appointment.colleagues]
+    others = [str(guest.user) for guest in appointment.guests_of_ours]
     said += [f"With {', '.join([str(appointment.owner), *others])}"] if others else []
     event.add("url", address)
     event.add("description", "\n\n".join(part for part in [*said, address] if part))

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet
 from django.utils.module_loading import import_string
 
 from customers.models import Customer
@@ -73,29 +74,37 @@ def occurrences(
         raise ValueError(f"{since} to {until} is more than {LONGEST_PERIOD.days} days")
     asked = {person.pk for person in people}
     mine = Q(owner__in=asked) | Q(pk__in=Guest.objects.filter(user__in=asked).values("appointment"))
-    found = _expanded(viewer, booked(mine, since, until), asked, since, until)
+    taken = list(booked(mine, since, until))
+    visible = visible_customers(viewer, {each.customer_id for each in taken if each.customer_id})
+    found = _expanded(viewer, taken, asked, visible, since, until)
     for dotted in settings.CALENDARS:
         found += import_string(dotted)(viewer=viewer, people=asked, since=since, until=until)
     return sorted(found, key=lambda each: each.order)
 
 
 def occurrences_of_customer(*, viewer: User, customer: Customer, since: date, until: date) -> list[Occurrence]:
-    """Return the appointments with this customer, whoever takes part; other people's private ones are left out."""
-    found = booked(Q(customer=customer), since, until)
+    """Return the appointments with a customer open to the viewer; other people's private ones are left out."""
+    found = list(booked(Q(customer=customer), since, until))
     people = {pk for each in found for pk in takes_part(each)}
-    whole = [each for each in _expanded(viewer, found, people, since, until) if not each.is_busy]
-    return sorted(whole, key=lambda each: each.order)
+    readable = [each for each in found if is_readable(each, viewer, {customer.pk})]
+    return sorted(_expanded(viewer, readable, people, {customer.pk}, since, until), key=lambda each: each.order)
 
 
 def booked(which: Q, since: date, until: date) -> QuerySet[Appointment]:
     """Return the appointments that may touch these days, with all that expanding them asks for."""
     touching = Q(repeats_until=None) | Q(repeats_until__gte=since - ANY_ZONE)
     found = Appointment.objects.filter(which, touching, cancelled_at=None, day__lte=until + ANY_ZONE)
-    guests = Guest.objects.exclude(user=None).select_related("user")
-    return found.select_related("customer", "owner").prefetch_related(
-        Prefetch("guests", guests, to_attr="colleagues"),
-        Prefetch("changed", ChangedOccurrence.objects.order_by("day"), to_attr="changes"),
+    guests = Guest.objects.filter(appointment=OuterRef("pk")).exclude(user=None).order_by("pk")
+    changed = ChangedOccurrence.objects.filter(appointment=OuterRef("pk")).order_by("day")
+    return found.select_related("customer", "owner").annotate(
+        colleagues=ArraySubquery(guests.values("user")), changed_days=ArraySubquery(changed.values("day"))
     )
+
+
+def with_people(appointments: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    """Return them with the colleagues who come as `guests_of_ours`, each with its user; one query more."""
+    guests = Guest.objects.exclude(user=None).select_related("user").order_by("pk")
+    return appointments.prefetch_related(Prefetch("guests", guests, to_attr="guests_of_ours"))
 
 
 def times_of(appointment: Appointment, since: date, until: date) -> Iterator[tuple[date, datetime, datetime]]:
@@ -104,11 +113,10 @@ def times_of(appointment: Appointment, since: date, until: date) -> Iterator[tup
     Asks nothing: `appointment` comes from booked().
     """
     lasts = appointment.last_day - appointment.day
-    changed = {each.day for each in appointment.changes}
     for day in _days(appointment, since - lasts - ANY_ZONE, until + ANY_ZONE):
         begins, ends = _span(appointment, day, day + lasts)
         is_on = begins.date() <= until and last_day_on(begins, ends) >= since
-        if day not in changed and is_on:
+        if day not in appointment.changed_days and is_on:
             yield day, begins, ends
 
 
@@ -119,7 +127,7 @@ def last_day_on(begins: datetime, ends: datetime) -> date:
 
 def takes_part(appointment: Appointment) -> tuple[int, ...]:
     """Return the keys of the colleagues who come, the owner first."""
-    return (appointment.owner_id, *(guest.user_id for guest in appointment.colleagues))
+    return (appointment.owner_id, *appointment.colleagues)
 
 
 def _days(appointment: Appointment, since: date, until: date) -> Iterable[date]:
@@ -138,9 +146,8 @@ def _span(appointment: Appointment, day: date, last_day: date) -> tuple[datetime
 
 
 def _expanded(
-    viewer: User, found: Iterable[Appointment], asked: set[int], since: date, until: date
+    viewer: User, found: Iterable[Appointment], asked: set[int], visible: set[int], since: date, until: date
 ) -> list[Occurrence]:
-    visible = visible_customers(viewer, {each.customer_id for each in found if each.customer_id})
     shown = []
     for appointment in found:
         fixed = _fixed(appointment, asked, readable=is_readable(appointment, viewer, visible))

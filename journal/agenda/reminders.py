@@ -15,7 +15,7 @@ from django.utils.formats import date_format, time_format
 from foundation.periods import company_today, company_zone
 from foundation.sql import fetch
 from journal.agenda.booking import LONGEST_NOTICE
-from journal.agenda.occurrences import booked, takes_part, times_of
+from journal.agenda.occurrences import booked, takes_part, times_of, with_people
 from journal.alerts import alert
 from journal.models import Appointment, Task
 from staff.models import User
@@ -93,11 +93,11 @@ def _candidates(today: date) -> Iterable[Appointment]:
     """Those that may be near enough: most reminders come on the same day, so few rows are read."""
     soon = Q(remind_minutes__lte=A_DAY, day__lte=today + timedelta(days=3))
     asked = Q(remind_minutes__isnull=False) & (soon | Q(remind_minutes__gt=A_DAY))
-    return booked(asked, today - timedelta(days=1), today + timedelta(minutes=LONGEST_NOTICE))
+    return with_people(booked(asked, today - timedelta(days=1), today + timedelta(minutes=LONGEST_NOTICE)))
 
 
 def _people(appointment: Appointment) -> list[User]:
-    return [appointment.owner, *(guest.user for guest in appointment.colleagues)]
+    return [appointment.owner, *(guest.user for guest in appointment.guests_of_ours)]
 
 
 def _take(due: list[Due], now: datetime) -> set[tuple[int, int, date]]:

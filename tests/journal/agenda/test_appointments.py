@@ -182,7 +182,7 @@ def test_a_calendar_costs_the_same_for_any_number(
         )  # fmt: skip
         cancel_occurrence(appointment=made, day=TUESDAY, by=tomas, now=now)
     maya.get_all_permissions()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         occurrences(viewer=maya, people=[maya, tomas], since=TUESDAY, until=TUESDAY + WEEK)
 
 

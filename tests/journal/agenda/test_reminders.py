@@ -141,7 +141,7 @@ def test_reminders_cost_the_same_for_any_number(jour_fixe, maya, now, django_ass
         make_appointment(
             owner=maya, title="Later", day=FRIDAY, starts=time(18), ends=time(19), remind_minutes=5, by=maya, now=now
         )
-    with django_assert_num_queries(8):  # savepoints, appointments, guests, changes, tasks
+    with django_assert_num_queries(7):  # savepoints, appointments, guests, tasks
         remind(now=berlin(12))
 
 
