@@ -47,6 +47,7 @@ QUICK = {
     "full_page_writes": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
+    "autovacuum": "off",  # what the planner knows must not depend on when it happens to come by
 }
 
 
