@@ -55,6 +55,7 @@ def take_pictures(code: str) -> None:
         show_credit(desk)
         write_quote(desk, code)
         type_payment(desk, code)
+        note_call(desk, CREDIT["slow"])
         desk.goto(f"{URL}/customers/{code}/")
         search(desk, desk.inner_text("h1")[:6])
         phone = sign_in(browser.new_page(viewport=PHONE))
@@ -74,6 +75,8 @@ def pages(code: str) -> dict[str, str]:
         "credit": f"{folder}/credit/",
         "reports": "/reports/collections/",
         "catalog": "/catalog/",
+        "calendar": "/calendar/",
+        "tasks": "/tasks/",
     }
 
 
@@ -117,6 +120,19 @@ def type_payment(page: Page, code: str) -> None:
         page.locator("#id_amount").press_sequentially("2500")
     page.wait_for_timeout(500)
     page.screenshot(path=PICTURES / "payment.png")
+
+
+def note_call(page: Page, code: str) -> None:
+    """Begin a call, look at the oldest open item, and show what the note has by then; nothing is saved."""
+    page.goto(f"{URL}/customers/{code}/")
+    page.keyboard.press("c")
+    page.keyboard.type("Asks why the oldest invoice is not settled.", delay=20)
+    page.locator(".block a", has_text="INV").first.click()
+    page.wait_for_load_state()
+    page.keyboard.press("c")
+    page.wait_for_timeout(500)
+    page.screenshot(path=PICTURES / "call.png")
+    page.evaluate("localStorage.clear()")
 
 
 def search(page: Page, said: str) -> None:
