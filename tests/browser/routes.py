@@ -12,7 +12,7 @@ from customers.models import Address, Customer, Email, Phone
 from documents.models import StoredFile
 from financials.models import BankLine, BankStatement, DebitItem, DebitRun, Document, Payment
 from foundation.models import Job
-from journal.models import Appointment, Entry, Task
+from journal.models import Appointment, Entry, Mail, Task
 from tests.browser import desk, holding
 
 # Django's own pages, answers for machines, sign-in (it has a list of its own), the file of a job that is done.
@@ -96,6 +96,7 @@ def _thing(name: str, route: str, customer: Customer) -> object:
         "documents/": StoredFile.objects,
         "tasks/": Task.objects,
         "calendar/": Appointment.objects,
+        "mail/": Mail.objects,
         "journal/": Entry.objects.filter(customer=customer, kind="call_in"),
     }
     for part, manager in rows.items():
