@@ -60,7 +60,7 @@ class Entry(models.Model):
     entry_id = models.UUIDField(unique=True)
     seq = models.BigIntegerField()
     kind = models.CharField(max_length=40)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     key = models.ForeignKey(SigningKey, models.PROTECT, related_name="+", db_index=False)
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
@@ -91,7 +91,10 @@ class Body(models.Model):
     """What was written: canonical JSON (journal.payload.body_content); both columns NULL once erased."""
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="body", db_constraint=False)
-    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    # Tied to the customer by way of the entry (composite key of migration 0002), and found by its words.
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     salt = models.BinaryField(max_length=32, null=True)
     content = models.TextField(null=True)  # noqa: DJ001 -- erased is not the same as empty
     subject = models.GeneratedField(
