@@ -28,7 +28,7 @@ test: setup-test
 	  JOURNAL_KEK=$$(head -c 32 /dev/urandom | base64 -w0) BANK_DATA_KEY=$$(head -c 32 /dev/urandom | base64 -w0) \
 	  DATABASE_URL=postgres://app@db/app REDIS_URL=redis://redis:6379 \
 	  $(PY) manage.py check --deploy --fail-level WARNING
-	$(PY) -m pytest -n 2 -q
+	$(PY) -m pytest -n 2 --dist worksteal -q
 
 # The books against plain ones over as many random steps, and ten thousand holds under load. Some hours on two cores.
 prove: setup-test
