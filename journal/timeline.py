@@ -21,6 +21,7 @@ from journal.richtext import formatted_text, plain
 from journal.stored import Beside
 from journal.verify import read_now
 
+A_PAGE = 30  # entries; each is verified and drawn anew
 ERASED = "The text was erased by order; that it was written, when and by whom still stands."
 
 
@@ -110,13 +111,15 @@ def journal_of(customer: Customer, as_of: date | None = None):
 def page_of(customer: Customer, chosen: EntryFilter, as_of: date, *, after: str = "", before: str = "") -> Page:
     """A page of entries, newest first."""
     entries = chosen.apply(journal_of(customer, as_of), customer)
-    return keyset_page(entries, by="happened_at", descending=True, after=after, before=before)
+    return keyset_page(entries, size=A_PAGE, by="happened_at", descending=True, after=after, before=before)
 
 
 def page_of_all(customers: QuerySet, chosen: EntryFilter, *, after: str = "", before: str = "") -> Page:
     """A page of what stands in the journals of these customers, newest first."""
     entries = Entry.objects.filter(customer__in=customers).select_related("author", "body", "customer")
-    return keyset_page(chosen.apply(entries), by="happened_at", descending=True, after=after, before=before)
+    return keyset_page(
+        chosen.apply(entries), size=A_PAGE, by="happened_at", descending=True, after=after, before=before
+    )
 
 
 def latest(customer: Customer, count: int = 10, as_of: date | None = None) -> list[Line]:
