@@ -5,7 +5,7 @@ import re
 from customers.models import Customer
 from journal.models import Entry, Head
 
-DIGITS, GROUP = 40, 4  # hex digits of the link: two journals with one code would take some 2^80 tries to make
+DIGITS = 40  # hex digits of the link that are enough: two journals with one code would take some 2^80 tries to make
 _WRITTEN = re.compile(r"(?:.*:)?\s*(\d[\d,.]*)(?:\s*entr(?:y|ies),?\s*last link)?[\s-]([\s0-9a-f-]+)", re.DOTALL)
 
 
@@ -19,16 +19,10 @@ class NoCode(ValueError):
         )
 
 
-def verification_code(customer: Customer) -> str:
-    """Return the code of the customer's journal as it stands now, "1042-9f3c-81aa-…"; empty when nothing is in it."""
-    head = Head.objects.filter(customer=customer, seq__gt=0).first()
-    return code_of(head.seq, bytes(head.chain)) if head else ""
-
-
-def code_of(seq: int, link: bytes) -> str:
-    """Return the code of a journal whose last entry is `seq` with this link."""
-    digits = link.hex()[:DIGITS]
-    return "-".join([str(seq), *(digits[start : start + GROUP] for start in range(0, DIGITS, GROUP))])
+def code_of(head: Head) -> str:
+    """Return the verification code: how many entries there are, and the last link, which covers each of them."""
+    entries = "1 entry" if head.seq == 1 else f"{head.seq:,} entries"
+    return f"{entries}, last link {bytes(head.chain).hex()}"
 
 
 def disagreement(customer: Customer, typed: str) -> str:

@@ -4,6 +4,7 @@ import base64
 from dataclasses import dataclass, field
 
 from crm.reports.report import Asked
+from journal.codes import code_of
 from journal.models import Checkpoint, Head
 from journal.printing import Printed, on_paper
 
@@ -44,12 +45,6 @@ class Closing:
             "few": len(heads) <= FEW,
             "checkpoint": said_of(checkpoint) if checkpoint else "",
         }
-
-
-def code_of(head: Head) -> str:
-    """Return the verification code: how many entries there are, and the last link, which covers each of them."""
-    entries = "1 entry" if head.seq == 1 else f"{head.seq:,} entries"
-    return f"{entries}, last link {bytes(head.chain).hex()}"
 
 
 def said_of(checkpoint: Checkpoint) -> str:

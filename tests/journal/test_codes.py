@@ -2,8 +2,8 @@
 
 import pytest
 
-from journal.codes import NoCode, disagreement, verification_code
-from journal.models import Entry
+from journal.codes import NoCode, code_of, disagreement
+from journal.models import Entry, Head
 from journal.record import record
 from tests import make
 from tests.journal.alterations import change_signature, cut_the_tail_and_move_the_head
@@ -12,22 +12,27 @@ from tests.journal.superuser import chain_again
 pytestmark = pytest.mark.django_db
 
 
-def test_a_code_is_a_number_and_ten_groups_of_four(diary):
+def code(customer) -> str:
+    return code_of(Head.objects.get(customer=customer))
+
+
+def test_a_code_says_how_many_entries_there_are_and_the_last_link(diary):
     last = Entry.objects.get(customer=diary, seq=5)
-    number, *groups = verification_code(diary).split("-")
-    assert (number, len(groups)) == ("5", 10)
-    assert "".join(groups) == bytes(last.chain).hex()[:40]
+    assert code(diary) == f"5 entries, last link {bytes(last.chain).hex()}"
 
 
-def test_a_journal_without_entries_has_no_code(db):
-    assert verification_code(make.customer()) == ""
+def test_a_journal_of_one_entry_says_so(anna, now):
+    customer = make.customer()
+    record(customer, "note", "Only one", by=anna, now=now)
+    assert code(customer).startswith("1 entry, last link ")
+    assert disagreement(customer, code(customer)) == ""
 
 
 def test_what_was_printed_is_still_so_after_more_was_written(diary, anna, now):
-    printed = verification_code(diary)
+    printed = code(diary)
     record(diary, "note", "Later", by=anna, now=now)
     assert disagreement(diary, printed) == ""
-    assert verification_code(diary) != printed
+    assert code(diary) != printed
 
 
 @pytest.mark.parametrize(
@@ -43,21 +48,21 @@ def test_what_was_printed_is_still_so_after_more_was_written(diary, anna, now):
 )
 def test_it_is_read_as_people_type_it(diary, written):
     link = bytes(Entry.objects.get(customer=diary, seq=5).chain).hex()
-    grouped = verification_code(diary).partition("-")[2].upper().replace("-", " ")
+    grouped = " ".join(link[start : start + 4] for start in range(0, 40, 4)).upper()
     assert disagreement(diary, written.format(number=5, link=link, grouped=grouped)) == ""
     wrong = f"{link[:-1]}{'0' if link[-1] != '0' else '1'}"
     assert disagreement(diary, f"5 entries, last link {wrong}")
 
 
 def test_a_journal_changed_since_and_linked_anew_is_not_the_printed_one(diary):
-    printed = verification_code(diary)
+    printed = code(diary)
     change_signature(diary)
     chain_again(diary)
     assert "among its entries 1 to 5 was changed" in disagreement(diary, printed)
 
 
 def test_a_journal_cut_since_is_not_the_printed_one(diary):
-    printed = verification_code(diary)
+    printed = code(diary)
     cut_the_tail_and_move_the_head(diary)
     assert disagreement(diary, printed) == "the printed journal had 5 entries, entry 5 is not there any more"
 
