@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
@@ -71,27 +70,20 @@ class News:
         return f"{reverse('journal:entries', args=[self.customer.code])}?newer={self.after}"
 
 
-HEAD = """
-SELECT head.seq AS head, looked.seq, looked.at
-FROM journal_head head
-    LEFT JOIN journal_looked looked ON looked.customer_id = head.customer_id AND looked.user_id = %(user)s
-WHERE head.customer_id = %(customer)s
-"""
-LOOKED = """
-INSERT INTO journal_looked AS known (user_id, customer_id, seq, at)
-{what}
-ON CONFLICT (user_id, customer_id) DO UPDATE SET seq = greatest(known.seq, excluded.seq), at = excluded.at
-WHERE known.seq < excluded.seq OR known.at < excluded.at - %(again)s
-"""
-LOOK = LOOKED.format(what="VALUES (%(user)s, %(customer)s, %(seq)s, %(now)s)")
-NEWLY_SEEN = """
-SELECT %(user)s, %(customer)s, head, %(now)s FROM state
-WHERE at IS NULL OR seq < head OR at < %(now)s - %(again)s
-"""
-# What was seen before, and in the same statement that it is seen now: a look that is new to nobody writes nothing.
-GLANCE = f"""
-WITH state AS ({HEAD}), look AS (
-    {LOOKED.format(what=NEWLY_SEEN)}
+# What was seen before, and in the same statement that it is seen now. Looking never goes back, and again within the
+# hour at what is seen already writes nothing.
+GLANCE = """
+WITH state AS (
+    SELECT head.seq AS head, looked.seq, looked.at
+    FROM journal_head head
+        LEFT JOIN journal_looked looked ON looked.customer_id = head.customer_id AND looked.user_id = %(user)s
+    WHERE head.customer_id = %(customer)s
+), look AS (
+    INSERT INTO journal_looked AS known (user_id, customer_id, seq, at)
+    SELECT %(user)s, %(customer)s, head, %(now)s FROM state
+    WHERE at IS NULL OR seq < head OR at < %(now)s - %(again)s
+    ON CONFLICT (user_id, customer_id) DO UPDATE SET seq = greatest(known.seq, excluded.seq), at = excluded.at
+    WHERE known.seq < excluded.seq OR known.at < excluded.at - %(again)s
 )
 SELECT head, seq, at FROM state
 """
@@ -124,19 +116,6 @@ def glance(*, user: User, customer: Customer, now: datetime) -> News | None:
         return None
     seen = {"user": user.pk, "customer": customer.pk, "now": now, "again": AGAIN}
     return _news(user, customer, rows[0]) if (rows := fetch(GLANCE, seen)) else None
-
-
-def what_is_new(*, user: User, customer: Customer) -> News | None:
-    """Return what others wrote since this person last looked; None when nothing, or when it never looked before."""
-    rows = fetch(HEAD, {"user": user.pk, "customer": customer.pk})
-    return _news(user, customer, rows[0]) if rows else None
-
-
-def looked(*, user: User, customer: Customer, seq: int, now: datetime) -> None:
-    """Note that this person has seen the journal up to and with entry `seq`; it never goes back."""
-    with connection.cursor() as cursor:
-        seen = {"user": user.pk, "customer": customer.pk, "seq": seq, "now": now, "again": AGAIN}
-        cursor.execute(LOOK, seen)
 
 
 def news_of(*, user: User, now: datetime) -> list[Newer]:

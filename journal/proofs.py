@@ -34,17 +34,6 @@ def consistency_proof(leaves: Iterable[bytes], earlier: int, size: int) -> list[
     return [_hash(each, nodes) for each in ranges]
 
 
-def root_of_proof(leaf: bytes, position: int, size: int, proof: list[bytes]) -> bytes | None:
-    """Return the root the proof leads to from a leaf (its data); None when the proof has the wrong length."""
-    sides = [sibling[0] > position for sibling in path(position, 0, size)] if 0 <= position < size else None
-    if sides is None or len(sides) != len(proof):
-        return None
-    node = leaf_hash(leaf)
-    for is_right, sibling in zip(sides, proof, strict=True):
-        node = node_hash(node, sibling) if is_right else node_hash(sibling, node)
-    return node
-
-
 def path(position: int, start: int, end: int) -> Iterator[Range]:
     """Yield the siblings on the way from a leaf up to the root of the leaves from `start` to before `end`."""
     if end - start < 2:

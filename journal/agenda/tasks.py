@@ -1,14 +1,13 @@
 """Tasks: given, changed, handed on, done or dropped. Doing one for a customer says in the journal what came of it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.formats import date_format, time_format
 
 from customers.models import Contact, Customer
-from foundation.periods import end_of_day
 from journal.agenda.lines import ensure_said, line_kind, says, write_line
 from journal.agenda.next_task import give_next
 from journal.agenda.recurrence import EARLIEST, LATEST, ensure_rule
@@ -45,15 +44,6 @@ def todo(
     found = _of(tasks_open_to(viewer).still_to_do(), owner, customer)
     found = found.filter(due_on__lte=until) if until else found
     return found.order_by("due_on", F("due_at").asc(nulls_last=True), "priority", "pk")
-
-
-def done_lately(
-    *, viewer: User, owner: User | None = None, customer: Customer | None = None, since: date
-) -> QuerySet[Task]:
-    """Return what was done on that day and since, the latest first."""
-    begin = end_of_day(since - timedelta(days=1))
-    found = _of(tasks_open_to(viewer).filter(done_at__gte=begin), owner, customer)
-    return found.select_related("entry").order_by("-done_at", "-pk")
 
 
 @transaction.atomic

@@ -92,10 +92,6 @@ class Task(models.Model):
         """Whether it is neither done nor dropped."""
         return not self.done_at and not self.dropped_at
 
-    def is_overdue(self, today) -> bool:
-        """Whether it should have been done before `today`."""
-        return self.is_open and self.due_on < today
-
 
 class Delegation(models.Model):
     """That a task was handed from one person to another, by whom and why."""

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from customers.models import Customer
-from journal.looking import COUNTED, NAMED, glance, looked, news_of, what_is_new
+from journal.looking import COUNTED, NAMED, glance, news_of
 from journal.models import Looked
 from journal.record import NewEntry, record, record_many
 from tests import make
@@ -53,42 +53,44 @@ def test_what_one_wrote_oneself_is_not_new_and_what_the_house_recorded_is(acme, 
     assert news.lines[0].author == "the house"
 
 
-def test_asking_alone_marks_nothing(acme, anna, bert, now):
+def test_a_folder_opened_as_of_a_past_day_marks_nothing(client, acme, anna, bert, now):
     record(acme, "note", "Before", by=bert, now=now)
     glance(user=anna, customer=acme, now=now)
     record(acme, "note", "New", by=bert, now=now)
-    for _ in range(2):
-        assert subjects(what_is_new(user=anna, customer=acme)) == ["New"]
+    client.force_login(anna)
+    for tab in ("", "journal/"):
+        client.get(f"/customers/ACME/{tab}", {"as_of": (now - timedelta(days=1)).date().isoformat()})
+    assert subjects(glance(user=anna, customer=acme, now=now)) == ["New"]
 
 
 def test_of_many_the_newest_are_named_and_the_rest_counted(acme, anna, bert, now):
     record(acme, "note", "Before", by=bert, now=now)
     glance(user=anna, customer=acme, now=now)
     record_many([NewEntry(acme.pk, "note", f"Note {i}", now, author_id=bert.pk) for i in range(8)], now=now)
-    news = what_is_new(user=anna, customer=acme)
+    news = glance(user=anna, customer=acme, now=now)
     assert (news.count, news.more, news.many) == (8, 3, False)
     assert subjects(news) == [f"Note {7 - i}" for i in range(NAMED)]
     record_many([NewEntry(acme.pk, "note", "More", now, author_id=bert.pk) for _ in range(COUNTED)], now=now)
-    assert what_is_new(user=anna, customer=acme).many
+    assert glance(user=anna, customer=acme, now=now).many
 
 
-def test_a_look_at_an_older_state_takes_nothing_back(acme, anna, bert, now):
-    record_many([NewEntry(acme.pk, "note", "x", now) for _ in range(3)], now=now)
-    looked(user=anna, customer=acme, seq=3, now=now)
-    looked(user=anna, customer=acme, seq=2, now=now + timedelta(minutes=1))
-    assert Looked.objects.get().seq == 3
+def test_a_look_at_an_older_state_takes_nothing_back(acme, anna, now):
+    record_many([NewEntry(acme.pk, "note", "x", now) for _ in range(2)], now=now)
+    Looked.objects.create(user=anna, customer=acme, seq=3, at=now - timedelta(hours=2))  # of a later state, elsewhere
+    assert glance(user=anna, customer=acme, now=now) is None
+    assert (Looked.objects.get().seq, Looked.objects.get().at) == (3, now)
 
 
 def test_looking_again_writes_only_when_there_is_something_to_write(acme, anna, now):
     record(acme, "note", "x", by=None, now=now)
     for minutes, kept in ((0, 0), (30, 0), (61, 61)):
-        looked(user=anna, customer=acme, seq=1, now=now + timedelta(minutes=minutes))
+        glance(user=anna, customer=acme, now=now + timedelta(minutes=minutes))
         assert Looked.objects.get().at == now + timedelta(minutes=kept)
 
 
 def test_nothing_is_new_in_a_journal_nobody_wrote_in(acme, anna, now):
     assert glance(user=anna, customer=acme, now=now) is None
-    assert what_is_new(user=anna, customer=acme) is None
+    assert glance(user=anna, customer=acme, now=now) is None
     assert not Looked.objects.exists()
 
 
@@ -118,7 +120,7 @@ def test_random_edits_appear_once_to_each_colleague_and_none_is_missed(seed, ann
             assert (news.count if news else 0) == len(expected)
             assert subjects(news) == expected[:NAMED]
     for (person, folder), expected in waiting.items():
-        news = what_is_new(user=person, customer=folder)
+        news = glance(user=person, customer=folder, now=now)
         assert subjects(news) == expected[:NAMED]
 
 
@@ -127,7 +129,7 @@ def test_my_day_names_what_is_new_in_folders_one_looked_at_or_looks_after(anna, 
     Customer.objects.filter(pk=mine.pk).update(sales_rep=anna)
     for customer in (watched, mine, strange):
         record(customer, "note", f"Old in {customer.code}", by=bert, now=now)
-    looked(user=anna, customer=watched, seq=1, now=now)
+    glance(user=anna, customer=watched, now=now)
     record(watched, "complaint", "Noise", by=bert, now=now)
     record(watched, "note", "My own", by=anna, now=now)
     record(strange, "note", "Nothing to her", by=bert, now=now)
@@ -138,7 +140,7 @@ def test_my_day_names_what_is_new_in_folders_one_looked_at_or_looks_after(anna, 
 
 
 def test_my_day_forgets_what_was_looked_at_long_ago(acme, anna, bert, now):
-    looked(user=anna, customer=acme, seq=0, now=now - timedelta(days=31))
+    Looked.objects.create(user=anna, customer=acme, seq=0, at=now - timedelta(days=31))
     record(acme, "note", "New", by=bert, now=now)
     assert news_of(user=anna, now=now) == []
 
@@ -157,7 +159,7 @@ def test_my_day_asks_once_however_many_folders_and_shows_ten(folders, anna, bert
 
 def test_who_may_not_read_the_journal_is_told_nothing(acme, bert, now):
     nobody = make.user("Nobody")
-    looked(user=nobody, customer=acme, seq=0, now=now)
+    Looked.objects.create(user=nobody, customer=acme, seq=0, at=now)
     record(acme, "note", "Secret", by=bert, now=now)
     assert glance(user=nobody, customer=acme, now=now) is None
     assert news_of(user=nobody, now=now) == []

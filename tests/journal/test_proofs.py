@@ -7,9 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.merkle import Frontier
-from journal.proofs import consistency_proof, inclusion_proofs, root_of_proof
+from journal.merkle import Frontier, leaf_hash, node_hash
+from journal.proofs import consistency_proof, inclusion_proofs, path
 from tests.journal.test_merkle import INPUTS, ROOTS, root_by_definition
+
+
+def root_of_proof(leaf: bytes, position: int, size: int, proof: list[bytes]) -> bytes | None:
+    """Return the root the proof leads to from a leaf (its data); None when the proof has the wrong length."""
+    sides = [sibling[0] > position for sibling in path(position, 0, size)] if 0 <= position < size else None
+    if sides is None or len(sides) != len(proof):
+        return None
+    node = leaf_hash(leaf)
+    for is_right, sibling in zip(sides, proof, strict=True):
+        node = node_hash(node, sibling) if is_right else node_hash(sibling, node)
+    return node
+
 
 VECTORS = [  # position, size, path
     (0, 1, []),

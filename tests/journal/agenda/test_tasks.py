@@ -9,7 +9,6 @@ from journal.agenda.tasks import (
     change_task,
     complete_task,
     delegate_task,
-    done_lately,
     drop_task,
     give_task,
     line_kind,
@@ -53,8 +52,7 @@ def test_done_the_journal_says_what_came_of_it(call_back, acme, tomas, maya, now
     assert "Jan Roth" in entry.body.content
     assert Alert.objects.get(recipient=maya).text == "T. Okafor did what you asked for: Call Jan Roth about the pump"
     assert not todo(viewer=tomas).exists()
-    assert list(done_lately(viewer=tomas, since=date(2026, 11, 20))) == [done]
-    assert not done_lately(viewer=tomas, since=date(2026, 11, 21)).exists()
+    assert list(tasks_open_to(tomas).filter(done_at=now)) == [done]
 
 
 def test_done_for_a_customer_without_a_word_is_refused(call_back, tomas, now):
