@@ -76,7 +76,6 @@ def pages(code: str) -> dict[str, str]:
         "reports": "/reports/collections/",
         "catalog": "/catalog/",
         "calendar": "/calendar/",
-        "tasks": "/tasks/",
     }
 
 
