@@ -143,9 +143,10 @@ def test_nothing_is_left_when_the_supervisor_itself_is_killed_and_the_next_start
 
 
 def test_nothing_is_left_when_everything_is_killed_at_once(terminal):
+    until(lambda: all(terminal.child(name) for name in CHILDREN))
     family = terminal.family()
-    for name in CHILDREN:
-        terminal.child(name).kill()
+    for child in [terminal.child(name) for name in CHILDREN]:
+        child.kill()
     terminal.process.kill()
     terminal.process.wait()
     until(lambda: not any(alive(process) for process in family))
