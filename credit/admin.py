@@ -8,7 +8,7 @@ from foundation.admin import ForReading
 class PromiseAdmin(ForReading):
     """Promises are taken and closed in the Credit tab."""
 
-    list_display = ("customer", "amount", "currency", "due_on", "promised_by", "made_on", "kept")
+    list_display = ("customer", "amount", "currency", "due_on", "promised_by", "made_on", "outcome")
     list_select_related = ("customer",)
     search_fields = ("=customer__code",)
 

@@ -56,6 +56,7 @@ class Figures:
     provisional: bool
     risk: float | None
     value_at_risk: Decimal
+    overdue_at_risk: Decimal
 
 
 def standings(

@@ -6,8 +6,8 @@ renamed.
 
 from datetime import date
 
-from credit.disputes import disputes_on
-from credit.promises import promises_on
+from credit.collecting.disputes import disputes_on
+from credit.collecting.promises import promises_on
 from crm.counts import counts
 from crm.credit_figures import Asked, limit_and_hold
 from customers.models import Customer

@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from credit.collecting.promises import promises_on
 from credit.health import facts, holds_on, kept_of
 from credit.limits import limit_use
 from credit.models import NightlyRun, RatedDay, RatingHistory, Standing
-from credit.promises import promises_on
 from credit.signals import signals_of
 from crm.counts import counts, last_payment
 from crm.header import Header, HoldBand, KeyContact, Rating, ShownTab

@@ -43,6 +43,7 @@ READ_CUSTOMERS = tuple(  # bank accounts and mandates are for those who bring th
     f"customers.view_{model}"
     for model in (
         "customer", "category", "contact", "person", "address", "phone", "email", "hold", "taxexemption",
+        "deliverypreference",
     )
 )  # fmt: skip
 READ_THE_FOLDER = (
@@ -60,7 +61,9 @@ KEEP_CONTACTS = tuple(
     for model in ("contact", "person", "address", "phone", "email")
     for what in ("add", "change", "delete")
 )
-KEEP_CUSTOMERS = ("customers.add_customer", "customers.change_customer", *KEEP_CONTACTS)
+KEEP_CUSTOMERS = (
+    "customers.add_customer", "customers.change_customer", "customers.change_deliverypreference", *KEEP_CONTACTS,
+)  # fmt: skip
 WRITE = ("financials.add_document", "financials.change_document", "financials.add_line", "financials.change_line")
 SELL = (*WRITE, "financials.sell")
 BILL = (*WRITE, "financials.issue_invoice")
@@ -70,7 +73,9 @@ KEEP_BANK_DATA = tuple(
 )
 DEBIT = ("financials.add_debitrun", *KEEP_BANK_DATA)
 COLLECT = (
-    "credit.add_promise", "credit.change_promise", "credit.add_dispute", "credit.change_dispute", "customers.add_hold",
+    "credit.add_promise", "credit.change_promise", "credit.add_dispute", "credit.change_dispute",
+    "credit.add_disputenote", "credit.add_reminderrun", "credit.change_reminderrun", "credit.add_dunningstop",
+    "credit.change_dunningstop", "credit.change_collectioncase", "customers.add_hold",
 )  # fmt: skip
 SEE_COST = ("catalog.view_cost",)
 QUOTE_BY_WORD = ("catalog.add_verbalquote",)
@@ -91,9 +96,9 @@ EXEMPT = ("customers.add_taxexemption", "customers.change_taxexemption")
 EXPORT = ("customers.export_customer",)
 DECIDE = (
     "customers.change_hold", "credit.add_override", "credit.change_heldwork", "credit.change_holdproposal",
-    "credit.*_holdrule", "customers.set_terms", "customers.archive_customer", "documents.delete_*",
-    "financials.accept_expired_quote", "financials.write_off", "financials.refund",
-    "journal.change_companykind", "journal.change_quietevent",
+    "credit.*_holdrule", "credit.*_dunningpolicy", "credit.*_dunninglevel", "credit.*_dunningtext",
+    "customers.set_terms", "customers.archive_customer", "documents.delete_*", "financials.accept_expired_quote",
+    "financials.write_off", "financials.refund", "journal.change_companykind", "journal.change_quietevent",
 )  # fmt: skip
 
 ROLES = (

@@ -18,7 +18,9 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     note = models.CharField(max_length=300, blank=True)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(  # None: the house itself
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     uploaded_at = models.DateTimeField()
 
     class Meta:

@@ -27,7 +27,7 @@ MATCHES = f"""
 """
 # Whom a night looks at besides those overdue: nobody else can meet such a rule.
 WITH_A_PAST = """
-    SELECT customer_id FROM credit_promise WHERE kept IS NOT TRUE
+    SELECT customer_id FROM credit_promise WHERE outcome IN ('broken', 'partly')
     UNION SELECT customer_id FROM financials_adjustment WHERE kind = 'return'
     UNION SELECT customer_id FROM credit_standing WHERE grade = ANY (%(grades)s)
 """

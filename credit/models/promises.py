@@ -1,67 +1,78 @@
-"""What a customer promised to pay, and what it contests."""
+"""What a customer promised to pay, and what became of it."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from customers.models import customer_key
+from customers.models import Contact, customer_key
 from financials.models import MONEY, Document
 
 
+class PromiseQuerySet(models.QuerySet):
+    def open(self):
+        """Return the promises nobody has judged or withdrawn yet."""
+        return self.filter(closed_on=None)
+
+
 class Promise(models.Model):
-    """A promise to pay: how much, until when, who gave it and to whom."""
+    """A promise to pay: how much, until when, who gave it, how, and to whom.
+
+    The night judges it (credit.collecting.keeping): kept when the whole amount came by its day and two business days
+    more (CREDIT §3), partly kept when some of it came, else broken. Money that came in time but was booked after the
+    judgement makes the promise good from `made_good_on` on.
+    """
 
     customer = customer_key("promises")
+
+    class Channel(models.TextChoices):
+        CALL = "call", "on the phone"
+        EMAIL = "email", "by e-mail"
+        LETTER = "letter", "by letter"
+        MEETING = "meeting", "in a meeting"
+        OTHER = "other", "otherwise"
+
+    class Outcome(models.TextChoices):
+        KEPT = "kept"
+        PARTLY = "partly", "partly kept"
+        BROKEN = "broken"
+        WITHDRAWN = "withdrawn"
+
     currency = models.CharField(max_length=3)
     amount = models.DecimalField(**MONEY)
     due_on = models.DateField()
-    promised_by = models.CharField(max_length=150)
+    plan = models.UUIDField(null=True)  # the instalments one person promised at once
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="promises", db_constraint=False)
+    contact = models.ForeignKey(
+        Contact, models.SET_NULL, null=True, related_name="promises", db_constraint=False, db_index=False
+    )
+    promised_by = models.CharField(max_length=150)  # the name as it was then
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.CALL, db_default=Channel.CALL)
+    note = models.CharField(max_length=300, blank=True, db_default="")
     made_on = models.DateField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     closed_on = models.DateField(null=True)
-    kept = models.BooleanField(null=True)
+    outcome = models.CharField(max_length=9, choices=Outcome, blank=True, db_default="")
+    received = models.DecimalField(**MONEY, default=0, db_default=0)  # of the amount, when it was closed
+    kept_on = models.DateField(null=True)  # the value date of the money that completed it
+    made_good_on = models.DateField(null=True)
+
+    objects = PromiseQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["customer", "contact"], name="promises_of_contact")]
         constraints = [
             models.UniqueConstraint(fields=["customer", "id"], name="promise_of_customer"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="promise_is_positive"),
             models.CheckConstraint(condition=Q(due_on__gte=F("made_on")), name="promise_lies_ahead"),
             models.CheckConstraint(
-                condition=Q(closed_on=None, kept=None) | Q(closed_on__isnull=False, kept__isnull=False),
-                name="closed_promise_was_kept_or_broken",
+                condition=Q(closed_on=None, outcome="") | Q(closed_on__isnull=False) & ~Q(outcome=""),
+                name="closed_promise_says_how",
+            ),
+            models.CheckConstraint(condition=Q(received__gte=0), name="received_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(made_good_on=None) | Q(outcome__in=["broken", "partly"]), name="only_broken_is_made_good"
             ),
         ]
 
     def __str__(self):
         return f"{self.amount} {self.currency} by {self.due_on}"
-
-
-class Dispute(models.Model):
-    """An amount of an invoice the customer contests; while open it stays in the balance and out of the rating."""
-
-    customer = customer_key("disputes")
-
-    class Outcome(models.TextChoices):
-        UPHELD = "upheld"
-        REJECTED = "rejected"
-        SETTLED = "settled", "settled by payment"
-
-    document = models.ForeignKey(Document, models.PROTECT, related_name="disputes", db_constraint=False)
-    amount = models.DecimalField(**MONEY)
-    reason = models.CharField(max_length=300)
-    opened_on = models.DateField()
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    closed_on = models.DateField(null=True)
-    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["customer", "id"], name="dispute_of_customer"),
-            models.UniqueConstraint(
-                fields=["document"], condition=Q(closed_on=None), name="one_open_dispute_per_document"
-            ),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="dispute_is_positive"),
-        ]
-
-    def __str__(self):
-        return self.reason

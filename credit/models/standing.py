@@ -55,9 +55,15 @@ class Standing(models.Model):
     provisional = models.BooleanField()
     risk = models.FloatField(null=True)
     value_at_risk = models.DecimalField(**MONEY)
+    overdue_at_risk = models.DecimalField(**MONEY, default=0, db_default=0)  # of what is overdue: the worklist's order
 
     class Meta:
         indexes = [
+            models.Index(
+                fields=["-overdue_at_risk", "customer"],
+                condition=models.Q(overdue_at_risk__gt=0),
+                name="standing_by_overdue_at_risk",
+            ),
             models.Index(fields=["-value_at_risk", "customer"], name="standing_by_value_at_risk"),
             models.Index(fields=["balance", "customer"], name="standing_by_balance"),
             models.Index(fields=["overdue", "customer"], name="standing_by_overdue"),

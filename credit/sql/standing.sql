@@ -20,7 +20,9 @@ risky AS (
     SELECT customer_id, currency,
            sum(at_risk * not_paid_30d) FILTER (WHERE due < %(as_of)s::date + 30)
                / nullif(sum(at_risk) FILTER (WHERE due < %(as_of)s::date + 30), 0) AS risk,
-           sum(round((at_risk * not_paid_30d)::numeric, foundation_exponent(currency))) AS value_at_risk
+           sum(round((at_risk * not_paid_30d)::numeric, foundation_exponent(currency))) AS value_at_risk,
+           coalesce(sum(round((at_risk * not_paid_30d)::numeric, foundation_exponent(currency)))
+                        FILTER (WHERE due < %(as_of)s::date), 0) AS overdue_at_risk
     FROM risk GROUP BY customer_id, currency
 )
 SELECT turnover.customer_id, turnover.currency,
@@ -41,7 +43,8 @@ SELECT turnover.customer_id, turnover.currency,
        turnover.billed, turnover.paid,
        graded.score,
        coalesce(graded.grade, 'N') AS grade, coalesce(graded.provisional, false) AS provisional,
-       round(risky.risk::numeric, 6)::float8 AS risk, coalesce(risky.value_at_risk, 0) AS value_at_risk
+       round(risky.risk::numeric, 6)::float8 AS risk, coalesce(risky.value_at_risk, 0) AS value_at_risk,
+       coalesce(risky.overdue_at_risk, 0) AS overdue_at_risk
 FROM turnover
     LEFT JOIN aging USING (customer_id, currency)
     LEFT JOIN paying USING (customer_id, currency)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.timezone import localdate
 
-from credit.collections import Case, report
+from credit.collecting.cases import Case, report
 from crm.reports.aging import CURRENCY, FIGURES, WHO, Totals, amount, flat, for_machines
 from crm.reports.report import Asked, Report
 from foundation.money import money_text

@@ -6,6 +6,7 @@ of one customer are composite foreign keys made in the migrations (foundation.in
 
 from customers.models.banking import BankAccount, BankAccountQuerySet, Mandate, MandateQuerySet
 from customers.models.customer import CODE, Category, Customer, CustomerQuerySet, customer_key, known_terms
+from customers.models.delivery import DeliveryPreference
 from customers.models.people import Address, Contact, Email, Person, Phone
 from customers.models.standing import Hold, HoldQuerySet, TaxExemption
 
@@ -18,6 +19,7 @@ __all__ = [
     "Contact",
     "Customer",
     "CustomerQuerySet",
+    "DeliveryPreference",
     "Email",
     "Hold",
     "HoldQuerySet",

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from django.core.files.base import ContentFile
 
+from credit.collecting.promises import promise_payment
 from credit.holding.holds import place_on_hold
-from credit.promises import promise_payment
 from customers.addresses import add_address
 from customers.banking import add_bank_account, confirm_bank_account
 from customers.emails import add_email

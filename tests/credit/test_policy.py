@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, connections, transaction
 
-from credit.disputes import open_dispute
+from credit.collecting.disputes import open_dispute
+from credit.collecting.promises import promise_payment
 from credit.holding.holds import place_on_hold, release_hold
 from credit.holding.policy import apply_policy
 from credit.holding.proposals import ProposalRefused, confirm_proposal, dismiss_proposal, open_proposals
 from credit.holding.rules import met_by, met_by_all, words
 from credit.models import HoldProposal, HoldRule
-from credit.promises import promise_payment
 from credit.standing import run_night
 from crm.roles import give_roles
 from customers.holds import active_hold

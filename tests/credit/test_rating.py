@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from credit.disputes import open_dispute
+from credit.collecting.disputes import open_dispute
 from credit.rating.explanation import moved, rating_of, to_tenths
 from credit.rating.grades import GRADES, grade_of, shown
 from credit.rating.lifts import HORIZON

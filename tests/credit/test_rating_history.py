@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from credit.disputes import close_dispute, open_dispute
+from credit.collecting.disputes import close_dispute, open_dispute
 from credit.models import RatedDay, RatingHistory
 from credit.rating import history
 from credit.rating.explanation import rating_of

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from credit.disputes import open_dispute
+from credit.collecting.disputes import open_dispute
 from credit.rating.history import keep
 from credit.standing import run_night
 from crm.roles import give_roles

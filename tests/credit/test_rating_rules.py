@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from credit.disputes import DisputeRefused, close_dispute, open_dispute
+from credit.collecting.disputes import DisputeRefused, close_dispute, open_dispute
 from credit.models import Dispute, Pool, Standing
 from credit.standing import pool_of, run_night, standings
 from financials.cancellation import cancel

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from credit.disputes import open_dispute
+from credit.collecting.disputes import open_dispute
 from credit.risk.chances import open_risks
 from credit.risk.fitting import FIT, fitted
 from financials.returns import return_payment

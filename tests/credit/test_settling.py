@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from credit.disputes import DisputeRefused, open_dispute
+from credit.collecting.disputes import DisputeRefused, open_dispute
 from credit.standing import payment_days_by_month, standings
 from financials.adjustments import undo_adjustment
 from financials.aging import aging

@@ -11,7 +11,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from credit.disputes import open_dispute
+from credit.collecting.disputes import open_dispute
 from credit.models import Standing
 from credit.standing import differences, run_night, standings
 from tests import make

@@ -9,8 +9,8 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from credit.collecting.promises import promise_payment
 from credit.holding.holds import place_on_hold
-from credit.promises import promise_payment
 from credit.rating.history import keep
 from credit.standing import run_night
 from crm.roles import give_roles

@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from pypdf import PdfReader
 
-from credit.disputes import open_dispute
-from credit.promises import promise_payment
+from credit.collecting.disputes import open_dispute
+from credit.collecting.promises import promise_payment
 from crm.roles import give_roles
 from foundation.models import Job
 from foundation.periods import company_today

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from credit.disputes import open_dispute
+from credit.collecting.disputes import open_dispute
 from financials.cancellation import cancel
 from financials.conversion import carry_out
 from financials.drafts import issue, save_draft

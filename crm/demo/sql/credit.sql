@@ -31,9 +31,12 @@ SELECT key, customer_id, currency, amount, made_on, promised_on,
 FROM ended WHERE amount > 0;
 ANALYZE demo_promise;
 
-INSERT INTO credit_promise (customer_id, currency, amount, due_on, promised_by, made_on, recorded_by_id, closed_on, kept)
-SELECT promise.customer_id, promise.currency, promise.amount, promised_on, coalesce(person.name, 'Accounts payable'), made_on,
-       account.collector_id, closed_on, CASE WHEN closed_on IS NOT NULL THEN kept END
+INSERT INTO credit_promise (customer_id, currency, amount, due_on, promised_by, contact_id, made_on, recorded_by_id,
+                            closed_on, outcome, received, kept_on)
+SELECT promise.customer_id, promise.currency, promise.amount, promised_on, coalesce(person.name, 'Accounts payable'),
+       person.contact_id, made_on, account.collector_id, closed_on,
+       CASE WHEN closed_on IS NULL THEN '' WHEN kept THEN 'kept' ELSE 'broken' END,
+       CASE WHEN kept THEN promise.amount ELSE 0 END, CASE WHEN kept THEN closed_on END
 FROM demo_promise promise JOIN demo_account account USING (customer_id)
     LEFT JOIN demo_payer person USING (customer_id)
 ORDER BY promise.rank;

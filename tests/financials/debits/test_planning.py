@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from credit.disputes import open_dispute
+from credit.collecting.disputes import open_dispute
 from customers.banking import add_bank_account, set_payment_type
 from customers.mandates import add_mandate, edit_mandate, revoke_mandate
 from customers.models import BankAccount, Mandate
