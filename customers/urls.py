@@ -1,6 +1,6 @@
 from django.urls import path
 
-from customers.views import banking, contacts, exemptions, master, register
+from customers.views import banking, contacts, delivery, exemptions, master, register
 
 app_name = "customers"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("<code>/contacts/addresses/<int:pk>/remove/", contacts.remove_address, name="remove_address"),
     path("<code>/contacts/exemptions/new/", exemptions.add, name="add_exemption"),
     path("<code>/contacts/exemptions/<int:pk>/end/", exemptions.end, name="end_exemption"),
+    path("<code>/delivery/", delivery.change, name="delivery"),
     path("<code>/contacts/payment-type/", banking.payment_type, name="payment_type"),
     path("<code>/contacts/accounts/new/", banking.add_bank_account, name="add_bank_account"),
     path("<code>/contacts/accounts/<int:pk>/", banking.edit_bank_account, name="edit_bank_account"),

@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 
-from customers.models import Contact, Customer, Email
+from customers.models import Contact, Customer, DeliveryPreference, Email
 from financials.models import Document
 from financials.paper import file_name, print_document, title
 from foundation.pdf import PdfError
@@ -60,10 +60,13 @@ def contact_at(customer: Customer, address: str) -> Contact | None:
 
 
 def addresses(document: Document) -> list[str]:
-    """Return where a document can be sent, the likeliest first: its contact, the office, then everybody else."""
+    """Return where a document can be sent, the likeliest first: the address the customer wants its papers at, the
+    contact of the document, the office, then everybody else.
+    """
     customer = document.customer
     mine = Q(customer=customer) | Q(person__contacts__customer=customer)
     found = list(Email.objects.filter(mine).distinct().order_by("pk"))
     person = document.contact.person_id if document.contact else None
     ranked = sorted(found, key=lambda email: (person is None or email.person_id != person, email.customer_id is None))
-    return list(dict.fromkeys(email.address for email in ranked))
+    wanted = DeliveryPreference.objects.filter(customer=customer).exclude(email="").values_list("email", flat=True)
+    return list(dict.fromkeys([*wanted, *(email.address for email in ranked)]))

@@ -150,7 +150,6 @@ def test_every_kind_that_is_recorded_has_a_name_and_a_picture():
 # Events that have a name already and whose verbs are still to be written; files taken over may speak of them.
 TO_COME = {
     "collector_assigned",
-    "delivery_changed",
     "dispute_noted",
     "document_removed",
     "mail_refiled",

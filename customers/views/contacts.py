@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from customers import addresses, emails, exemptions, people, phones
+from customers import addresses, delivery, emails, exemptions, people, phones
 from customers.bank_numbers import BankNumberRefused
 from customers.banking import BankingRefused
 from customers.contact_forms import AddressForm, ContactForm, EmailForm, NewContactForm, PhoneForm
@@ -23,7 +23,7 @@ from staff.permissions import needs
 
 REFUSALS = (
     people.ContactRefused, phones.PhoneRefused, addresses.AddressRefused, BankNumberRefused, BankingRefused,
-    exemptions.ExemptionRefused,
+    exemptions.ExemptionRefused, delivery.DeliveryRefused,
 )  # fmt: skip
 
 
@@ -39,6 +39,7 @@ def contacts(request: HttpRequest, code: str) -> HttpResponseBase:
         "phones": customer.phones.order_by("kind", "id"),
         "emails": customer.emails.order_by("id"),
         "addresses": [(address, addresses.lines(address)) for address in customer.addresses.order_by("-purpose", "id")],
+        "delivery": delivery.delivery_of(customer),
         "categories": customer.categories.order_by("name"),
         "exemptions": exemptions.shown(customer, today=company_today()),
         "accounts": customer.bank_accounts.open().select_related("added_by", "confirmed_by")

@@ -1,0 +1,175 @@
+"""Where a customer's papers go, and by which way: as it has said, else as the house finds best.
+
+An e-mail goes to whoever keeps the payables, else to the person to call first, else to the office. A letter goes to
+the billing address, else to the main one. A way that cannot be used gives way to e-mail, then to the post.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from customers.events import tell
+from customers.holds import lock_customer
+from customers.models import Address, Customer, DeliveryPreference
+from customers.phones import parse, region_of
+from foundation.sql import fetch, statement
+from foundation.templatetags.formats import phone as written_phone
+from staff.models import User
+
+EMAILS = statement(__file__, "paper_emails")
+PAYABLES = r"accounts? payable|creditors|bookkeep|kreditoren|buchhaltung|comptab|fournisseurs|contabilidad|proveedores"
+CHOSEN = ("invoices", "statements", "reminders", "email", "mobile")
+LANDLINES = {
+    getattr(phonenumbers.PhoneNumberType, kind): word
+    for kind, word in {
+        "FIXED_LINE": "a landline", "TOLL_FREE": "a free number", "PREMIUM_RATE": "a premium number",
+        "SHARED_COST": "a service number", "PAGER": "a pager", "UAN": "a company number", "VOICEMAIL": "a voicemail",
+    }.items()
+}  # fmt: skip
+
+
+class DeliveryRefused(Exception):
+    """The preference was not saved; the text says why, `field` which of the entries it is about."""
+
+    def __init__(self, field: str, sentence: str):
+        super().__init__(sentence)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Where papers of one customer go; `reminders` is "" when there is nowhere to send one.
+
+    `contact_id` is the contact whose e-mail address it is, None for the office's and for one the customer named.
+    `said` are the fields the customer has chosen itself.
+    """
+
+    customer_id: int
+    invoices: str
+    statements: str
+    reminders: str
+    email: str
+    contact_id: int | None
+    mobile: str
+    address: Address | None
+    said: frozenset[str] = frozenset()
+
+    @property
+    def invoices_go(self) -> str:
+        return DeliveryPreference.Way(self.invoices).label
+
+    @property
+    def statements_go(self) -> str:
+        return DeliveryPreference.Way(self.statements).label
+
+    @property
+    def reminders_go(self) -> str:
+        return DeliveryPreference.ReminderWay(self.reminders).label if self.reminders else ""
+
+
+def delivery_of(customer: Customer) -> Delivery:
+    """Return where the papers of this customer go."""
+    return deliveries_of([customer.pk])[customer.pk]
+
+
+def deliveries_of(customer_ids: Iterable[int]) -> dict[int, Delivery]:
+    """Return where the papers of each of these customers go, in three queries however many they are."""
+    ids = list(customer_ids)
+    chosen = DeliveryPreference.objects.in_bulk(ids)
+    emails = {row["customer_id"]: row for row in fetch(EMAILS, {"customers": ids, "payables": PAYABLES})}
+    addresses = _addresses(ids)
+    return {pk: _resolved(pk, chosen.get(pk), emails.get(pk, {}), addresses.get(pk)) for pk in ids}
+
+
+def _addresses(ids: list[int]) -> dict[int, Address]:
+    """Return the address a letter goes to, the first billing one before the main one."""
+    wanted = (Address.Purpose.MAIN, Address.Purpose.BILLING)
+    found = Address.objects.filter(customer__in=ids, purpose__in=wanted).order_by("-purpose", "-id")
+    return {address.customer_id: address for address in found}
+
+
+def _resolved(
+    pk: int, chosen: DeliveryPreference | None, known: Mapping[str, object], address: Address | None
+) -> Delivery:
+    said = {name: getattr(chosen, name) for name in CHOSEN} if chosen else dict.fromkeys(CHOSEN, "")
+    email = said["email"] or str(known.get("address", ""))
+    possible = [way for way, there in (("sms", said["mobile"]), ("email", email), ("post", address)) if there]
+    both = {"both"} if email and address else set()
+    best = next((way for way in possible if way != "sms"), "")
+    return Delivery(
+        customer_id=pk,
+        invoices=said["invoices"] if said["invoices"] in {*possible, *both} else best or "post",
+        statements=said["statements"] if said["statements"] in {*possible, *both} else best or "post",
+        reminders=said["reminders"] if said["reminders"] in possible else best,
+        email=email,
+        contact_id=None if said["email"] else known.get("contact_id"),
+        mobile=said["mobile"],
+        address=address,
+        said=frozenset(name for name, value in said.items() if value),
+    )
+
+
+@transaction.atomic
+def change_delivery(
+    *, customer: Customer, invoices: str, statements: str, reminders: str, email: str, mobile: str, by: User,
+    now: datetime,
+) -> None:  # fmt: skip
+    """Note how the customer wants its papers; "" leaves a thing to the house. Raises DeliveryRefused."""
+    customer = lock_customer(customer)
+    wanted = {
+        "invoices": invoices, "statements": statements, "reminders": reminders, "email": _email(email),
+        "mobile": _mobile(mobile, customer),
+    }  # fmt: skip
+    if reminders == DeliveryPreference.ReminderWay.SMS and not wanted["mobile"]:
+        raise DeliveryRefused("mobile", "Reminders by SMS need a mobile number. Type one, or choose another way.")
+    row = DeliveryPreference.objects.filter(customer=customer).first() or DeliveryPreference(customer=customer)
+    was = _words(row)
+    for name, value in wanted.items():
+        setattr(row, name, value)
+    if _words(row) == was:
+        return
+    row.changed_at, row.changed_by = now, by
+    row.save()
+    tell(customer, "delivery_changed", f"Delivery of papers: {_words(row)}", f"Before: {was}", by=by, now=now)
+
+
+def _email(typed: str) -> str:
+    address = typed.strip()
+    try:
+        if address:
+            validate_email(address)
+    except ValidationError as trouble:
+        sentence = f"“{address}” is no e-mail address. Write one like payables@firm.example, or leave it empty."
+        raise DeliveryRefused("email", sentence) from trouble
+    return address
+
+
+def _mobile(typed: str, customer: Customer) -> str:
+    """Return the number in E.164. Raises DeliveryRefused for one that takes no SMS."""
+    number = parse(typed, region_of(customer))
+    if not number.as_typed:
+        return ""
+    if not number.e164:
+        sentence = f"“{number.as_typed}” is no number an SMS can go to. Write it with its country: +49 170 1234567."
+        raise DeliveryRefused("mobile", sentence)
+    kind = LANDLINES.get(phonenumbers.number_type(phonenumbers.parse(number.e164)))
+    if kind or number.extension:
+        what = kind or "a number with an extension"
+        raise DeliveryRefused("mobile", f"“{number.as_typed}” is {what}, which takes no SMS. Type a mobile number.")
+    return number.e164
+
+
+def _words(row: DeliveryPreference) -> str:
+    """Return the preference in one line: "reminders by SMS, mobile +49 170 1234567"."""
+    ways = [
+        f"{name} {getattr(row, f'get_{name}_display')()}"
+        for name in ("invoices", "statements", "reminders")
+        if getattr(row, name)
+    ]
+    where = [row.email and f"e-mail {row.email}", row.mobile and f"mobile {written_phone(row.mobile)}"]
+    return ", ".join([*ways, *filter(None, where)]) or "as the house finds best"

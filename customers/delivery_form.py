@@ -1,0 +1,38 @@
+"""The small form of the block “Papers” on the Contacts tab."""
+
+from typing import Any
+
+from django import forms
+
+from customers.delivery import CHOSEN, Delivery
+from customers.models import DeliveryPreference
+from foundation.templatetags.formats import phone
+
+USUAL = "as usual"
+
+
+class DeliveryForm(forms.Form):
+    """By which way each kind of paper goes; what is left open follows the people and addresses on file."""
+
+    invoices = forms.ChoiceField(required=False, choices=[("", USUAL), *DeliveryPreference.Way.choices])
+    statements = forms.ChoiceField(required=False, choices=[("", USUAL), *DeliveryPreference.Way.choices])
+    reminders = forms.ChoiceField(required=False, choices=[("", USUAL), *DeliveryPreference.ReminderWay.choices])
+    email = forms.CharField(
+        label="E-mail for papers", max_length=254, required=False,
+        widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "off"}),
+    )  # fmt: skip
+    mobile = forms.CharField(
+        label="Mobile for SMS", max_length=40, required=False, help_text="Only used for reminders by SMS.",
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, delivery: Delivery, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        usual = delivery.email if delivery.email and "email" not in delivery.said else ""
+        self.fields["email"].help_text = f"Empty: {usual or 'accounts payable, else the first person to call'}."
+
+    @staticmethod
+    def values(chosen: DeliveryPreference | None) -> dict[str, str]:
+        """Return what the customer has said so far, its number as people write it."""
+        said = {name: getattr(chosen, name) for name in CHOSEN} if chosen else {}
+        return said | ({"mobile": phone(said["mobile"])} if said.get("mobile") else {})
