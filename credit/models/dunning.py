@@ -177,8 +177,9 @@ class Reminder(models.Model):
     to = models.CharField(max_length=254, blank=True)  # e-mail address or number; of a letter what stands in its window
     contact = models.ForeignKey(Contact, models.SET_NULL, null=True, related_name="+", db_constraint=False)
     language = models.CharField(max_length=10, blank=True)
-    amount = models.DecimalField(**MONEY, default=0)  # overdue and undisputed, without the charges
+    amount = models.DecimalField(**MONEY, default=0)  # overdue, neither disputed nor covered; without the charges
     disputed = models.DecimalField(**MONEY, default=0)  # overdue, but contested and not asked for
+    covered = models.DecimalField(**MONEY, default=0, db_default=0)  # overdue, but met by what is not applied yet
     days_late = models.PositiveIntegerField(default=0)  # of the oldest item
     fee = models.DecimalField(**MONEY, default=0)
     interest = models.DecimalField(**MONEY, default=0)
@@ -229,6 +230,8 @@ class ReminderItem(models.Model):
     is_new = models.BooleanField(default=True)  # raised to the level; else repeated beside those that are
     open = models.DecimalField(**MONEY)
     disputed = models.DecimalField(**MONEY, default=0)
+    # Met by money or credit that is not applied yet, or by a direct debit under way.
+    covered = models.DecimalField(**MONEY, default=0, db_default=0)
     days_late = models.PositiveIntegerField()
     counts = models.BooleanField(default=False)
 
@@ -239,8 +242,15 @@ class ReminderItem(models.Model):
                 condition=Q(counts=True, is_new=True),
                 name="reminded_once_a_level",
             ),
-            models.CheckConstraint(condition=Q(open__gt=F("disputed")), name="something_of_the_item_is_asked_for"),
+            models.CheckConstraint(
+                condition=Q(open__gt=F("disputed") + F("covered")), name="something_of_the_item_is_asked_for"
+            ),
         ]
 
     def __str__(self):
         return f"{self.entry_id} at {self.level}"
+
+    @property
+    def asked(self):
+        """What of the item the reminder asks for, in the reminder's currency."""
+        return self.open - self.disputed - self.covered
