@@ -159,8 +159,6 @@ TO_COME = {
     "promise_withdrawn",
     "reminder_failed",
     "reminder_sent",
-    "reminders_resumed",
-    "reminders_stopped",
     "risk_cleared",
     "risk_flagged",
     "statement_sent",
