@@ -7,3 +7,4 @@ from foundation.sql import statement
 
 OBSERVATIONS = f"{AGING}, {statement(__file__, 'observations')}".replace("{tolerance}", str(settings.SMALL_DIFFERENCE))
 BROKEN_PROMISES = statement(__file__, "broken_promises")
+PROMISED = statement(__file__, "promised")

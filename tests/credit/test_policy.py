@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, connections, transaction
 
 from credit.collecting.disputes import open_dispute
+from credit.collecting.keeping import judge
 from credit.collecting.promises import promise_payment
 from credit.holding.holds import place_on_hold, release_hold
 from credit.holding.policy import apply_policy
@@ -250,11 +251,13 @@ def test_a_promise_is_broken_two_business_days_after_its_day_unless_the_whole_am
         now=make.at(date(2026, 5, 18)),
     )  # fmt: skip
     broken = HoldRule(kind="broken_promises", times=1)
-    assert not met_by(acme.pk, as_of=date(2026, 5, 25), rules=[broken])
+    make.payment(acme, "450.00", received_on=thursday)
+    monday = date(2026, 5, 25)
+    judge(day=monday, now=make.at(monday + timedelta(days=1)))
+    assert not met_by(acme.pk, as_of=monday, rules=[broken])
     assert met_by(acme.pk, as_of=date(2026, 5, 26), rules=[broken])[0].reason == "1 broken promise in 12 months"
-    make.payment(acme, "499.99", received_on=thursday)
-    assert met_by(acme.pk, as_of=DAY, rules=[broken])
-    make.payment(acme, "0.01", received_on=date(2026, 5, 25))
+    make.payment(acme, "50.00", received_on=monday, now=make.at(DAY))
+    judge(day=DAY, now=NOW)
     assert not met_by(acme.pk, as_of=DAY, rules=[broken])
 
 

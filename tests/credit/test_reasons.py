@@ -109,7 +109,7 @@ def test_promises_broken_in_the_last_year_count():
     for day in (date(2025, 12, 1), date(2026, 1, 7), date(2024, 12, 1)):
         acme.promises.create(
             currency="USD", amount=Decimal(50), due_on=day, promised_by="Mr Roth", made_on=day - timedelta(days=7),
-            recorded_by=make.somebody(),
+            recorded_by=make.somebody(), closed_on=day + timedelta(days=5), outcome="broken",
         )  # fmt: skip
     _, reasons = why(acme)
     assert reasons["broken-promises"].text == "2 broken promises"

@@ -148,7 +148,7 @@ def test_a_disputed_a_promised_and_a_returned_one_are_riskier():
     assert disputed.not_paid_30d == pytest.approx(with_odds(plain.not_paid_30d, 6.05), abs=1e-3)
     acme.promises.create(
         currency="USD", amount=Decimal(50), due_on=date(2026, 2, 10), promised_by="Mr Roth", made_on=DUE,
-        recorded_by=make.somebody(),
+        recorded_by=make.somebody(), closed_on=date(2026, 2, 13), outcome="broken",
     )  # fmt: skip
     broken = min(open_risks(customer_id=acme.pk, as_of=TODAY, model=model()), key=lambda one: one.open)
     assert broken.not_paid_30d == pytest.approx(with_odds(plain.not_paid_30d, 2.014), abs=1e-3)
