@@ -38,8 +38,10 @@ class NotFiled(Exception):
     """The file was not stored; the text says why."""
 
 
-def store_file(*, customer: Customer, content: File, name: str, by: User, now: datetime, note: str = "") -> StoredFile:
-    """Store a file in the customer's filing cabinet and say so in the journal. Raises NotFiled.
+def store_file(
+    *, customer: Customer, content: File, name: str, by: User | None, now: datetime, note: str = ""
+) -> StoredFile:
+    """Store a file in the customer's filing cabinet and say so in the journal; `by` None is the house. Raises NotFiled.
 
     The type is what the first bytes and the ending agree on; anything else is kept as unknown and only ever saved.
     """

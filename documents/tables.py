@@ -6,6 +6,8 @@ from django.urls import reverse
 from customers.models import Customer
 from foundation.tables import Column
 
+THE_HOUSE = "the house"
+
 
 def columns(customer: Customer) -> tuple[Column, ...]:
     """Return the columns of one customer's files."""
@@ -14,6 +16,6 @@ def columns(customer: Customer) -> tuple[Column, ...]:
         Column("note", "Note"),
         Column("size", "Size", value=lambda file: filesizeformat(file.size), sort="size"),
         Column("uploaded_at", "Filed", kind="when", sort="uploaded_at"),
-        Column("by", "By", value=lambda file: file.uploaded_by.get_short_name()),
+        Column("by", "By", value=lambda file: file.uploaded_by.get_short_name() if file.uploaded_by else THE_HOUSE),
         Column("sha256", "SHA-256", kind="code", shown=False),
     )

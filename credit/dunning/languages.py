@@ -1,0 +1,132 @@
+"""The few words around the figures of a reminder, and how money and days are written, in the customer's language."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+from django.utils import formats, translation
+
+from foundation.money import exponent, round_money
+
+
+@dataclass(frozen=True)
+class Words:
+    """Heads and sums of one language; those with braces are filled with what their names say."""
+
+    invoice: str
+    issued: str
+    due: str
+    late: str
+    amount: str
+    disputed: str
+    covered: str
+    overdue: str
+    fee: str
+    interest: str
+    total: str
+    contested: str  # {disputed}
+    received: str  # {covered}
+    day_late: tuple[str, str]  # {days}: one, several
+    item: str  # {number} {issued} {due} {late} {amount}
+    greeting: str  # {name}
+    nobody: str  # the greeting when no name is known
+    date: str
+    code: str
+    person: str
+    payee: str
+    reference: str
+    pay_by: str
+    page: str  # {page} {pages}
+    charged: str  # {number}
+
+
+WORDS = {
+    "en": Words(
+        invoice="Invoice", issued="Date", due="Due", late="Days late", amount="Amount", disputed="In dispute",
+        covered="Already met",
+        overdue="Overdue", fee="Reminder fee", interest="Interest on arrears", total="To be paid",
+        contested="{disputed} of these invoices is in dispute between us and is not asked for here.",
+        received="{covered} of these invoices is met by money or credit we hold already and is not asked for.",
+        day_late=("{days} day late", "{days} days late"),
+        item="{number} of {issued}, due {due}, {late}: {amount}",
+        greeting="Dear {name},", nobody="Dear Sir or Madam,", date="Date", code="Customer number",
+        person="Your contact", payee="Payee", reference="Reference", pay_by="Please pay by",
+        page="Page {page} of {pages}", charged="Fee and interest are invoice {number}.",
+    ),
+    "de": Words(
+        invoice="Rechnung", issued="Datum", due="Fällig", late="Tage überfällig", amount="Betrag",
+        disputed="Strittig", covered="Schon gedeckt", overdue="Überfällig",
+        fee="Mahngebühr", interest="Verzugszinsen", total="Zu zahlen",
+        contested="{disputed} dieser Rechnungen ist zwischen uns strittig und wird hier nicht angemahnt.",
+        received="{covered} dieser Rechnungen ist durch Zahlungen oder Gutschriften gedeckt und wird nicht angemahnt.",
+        day_late=("{days} Tag überfällig", "{days} Tage überfällig"),
+        item="{number} vom {issued}, fällig am {due}, {late}: {amount}",
+        greeting="Guten Tag {name},", nobody="Sehr geehrte Damen und Herren,", date="Datum", code="Kundennummer",
+        person="Ansprechpartner", payee="Empfänger", reference="Verwendungszweck", pay_by="Zahlbar bis",
+        page="Seite {page} von {pages}", charged="Gebühr und Zinsen sind Rechnung {number}.",
+    ),
+    "fr": Words(
+        invoice="Facture", issued="Date", due="Échéance", late="Jours de retard", amount="Montant",
+        disputed="En litige", covered="Déjà couvert", overdue="Échu",
+        fee="Frais de rappel", interest="Intérêts de retard", total="À payer",
+        contested="{disputed} de ces factures fait l’objet d’un litige et n’est pas réclamé ici.",
+        received="{covered} de ces factures est déjà couvert par un paiement ou un avoir et n’est pas réclamé.",
+        day_late=("{days} jour de retard", "{days} jours de retard"),
+        item="{number} du {issued}, échéance {due}, {late} : {amount}",
+        greeting="Bonjour {name},", nobody="Madame, Monsieur,", date="Date", code="Numéro de client",
+        person="Votre interlocuteur", payee="Bénéficiaire", reference="Référence", pay_by="À payer avant le",
+        page="Page {page} sur {pages}", charged="Les frais et intérêts font l’objet de la facture {number}.",
+    ),
+    "es": Words(
+        invoice="Factura", issued="Fecha", due="Vencimiento", late="Días de retraso", amount="Importe",
+        disputed="En litigio", covered="Ya cubierto", overdue="Vencido",
+        fee="Gastos de reclamación", interest="Intereses de demora",
+        total="A pagar", contested="{disputed} de estas facturas está en litigio y no se reclama aquí.",
+        received="{covered} de estas facturas ya está cubierto por un pago o un abono y no se reclama.",
+        day_late=("{days} día de retraso", "{days} días de retraso"),
+        item="{number} del {issued}, vencida el {due}, {late}: {amount}",
+        greeting="Estimado/a {name}:", nobody="Estimados señores:", date="Fecha", code="Número de cliente",
+        person="Su contacto", payee="Beneficiario", reference="Referencia", pay_by="A pagar hasta el",
+        page="Página {page} de {pages}", charged="Los gastos y los intereses son la factura {number}.",
+    ),
+}  # fmt: skip
+ENGLISH = {"DATE_FORMAT": "j F Y", "SHORT_DATE_FORMAT": "j M Y"}  # no order of month and day to be mistaken
+
+
+def fallbacks(language: str) -> list[str]:
+    """Return the languages to look for, the best first: de-AT, de, the house's own, English."""
+    wanted = language.strip().replace("_", "-").lower()
+    return list(dict.fromkeys([wanted, wanted.partition("-")[0], settings.LANGUAGE_CODE, "en"]))
+
+
+def words_in(language: str) -> Words:
+    """Return the words of this language, or of the one to fall back to."""
+    return next(WORDS[known] for known in fallbacks(language) if known in WORDS)
+
+
+def money_in(language: str, amount: Decimal, currency: str) -> str:
+    """Write an amount as this language does, with its currency ("12.480,50 EUR")."""
+    with _speaking(language):
+        number = formats.number_format(
+            round_money(amount, currency), exponent(currency), use_l10n=True, force_grouping=True
+        )
+    return f"{number}\N{NO-BREAK SPACE}{currency}"
+
+
+def day_in(language: str, day: date | None, style: str = "DATE_FORMAT") -> str:
+    """Write a day in words ("12. November 2026"), or short for a column; "" for none."""
+    if not day:
+        return ""
+    english = language.partition("-")[0] == "en"
+    with _speaking(language):
+        return formats.date_format(day, ENGLISH[style] if english else style)
+
+
+def days_late_in(language: str, days: int) -> str:
+    """Write how late something is ("12 Tage überfällig")."""
+    return words_in(language).day_late[days != 1].format(days=days)
+
+
+def _speaking(language: str):
+    return translation.override(language.partition("-")[0])
