@@ -20,18 +20,21 @@ from foundation.sql import fetch, statement
 
 UNINVOICED = f"{statement(__file__, 'orders')}, {CARRIED}, {statement(__file__, 'uninvoiced')}"
 # One statement, hence one moment: an invoice written meanwhile is never missed on both sides.
-EXPOSURES = f"""
-    WITH {OPEN_ITEMS}, {UNINVOICED},
+EXPOSURE = f"""
+    {OPEN_ITEMS}, {UNINVOICED},
     owed AS (
         SELECT customer_id, currency, sum(open) AS amount FROM open_item GROUP BY customer_id, currency
     ),
-    ordered AS (SELECT customer_id, sum(amount) AS amount FROM uninvoiced GROUP BY customer_id)
-    SELECT customer.id AS customer_id, coalesce(owed.amount, 0) AS balance, coalesce(ordered.amount, 0) AS orders
-    FROM customers_customer customer
-        LEFT JOIN owed ON owed.customer_id = customer.id AND owed.currency = customer.currency
-        LEFT JOIN ordered ON ordered.customer_id = customer.id
-    WHERE customer.id = ANY (%(customers)s::bigint[])
+    ordered AS (SELECT customer_id, sum(amount) AS amount FROM uninvoiced GROUP BY customer_id),
+    exposure AS (
+        SELECT customer.id AS customer_id, coalesce(owed.amount, 0) AS balance, coalesce(ordered.amount, 0) AS orders
+        FROM customers_customer customer
+            LEFT JOIN owed ON owed.customer_id = customer.id AND owed.currency = customer.currency
+            LEFT JOIN ordered ON ordered.customer_id = customer.id
+        WHERE customer.id = ANY (%(customers)s::bigint[])
+    )
 """
+EXPOSURES = f"WITH {EXPOSURE} SELECT * FROM exposure"
 
 
 @dataclass(frozen=True)

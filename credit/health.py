@@ -8,12 +8,26 @@ from credit.limits import LimitUse, limit_uses
 from credit.observations import BROKEN_PROMISES
 from customers.models import Customer, Hold
 from financials.aging import Aging, agings, nothing_open
-from foundation.periods import end_of_day
+from foundation.periods import company_today, end_of_day
 from foundation.sql import fetch, statement
 
 LATELY = timedelta(days=365)
 QUARTER = timedelta(days=92)
+OFTEN = 2  # promises broken within 12 months
+WORSE = 5  # points of the score lost within three months
 KEPT = f"WITH {BROKEN_PROMISES}, {statement(__file__, 'health')}"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of one customer's promises, disputes, reminders and ratings."""
+
+    broken: list[date] = field(default_factory=list)  # days of the promises broken lately
+    scores: tuple[int, int] | None = None  # three months ago, and last night
+    night: date | None = None  # the last night that was computed
+    disputes: int = 0  # open ones
+    disputed_since: date | None = None
+    last_reminded_on: date | None = None  # at the last level, about what is open still
 
 
 @dataclass(frozen=True)
@@ -24,9 +38,7 @@ class Facts:
     aging: Aging
     use: LimitUse
     hold: Hold | None  # its own, or of the head office whose credit it uses
-    broken: list[date]  # days of the promises broken lately
-    scores: tuple[int, int] | None  # three months ago, and last night
-    night: date | None  # the last night that was computed
+    kept: Kept
 
 
 def facts_of(customers: Iterable[Customer], *, as_of: date, today: date) -> dict[int, Facts]:
@@ -41,25 +53,26 @@ def facts_of(customers: Iterable[Customer], *, as_of: date, today: date) -> dict
     }
 
 
-@dataclass(frozen=True)
-class Kept:
-    """What is kept about promises and ratings of one customer; `scores`: three months ago, and the last night."""
-
-    broken: list[date] = field(default_factory=list)
-    scores: tuple[int, int] | None = None
-    night: date | None = None
-
-
 def kept_of(customers: list[int] | None, *, as_of: date, today: date) -> dict[int, Kept]:
-    """Return what is kept of some customers by key, or of everybody who has something kept; one query.
+    """Return what is kept of some customers by key, or (None) of all of whom it asks for attention; one query.
 
     Whether the nights are old is asked of today alone.
     """
     asked = {"customers": customers, "as_of": as_of, "since": as_of - LATELY, "before": as_of - QUARTER}
-    return {
-        row["customer_id"]: Kept(row["broken"] or [], _pair(row), row["night"] if as_of == today else None)
-        for row in fetch(KEPT, asked)
-    }
+    asked |= {"until": end_of_day(as_of), "often": OFTEN, "worse": WORSE}
+    return {row["customer_id"]: _kept(row, is_today=as_of == today) for row in fetch(KEPT, asked)}
+
+
+def _kept(row: dict, *, is_today: bool) -> Kept:
+    reminded = row["last_reminded_at"]
+    return Kept(
+        broken=row["broken"] or [],
+        scores=_pair(row),
+        night=row["night"] if is_today else None,
+        disputes=row["disputes"],
+        disputed_since=row["disputed_since"],
+        last_reminded_on=company_today(reminded) if reminded else None,
+    )
 
 
 def _pair(row: dict) -> tuple[int, int] | None:
@@ -69,7 +82,7 @@ def _pair(row: dict) -> tuple[int, int] | None:
 
 def facts(aging: Aging, use: LimitUse, hold: Hold | None, kept: Kept, *, as_of: date) -> Facts:
     """Return the facts of one customer from what was read already."""
-    return Facts(as_of, aging, use, hold, kept.broken, kept.scores, kept.night)
+    return Facts(as_of, aging, use, hold, kept)
 
 
 def own_account(customer: Customer, accounts: list[Aging]) -> Aging:

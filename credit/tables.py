@@ -9,9 +9,9 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from credit.health import facts_of
-from credit.models import NightlyRun, Standing
+from credit.models import AccountFlag, NightlyRun, Standing
 from credit.risk.chances import OpenRisk
-from credit.signals import RULES, having, signals_of
+from credit.signals import FLAGS, having, signals_of
 from customers.models import Customer
 from financials.aging import agings, nothing_open
 from foundation.periods import company_today, on_day
@@ -117,13 +117,14 @@ OVERDUE = django_filters.ChoiceFilter(
 
 
 def with_signal(customers: QuerySet, name: str, wanted: str) -> QuerySet:
-    return customers.filter(having(wanted))
+    any_of_them = Exists(AccountFlag.objects.filter(customer=OuterRef("pk")))
+    return customers.filter(any_of_them if wanted == ANY else having(wanted))
 
 
-# Who is on hold has a filter of its own.
-FILTERED = [(rule.key, rule.label.capitalize()) for rule in RULES if rule.having and rule.key != "on-hold"]
+ANY = "any"
+FILTERED = [(ANY, "Any of them"), *((rule.key, rule.label.capitalize()) for rule in FLAGS)]
 SIGNAL = django_filters.ChoiceFilter(
-    label="Signal", choices=FILTERED, empty_label="Any", method=with_signal, widget=SELECT
+    label="Signal", choices=FILTERED, empty_label="With and without", method=with_signal, widget=SELECT
 )  # fmt: skip
 
 

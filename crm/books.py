@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from credit.flags import differences as flag_differences
 from credit.standing import differences
 from crm.chain_rules import CHAIN_RULES
 from crm.credit_rules import CREDIT_RULES
@@ -141,3 +142,7 @@ def check(*, as_of: date) -> Iterator[Difference]:
     for row in differences(limit=SHOWN):
         rule = "the standing of last night is what the same SQL gives now"
         yield Difference(rule, f"{row['code']} {row['currency']}", str(row["balance"]), str(row["stored"]))
+    for row in flag_differences(limit=SHOWN):
+        rule = "the flags of last night are what the same rules say now"
+        expected, found = ("the flag", "none") if row["found"] else ("none", "the flag")
+        yield Difference(rule, f"{row['code']} {row['key']}", expected, found)

@@ -14,6 +14,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from credit.flags import STEP as ACCOUNT_FLAGS
+from credit.flags import keep_flags
 from credit.holding.policy import apply_policy
 from credit.models import NightStep
 from credit.rating.history import backfill, keep
@@ -77,6 +79,7 @@ STEPS = (
     Step("hold policy", apply_policy, needs="standing", of_today=True, commits=True),
     Step("recurring invoices", recurring_invoices, of_today=True, commits=True),
     Step("past ratings", past_ratings, commits=True),
+    Step(ACCOUNT_FLAGS, keep_flags, needs="rating history", of_today=True),
     Step("checkpoint", checkpoint, of_today=True, commits=True),
 )
 

@@ -4,16 +4,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.urls import reverse
 
 from credit.health import facts_of
 from credit.holding.holds import place_on_hold
 from credit.models import Promise, RatedDay, RatingHistory
-from credit.rating.history import keep
-from credit.signals import RULES, having, signals_of
+from credit.signals import signals_of
 from credit.standing import run_night
-from crm.roles import give_roles
-from customers.models import Customer
 from foundation.periods import company_today
 from tests import make
 
@@ -38,7 +34,7 @@ def broken(customer, times: int):
         due_on = TODAY - timedelta(days=40 + 30 * place)
         Promise.objects.create(
             customer=customer, currency="USD", amount=Decimal(100), due_on=due_on, made_on=due_on - timedelta(days=9),
-            promised_by="Ms Lee", recorded_by=make.somebody(), closed_on=due_on + timedelta(days=5), kept=False,
+            promised_by="Ms Lee", recorded_by=make.somebody(), closed_on=due_on + timedelta(days=5), outcome="broken",
         )  # fmt: skip
 
 
@@ -110,30 +106,6 @@ def test_when_no_night_was_computed_for_days_every_account_says_so():
     run_night(day=TODAY - timedelta(days=5), now=make.at(TODAY - timedelta(days=4)))
     assert "no night was computed since" in signals(acme)["data-old"]
     assert signals(acme, as_of=YESTERDAY) == {}
-
-
-def test_the_register_filters_by_the_signal_the_folder_shows(client, clerk):
-    """Every filter finds exactly the customers whose folders carry the chip, after a night."""
-    people = {key: make.customer(f"K-{key}", credit_limit=Decimal(5000)) for key in ("late", "over", "held", "broke")}
-    make.customer("K-fine")
-    owing(people["late"], "90.00", 70)
-    owing(people["over"], "6000.00", -5)
-    place_on_hold(customer=people["held"], reason="court order", by=clerk, now=make.at(YESTERDAY))
-    broken(people["broke"], 3)
-    run_night(day=YESTERDAY, now=make.at(TODAY))
-    keep(day=YESTERDAY)
-    everybody = list(Customer.objects.order_by("code"))
-    found = facts_of(everybody, as_of=TODAY, today=TODAY)
-    for rule in RULES:
-        if rule.having:
-            shown = {one for one in everybody if rule.key in {s.key for s in signals_of(found[one.pk])}}
-            assert set(Customer.objects.filter(having(rule.key))) == shown, rule.key
-    give_roles(clerk, "clerk")
-    client.force_login(clerk)
-    page = client.get(reverse("customers:register"), {"signal": "at-risk"}).content.decode()
-    assert "K-late" in page
-    assert "K-fine" not in page
-    assert "more than 60 days overdue" in page
 
 
 @pytest.mark.parametrize("count", [1, 3])
