@@ -32,7 +32,7 @@ def greeting(notice: Notice) -> str:
 def items_text(notice: Notice) -> str:
     """Return the items line by line, then what they come to, as the e-mail says it."""
     sums = [f"{label}: {amount}" for label, amount in sums_of(notice)]
-    return "\n".join([*(_item_text(notice, item) for item in notice.items), "", *sums, *not_asked(notice)])
+    return "\n".join([*(_item_text(notice, item) for item in notice.items), "", *sums, *remarks(notice)])
 
 
 def _item_text(notice: Notice, item: Asked) -> str:
@@ -61,12 +61,13 @@ def sums_of(notice: Notice) -> list[tuple[str, str]]:
     ]
 
 
-def not_asked(notice: Notice) -> list[str]:
-    """Return the sentences on what is open of the items and not asked for."""
+def remarks(notice: Notice) -> list[str]:
+    """Return the sentences below the sums: what is not asked for, and under which number the charges are booked."""
     words = words_in(notice.language)
     disputed = words.contested.format(disputed=money(notice, notice.disputed)) if notice.disputed else ""
     covered = words.received.format(covered=money(notice, notice.covered)) if notice.covered else ""
-    return [sentence for sentence in (disputed, covered) if sentence]
+    charged = words.charged.format(number=notice.charge) if notice.charge else ""
+    return [sentence for sentence in (disputed, covered, charged) if sentence]
 
 
 def payment_of(notice: Notice) -> list[tuple[str, str]]:

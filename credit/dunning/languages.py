@@ -18,6 +18,7 @@ class Words:
     issued: str
     due: str
     late: str
+    open: str
     amount: str
     disputed: str
     covered: str
@@ -43,11 +44,12 @@ class Words:
 
 WORDS = {
     "en": Words(
-        invoice="Invoice", issued="Date", due="Due", late="Days late", amount="Amount", disputed="In dispute",
+        invoice="Invoice", issued="Date", due="Due", late="Days late", open="Open", amount="Amount",
+        disputed="In dispute",
         covered="Already met",
         overdue="Overdue", fee="Reminder fee", interest="Interest on arrears", total="To be paid",
-        contested="{disputed} of these invoices is in dispute between us and is not asked for here.",
-        received="{covered} of these invoices is met by money or credit we hold already and is not asked for.",
+        contested="Of these invoices {disputed} is in dispute and is not asked for here.",
+        received="Of these invoices {covered} is met by money or credit we hold already and is not asked for.",
         day_late=("{days} day late", "{days} days late"),
         item="{number} of {issued}, due {due}, {late}: {amount}",
         greeting="Dear {name},", nobody="Dear Sir or Madam,", date="Date", code="Customer number",
@@ -55,11 +57,11 @@ WORDS = {
         page="Page {page} of {pages}", charged="Fee and interest are invoice {number}.",
     ),
     "de": Words(
-        invoice="Rechnung", issued="Datum", due="Fällig", late="Tage überfällig", amount="Betrag",
+        invoice="Rechnung", issued="Datum", due="Fällig", late="Tage überfällig", open="Offen", amount="Betrag",
         disputed="Strittig", covered="Schon gedeckt", overdue="Überfällig",
         fee="Mahngebühr", interest="Verzugszinsen", total="Zu zahlen",
-        contested="{disputed} dieser Rechnungen ist zwischen uns strittig und wird hier nicht angemahnt.",
-        received="{covered} dieser Rechnungen ist durch Zahlungen oder Gutschriften gedeckt und wird nicht angemahnt.",
+        contested="Von diesen Rechnungen sind {disputed} strittig und werden hier nicht angemahnt.",
+        received="Von diesen Rechnungen sind {covered} schon durch Zahlungen oder Gutschriften gedeckt.",
         day_late=("{days} Tag überfällig", "{days} Tage überfällig"),
         item="{number} vom {issued}, fällig am {due}, {late}: {amount}",
         greeting="Guten Tag {name},", nobody="Sehr geehrte Damen und Herren,", date="Datum", code="Kundennummer",
@@ -67,11 +69,11 @@ WORDS = {
         page="Seite {page} von {pages}", charged="Gebühr und Zinsen sind Rechnung {number}.",
     ),
     "fr": Words(
-        invoice="Facture", issued="Date", due="Échéance", late="Jours de retard", amount="Montant",
+        invoice="Facture", issued="Date", due="Échéance", late="Jours de retard", open="Solde", amount="Montant",
         disputed="En litige", covered="Déjà couvert", overdue="Échu",
         fee="Frais de rappel", interest="Intérêts de retard", total="À payer",
-        contested="{disputed} de ces factures fait l’objet d’un litige et n’est pas réclamé ici.",
-        received="{covered} de ces factures est déjà couvert par un paiement ou un avoir et n’est pas réclamé.",
+        contested="Sur ces factures, {disputed} sont en litige et ne sont pas réclamés ici.",
+        received="Sur ces factures, {covered} sont déjà couverts par un paiement ou un avoir.",
         day_late=("{days} jour de retard", "{days} jours de retard"),
         item="{number} du {issued}, échéance {due}, {late} : {amount}",
         greeting="Bonjour {name},", nobody="Madame, Monsieur,", date="Date", code="Numéro de client",
@@ -79,11 +81,12 @@ WORDS = {
         page="Page {page} sur {pages}", charged="Les frais et intérêts font l’objet de la facture {number}.",
     ),
     "es": Words(
-        invoice="Factura", issued="Fecha", due="Vencimiento", late="Días de retraso", amount="Importe",
+        invoice="Factura", issued="Fecha", due="Vencimiento", late="Días de retraso", open="Pendiente",
+        amount="Importe",
         disputed="En litigio", covered="Ya cubierto", overdue="Vencido",
         fee="Gastos de reclamación", interest="Intereses de demora",
-        total="A pagar", contested="{disputed} de estas facturas está en litigio y no se reclama aquí.",
-        received="{covered} de estas facturas ya está cubierto por un pago o un abono y no se reclama.",
+        total="A pagar", contested="De estas facturas, {disputed} están en litigio y no se reclaman aquí.",
+        received="De estas facturas, {covered} ya están cubiertos por un pago o un abono.",
         day_late=("{days} día de retraso", "{days} días de retraso"),
         item="{number} del {issued}, vencida el {due}, {late}: {amount}",
         greeting="Estimado/a {name}:", nobody="Estimados señores:", date="Fecha", code="Número de cliente",

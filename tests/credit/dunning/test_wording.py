@@ -64,7 +64,7 @@ def test_what_is_disputed_is_named_and_not_asked_for():
     assert (
         "Overdue: 1,526.50 EUR\nReminder fee: 5.00 EUR\nInterest on arrears: 3.17 EUR\nTo be paid: 1,534.67 EUR" in text
     )
-    assert "100.00 EUR of these invoices is in dispute between us and is not asked for here." in text
+    assert "Of these invoices 100.00 EUR is in dispute and is not asked for here." in text
 
 
 def test_the_line_of_an_empty_field_is_left_out():
