@@ -5,83 +5,54 @@ day (credit.collecting.life), so that a night that was missed, or is run twice, 
 is written in a transaction of its own.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import groupby
 
 from django.db import transaction
 
-from credit.collecting.allotment import Promised
-from credit.collecting.life import Account, Receipt, Verdict, follow
+from credit.collecting.accounts import SAID, Stored, accounts
+from credit.collecting.calling import follow_up
+from credit.collecting.life import Verdict, follow
 from credit.collecting.telling import tell
 from credit.models import Promise
 from customers.holds import lock_customer
 from customers.models import Customer
-from foundation.sql import fetch, statement
-
-TO_JUDGE, RECEIPTS = statement(__file__, "to_judge"), statement(__file__, "receipts")
-SAID = ("outcome", "closed_on", "received", "kept_on", "made_good_on")
 
 
 def judge(*, day: date, now: datetime) -> int:
     """Say of every promise what became of it by the end of a day; returns of how many something new was said."""
-    by_customer = groupby(list(_changed(day)), key=lambda one: one[0]["customer_id"])
-    return sum(_write(customer, list(found), now) for customer, found in by_customer)
+    by_customer = groupby(list(_changed(day)), key=lambda one: one[0].customer_id)
+    return sum(_write(customer, list(found), day, now) for customer, found in by_customer)
 
 
-def _changed(day: date) -> Iterator[tuple[dict, Verdict]]:
-    """Yield the rows of which something else is to be said than before, with what."""
-    rows = fetch(TO_JUDGE, {"day": day})
-    receipts = _receipts(rows, day)
-    for whose, promises in groupby(rows, key=_whose):
-        found = list(promises)
-        account = Account([_promised(row) for row in found], receipts.get(whose, []))
-        for row, promised in zip(found, account.promises, strict=True):
-            before = Verdict(*(row[name] for name in SAID))
-            if (after := follow(before, promised, account, day=day)) != before:
-                yield row, after
-
-
-def _whose(row: dict) -> tuple[int, str]:
-    return row["customer_id"], row["currency"]
-
-
-def _promised(row: dict) -> Promised:
-    return Promised(row["id"], row["amount"], row["made_on"], row["due_on"], row["until_on"])
-
-
-def _receipts(rows: Iterable[dict], day: date) -> dict[tuple[int, str], list[Receipt]]:
-    since: dict[tuple[int, str], date] = {}
-    for row in rows:
-        since[_whose(row)] = min(row["made_on"], since.get(_whose(row), row["made_on"]))
-    asked = {
-        "customers": [customer for customer, _ in since],
-        "currencies": [currency for _, currency in since],
-        "since": list(since.values()),
-        "day": day,
-    }
-    found: dict[tuple[int, str], list[Receipt]] = {}
-    for row in fetch(RECEIPTS, asked) if since else ():
-        receipt = Receipt(row["received_on"], row["known_on"], row["back_on"], row["amount"])
-        found.setdefault(_whose(row), []).append(receipt)
-    return found
+def _changed(day: date) -> Iterator[tuple[Stored, Verdict]]:
+    """Yield the promises of which something else is to be said than before, with what."""
+    for promises, account in accounts(day=day):
+        for stored in promises:
+            if (verdict := follow(stored.said, stored.promised, account, day=day)) != stored.said:
+                yield stored, verdict
 
 
 @transaction.atomic
-def _write(customer_id: int, changed: list[tuple[dict, Verdict]], now: datetime) -> int:
+def _write(customer_id: int, changed: list[tuple[Stored, Verdict]], day: date, now: datetime) -> int:
     """Write what is new of one customer; a promise that somebody withdrew meanwhile is left alone."""
     lock_customer(Customer(pk=customer_id))
-    promises = Promise.objects.select_related("customer__sales_rep", "contact", "recorded_by").in_bulk(
-        [row["id"] for row, _ in changed]
-    )
+    found = Promise.objects.select_related("customer__sales_rep", "contact__person", "recorded_by", "task")
+    promises = found.in_bulk([stored.promised.key for stored, _ in changed])
     written = 0
-    for row, verdict in changed:
-        promise = promises[row["id"]]
-        if promise.outcome != row["outcome"]:
-            continue
-        for name in SAID:
-            setattr(promise, name, getattr(verdict, name))
-        promise.save(update_fields=SAID)
-        tell(promise, before=row, now=now)
-        written += 1
+    for stored, verdict in changed:
+        promise = promises[stored.promised.key]
+        if promise.outcome == stored.said.outcome:
+            _say(promise, verdict, day, now)
+            written += 1
     return written
+
+
+def _say(promise: Promise, verdict: Verdict, day: date, now: datetime) -> None:
+    before = {name: getattr(promise, name) for name in SAID}
+    for name in SAID:
+        setattr(promise, name, getattr(verdict, name))
+    promise.save(update_fields=SAID)
+    tell(promise, before=before, now=now)
+    follow_up(promise, day=day, now=now)

@@ -9,8 +9,7 @@ from credit.collecting.allotment import Came, Promised, allot
 from credit.models import Promise
 from foundation.money import NOTHING
 
-KEPT, PARTLY, BROKEN = Promise.Outcome.KEPT, Promise.Outcome.PARTLY, Promise.Outcome.BROKEN
-MISSED = (PARTLY, BROKEN)
+Outcome = Promise.Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def follow(verdict: Verdict, promised: Promised, account: Account, *, day: date)
     for known in account.days_that_decide(promised, verdict.closed_on or promised.made_on, day):
         verdict = _at_the_end_of(known, verdict, promised, account)
     came = account.came(day)[promised.key]
-    return replace(verdict, kept_on=came.whole_on) if verdict.outcome in MISSED else verdict
+    return replace(verdict, kept_on=came.whole_on) if verdict.outcome in Promise.MISSED else verdict
 
 
 def _at_the_end_of(known: date, before: Verdict, promised: Promised, account: Account) -> Verdict:
@@ -83,7 +82,7 @@ def _at_the_end_of(known: date, before: Verdict, promised: Promised, account: Ac
     kept = came.kept(promised)
     if not before.outcome:
         return _decided(known, came, promised, kept=kept)
-    if before.outcome == KEPT:
+    if before.outcome == Outcome.KEPT:
         back = not kept and known in went_back(account.receipts)
         return _taken_back(known, came, promised) if back else before
     good = kept and not before.made_good_on and known > promised.until
@@ -92,7 +91,7 @@ def _at_the_end_of(known: date, before: Verdict, promised: Promised, account: Ac
 
 def _decided(known: date, came: Came, promised: Promised, *, kept: bool) -> Verdict:
     if kept:
-        return Verdict(KEPT, known, came.in_time, came.whole_on)
+        return Verdict(Outcome.KEPT, known, came.in_time, came.whole_on)
     return _missed(promised.until + timedelta(days=1), came) if known >= promised.until else STANDS
 
 
@@ -104,4 +103,4 @@ def _taken_back(known: date, came: Came, promised: Promised) -> Verdict:
 
 
 def _missed(closed_on: date, came: Came) -> Verdict:
-    return Verdict(PARTLY if came.in_time else BROKEN, closed_on, came.in_time)
+    return Verdict(Outcome.PARTLY if came.in_time else Outcome.BROKEN, closed_on, came.in_time)

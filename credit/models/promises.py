@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from customers.models import Contact, customer_key
 from financials.models import MONEY, Document
+from journal.models import Task
 
 
 class PromiseQuerySet(models.QuerySet):
@@ -37,6 +38,8 @@ class Promise(models.Model):
         BROKEN = "broken"
         WITHDRAWN = "withdrawn"
 
+    MISSED = (Outcome.PARTLY, Outcome.BROKEN)
+
     currency = models.CharField(max_length=3)
     amount = models.DecimalField(**MONEY)
     due_on = models.DateField()
@@ -53,8 +56,13 @@ class Promise(models.Model):
     closed_on = models.DateField(null=True)
     outcome = models.CharField(max_length=9, choices=Outcome, blank=True, db_default="")
     received = models.DecimalField(**MONEY, default=0, db_default=0)  # of the amount, when it was closed
-    kept_on = models.DateField(null=True)  # the value date of the money that completed it
+    kept_on = models.DateField(null=True)  # the value date of the money that completed it, in time or late
     made_good_on = models.DateField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_because = models.CharField(max_length=300, blank=True, db_default="")
+    task = models.ForeignKey(  # the call to make because it was not kept
+        Task, models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
 
     objects = PromiseQuerySet.as_manager()
 
@@ -71,6 +79,11 @@ class Promise(models.Model):
             models.CheckConstraint(condition=Q(received__gte=0), name="received_is_not_negative"),
             models.CheckConstraint(
                 condition=Q(made_good_on=None) | Q(outcome__in=["broken", "partly"]), name="only_broken_is_made_good"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="withdrawn", withdrawn_by__isnull=False) & ~Q(withdrawn_because="")
+                | ~Q(outcome="withdrawn") & Q(withdrawn_by=None, withdrawn_because=""),
+                name="withdrawn_promise_says_why",
             ),
         ]
 

@@ -5,7 +5,8 @@ WITH asked AS (
     SELECT id, customer_id, currency, made_on, due_on, closed_on, outcome, kept_on, made_good_on,
            rolled + CASE WHEN extract(isodow FROM rolled) IN (4, 5) THEN 4 ELSE 2 END AS until_on
     FROM (SELECT *, foundation_business_day(due_on) AS rolled FROM credit_promise
-          WHERE made_on <= %(day)s AND outcome <> 'withdrawn') made
+          WHERE made_on <= %(day)s AND outcome <> 'withdrawn'
+            AND (%(customers)s::bigint[] IS NULL OR customer_id = ANY (%(customers)s))) made
 ),
 returned AS (
     SELECT payment.customer_id, payment.currency, payment.received_on, back.counts_from AS back_on
