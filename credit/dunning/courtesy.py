@@ -1,0 +1,70 @@
+"""The courtesy guard (D14): which accounts are overdue, what may be asked of them, and who is left in peace today.
+
+One statement (sql/courtesy.sql), live, for one account or for all: a run asks it for its proposal and again for each
+reminder just before it goes out, with the customer locked; the page that places a hold shows the same findings.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+
+from credit.dunning.reasons import findings_of
+from credit.dunning.situation import Due, Finding, Situation
+from credit.models import DunningPolicy
+from credit.observations import OBSERVATIONS, PROMISED
+from customers.delivery import deliveries_of
+from foundation.sql import fetch, statement
+from journal.kinds import BY_PEOPLE
+
+# What counts as having been in touch: everything people note but their own remarks.
+CONTACTS = BY_PEOPLE - {"note"}
+COURTESY = f"WITH {OBSERVATIONS}, {PROMISED}, {statement(__file__, 'courtesy')}"
+
+Account = tuple[int, str]  # customer and currency
+COLUMNS = {each.name for each in fields(Situation)}
+__all__ = ["CONTACTS", "Account", "Due", "Finding", "Situation", "quiet_since", "situations_of"]
+
+
+def quiet_since(*, as_of: date, policy: DunningPolicy) -> date:
+    """Return the first day on which having been in touch is too lately for a reminder today."""
+    return as_of - timedelta(days=policy.quiet_days)
+
+
+def situations_of(
+    customers: Iterable[int] | None, *, as_of: date, sending: int | None = None
+) -> dict[Account, Situation]:
+    """Return the accounts of these customers (None: of all) that have anything overdue, as they are now.
+
+    `sending` is the key of the reminder that is about to go out and does not stand in its own way.
+    """
+    asked = {
+        "customers": None if customers is None else list(customers),
+        "as_of": as_of,
+        "sending": sending,
+        "contacts": sorted(CONTACTS),
+        "zone": settings.COMPANY_TIME_ZONE,
+    }
+    rows = fetch(COURTESY, asked)
+    ways = deliveries_of({row["customer_id"] for row in rows if row["raises"]})
+    nowhere = {customer for customer, delivery in ways.items() if not delivery.reminders}
+    return {
+        (row["customer_id"], row["currency"]): _situation(row, as_of, reachable=row["customer_id"] not in nowhere)
+        for row in rows
+    }
+
+
+def _situation(row: dict, as_of: date, *, reachable: bool) -> Situation:
+    known = {name: value for name, value in row.items() if name in COLUMNS}
+    items = tuple(_due(item) for item in json.loads(row["items"] or "[]"))
+    situation = Situation(**known | {"as_of": as_of, "items": items, "reachable": reachable})
+    return replace(situation, findings=findings_of(situation))
+
+
+def _due(item: dict) -> Due:
+    amounts = {name: Decimal(item[name]) for name in ("open", "disputed", "covered")}
+    days = {name: date.fromisoformat(item[name]) if item[name] else None for name in ("due_on", "raised_on")}
+    return Due(**item | amounts | days)
