@@ -10,6 +10,8 @@ from foundation.templatetags.formats import day, money_with_currency
 from journal.kinds import kind_of
 
 BY_HAND = "by_hand"  # the key of what a person left out
+SETTLED = "settled"  # of what was paid between proposal and sending
+LAST_LEVEL = "last_level"
 SPOKEN = {"call_in", "call_out", "sales_call", "meeting", "trade_show", "verbal_quote", "collection_call"}
 
 
@@ -140,10 +142,10 @@ RULES: tuple[tuple[str, str, Callable[[Situation], str]], ...] = (
     ("complaint", "Complaint", _complaint),
     ("contacted", "In touch lately", _contacted),
     ("grace", "Within the days of grace", _grace),
-    ("last_level", "Last level reached", _last_level),
+    (LAST_LEVEL, "Last level reached", _last_level),
     ("waiting", "Next level not due yet", _waiting),
     ("reminded", "Reminded lately", _reminded),
     ("small", "Too little", _small),
     ("no_address", "Nowhere to send to", _no_address),
 )
-LABELS = {key: label for key, label, _ in RULES} | {BY_HAND: "Left out by hand"}
+LABELS = {key: label for key, label, _ in RULES} | {BY_HAND: "Left out by hand", SETTLED: "Settled meanwhile"}

@@ -129,9 +129,9 @@ def _propose(proposals) -> list[HoldProposal]:
 
 
 def _lapse(found: Found, now: datetime) -> int:
-    """Close what is proposed and not called for any more."""
+    """Close what is proposed and not called for any more; a proposal without a rule is of credit.dunning.last_level."""
     still = {(key, one.rule.pk) for key, matches in found.items() for one in matches}
-    proposals = HoldProposal.objects.filter(decided_at=None).select_related("hold")
+    proposals = HoldProposal.objects.filter(decided_at=None).exclude(act=Act.PLACE, rule=None).select_related("hold")
     over = [one.pk for one in proposals if not _stands(one, found, still)]
     return HoldProposal.objects.filter(pk__in=over).update(decided_at=now, decision=Decision.LAPSED)
 

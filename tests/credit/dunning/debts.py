@@ -1,6 +1,6 @@
 """Customers who owe, and what they were reminded of, for the stories about reminders."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from credit.dunning.courtesy import situations_of
 from credit.models import DunningLevel, Reminder, ReminderItem, ReminderRun
@@ -46,4 +46,11 @@ def reminded(customer: Customer, *, level: int, on: date) -> Reminder:
         )
         for item in situation.items
     )  # fmt: skip
+    return reminder
+
+
+def sent(reminder: Reminder, *, now: datetime = NOW) -> Reminder:
+    """The reminder after the mail server has taken it."""
+    reminder.status, reminder.sent_at = "sent", now
+    reminder.save()
     return reminder
