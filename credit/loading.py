@@ -34,7 +34,9 @@ def close_settled_disputes(work: Work, outcome: Outcome) -> None:
             FROM credit_dispute dispute
                 JOIN financials_entry entry ON entry.document_id = dispute.document_id AND entry.kind = 'invoice'
                 JOIN financials_allocation allocation ON allocation.debit_id = entry.id
-            WHERE dispute.closed_on IS NULL AND dispute.customer_id = ANY(%s) AND entry.allocated = entry.amount
+            WHERE dispute.closed_on IS NULL AND dispute.customer_id = ANY(%s)
+              AND NOT EXISTS (SELECT FROM financials_entry part
+                              WHERE part.document_id = dispute.document_id AND part.kind = 'invoice' AND part.is_open)
             GROUP BY dispute.id) settled
         WHERE settled.id = credit_dispute.id
         """,

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from credit.views import disputes
 from credit.views.exposure import exposure
 from credit.views.held import decline_held, held
 from credit.views.hold import hold, release
@@ -21,6 +22,13 @@ urlpatterns = [  # in a customer's folder, and below credit/ for all customers
     path("credit/policy/<int:pk>/switch/", switch_rule, name="switch-rule"),
     path("credit/proposals/", proposals, name="proposals"),
     path("customers/<str:code>/credit/proposals/<int:pk>/", decide, name="decide"),
+    path("credit/disputes/", disputes.disputes, name="disputes"),
+    path("customers/<str:code>/credit/disputes/new/<int:document>/", disputes.new_dispute, name="open-dispute"),
+    path("customers/<str:code>/credit/disputes/<int:pk>/", disputes.dispute, name="dispute"),
+    path("customers/<str:code>/credit/disputes/<int:pk>/note/", disputes.add_note, name="note-dispute"),
+    path("customers/<str:code>/credit/disputes/<int:pk>/change/", disputes.change, name="change-dispute"),
+    path("customers/<str:code>/credit/disputes/<int:pk>/close/", disputes.close, name="close-dispute"),
+    path("customers/<str:code>/credit/disputes/<int:pk>/credit-note/", disputes.credit, name="credit-dispute"),
     path("customers/<str:code>/credit/what-if/", what_if_page, name="what-if"),
     path("customers/<str:code>/credit/", overview, name="overview"),
     path("customers/<str:code>/credit/exposure/", exposure, name="exposure"),

@@ -6,7 +6,7 @@ renamed.
 
 from datetime import date
 
-from credit.collecting.disputes import disputes_on
+from credit.collecting.disputed import disputes_on
 from credit.collecting.promises import promises_on
 from crm.counts import counts
 from crm.credit_figures import Asked, limit_and_hold

@@ -232,7 +232,9 @@ KEEP_FILES = "documents.attaching.keeping"  # where files of a journal entry are
 FILES_OF = "documents.attaching.kept"
 NUMBERED = ["financials.numbered.with_number", "service.numbered.with_number"]  # what somebody means by a number
 CUSTOMER_RECORDERS = ["journal.record.record_customer_event"]
-DISPUTES_OF = "credit.collecting.disputes.disputed_on"  # which documents are in dispute, and why
+DISPUTES_OF = "credit.collecting.disputed.disputed_on"  # which documents are in dispute, and why
+# What the floors above say beside a document: blocks of its page, each with its template.
+DOCUMENT_BLOCKS = ["credit.collecting.disputed.disputes_about"]
 OVERRIDES_OF = "credit.holding.overrides.used_for"  # which orders a second person let pass although they were held back
 CALL_MODEL = "service.ServiceCall"  # the service calls that are held back and let pass
 HOLD_AFFECTS = ["service.affected.affected_by_hold"]  # what else a hold stops and what of it goes on, for the what-if
@@ -247,7 +249,7 @@ ORDERS_SETTLED = ["credit.holding.held.settle"]
 HELD_OF = "credit.holding.held.held_states"
 ROOM_OF = "credit.room.room_for"  # what a document being written leaves of the credit limit
 LOADED_ORDERS = ["credit.loading.orders_over_limit"]  # which orders of a file may not be taken over, and why
-DEBIT_GATES = ["credit.collecting.disputes.keep_out_of_debits"]  # which invoices are not collected, and why
+DEBIT_GATES = ["credit.collecting.disputed.keep_out_of_debits"]  # which invoices are not collected, and why
 CUSTOMER_LIST_COLUMNS = ["credit.tables.standing_columns"]
 JOBS = [  # the only functions that may be started as jobs
     "crm.reports.printing.print_report",

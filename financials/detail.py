@@ -118,6 +118,13 @@ class Detail:
         return import_string(settings.OVERRIDES_OF)([self.document.pk]).get(self.document.pk, [])
 
     @cached_property
+    def blocks(self) -> list[dict]:
+        """What the floors above say beside it (settings.DOCUMENT_BLOCKS), each a context that names its `template`."""
+        said = (import_string(dotted) for dotted in settings.DOCUMENT_BLOCKS)
+        found = (say(document=self.document, day=self.day, today=self.today) for say in said)
+        return [block for block in found if block]
+
+    @cached_property
     def terms(self) -> Terms | None:
         try:
             return Terms.parse(self.document.terms) if self.document.terms else None

@@ -13,6 +13,10 @@ class DisputeQuerySet(models.QuerySet):
         """Return the disputes that are not settled."""
         return self.filter(closed_on=None)
 
+    def open_on(self, day):
+        """Return the disputes that were not settled at the end of a day."""
+        return self.filter(opened_on__lte=day).exclude(closed_on__lte=day)
+
 
 class Dispute(models.Model):
     """An amount of an invoice the customer contests, of the whole or of one line.

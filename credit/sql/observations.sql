@@ -23,13 +23,17 @@ piece AS MATERIALIZED (
                         AND (%(customers)s::bigint[] IS NULL OR taken_back.customer_id = ANY (%(customers)s)))
       AND (%(customers)s::bigint[] IS NULL OR used.customer_id = ANY (%(customers)s))
 ),
--- What is disputed of an invoice: while the dispute is open, and for good when the customer was right. What was credited
--- since is gone from the invoice already. Off its instalments in the order they fall due.
+-- What is disputed of an invoice, by all its disputes: while they are open, and for good when the customer was right.
+-- What was credited since the first of those is gone from the invoice already; an open one stands until it is closed,
+-- whatever else is credited meanwhile. Off its instalments in the order they fall due.
 contested AS MATERIALIZED (
-    SELECT document_id, sum(amount)::float8 AS amount, min(opened_on) AS since
-    FROM credit_dispute
-    WHERE opened_on <= %(as_of)s AND (closed_on IS NULL OR closed_on > %(as_of)s OR outcome = 'upheld')
-      AND (%(customers)s::bigint[] IS NULL OR customer_id = ANY (%(customers)s))
+    SELECT document_id, coalesce(sum(amount) FILTER (WHERE NOT upheld), 0)::float8 AS open,
+           coalesce(sum(amount) FILTER (WHERE upheld), 0)::float8 AS upheld,
+           min(opened_on) FILTER (WHERE upheld) AS since
+    FROM (SELECT document_id, amount, opened_on, coalesce(closed_on <= %(as_of)s, false) AS upheld
+          FROM credit_dispute
+          WHERE opened_on <= %(as_of)s AND (closed_on IS NULL OR closed_on > %(as_of)s OR outcome = 'upheld')
+            AND (%(customers)s::bigint[] IS NULL OR customer_id = ANY (%(customers)s))) dispute
     GROUP BY document_id
 ),
 credited AS (
@@ -39,8 +43,8 @@ credited AS (
     GROUP BY document_id
 ),
 disputed AS MATERIALIZED (
-    SELECT item.id, greatest(contested.amount - coalesce(credited.amount, 0) - (sum(item.open) OVER instalments - item.open),
-                             0) AS amount
+    SELECT item.id, greatest(contested.open + greatest(contested.upheld - coalesce(credited.amount, 0), 0)
+                             - (sum(item.open) OVER instalments - item.open), 0) AS amount
     FROM contested
         LEFT JOIN credited USING (document_id)
         JOIN (SELECT id, document_id, due, open::float8 FROM open_item WHERE kind = 'invoice') item USING (document_id)

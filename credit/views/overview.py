@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from credit.account import accounts_of
-from credit.collecting.disputes import disputes_on
+from credit.collecting.disputed import disputes_on
 from credit.holding.measures import held_work, measures_on, open_proposals
 from credit.rating.groups import group_ratings
 from credit.standing import pool_of

@@ -13,7 +13,7 @@ from documents.models import StoredFile
 from financials.models import BankLine, BankStatement, DebitItem, DebitRun, Document, Payment
 from foundation.models import Job
 from journal.models import Appointment, Entry, Mail, Task
-from tests.browser import desk, holding
+from tests.browser import collecting, desk, holding
 
 # Django's own pages, answers for machines, sign-in (it has a list of its own), the file of a job that is done.
 EXEMPT = ("admin/", "health/", "accounts/", "jobs/<uuid:job_id>/file/", "calendar/feed/")
@@ -40,8 +40,8 @@ def address(route: str, customer: Customer) -> str:
     """Return the route with the things of this customer in its places; fails on a place nobody has explained."""
 
     def thing(place: re.Match) -> str:
-        held_back = place[1] != "code" and holding.thing(route, customer)
-        return str(held_back.pk if held_back else _thing(place[1], route, customer))
+        known = place[1] != "code" and (holding.thing(route, customer) or collecting.thing(route, customer))
+        return str(known.pk if known else _thing(place[1], route, customer))
 
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", thing, route)
 

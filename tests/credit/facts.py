@@ -36,9 +36,11 @@ class Contest:
     closed_on: date | None = None
     outcome: str = ""
 
+    def is_over(self, day: date) -> bool:
+        return self.closed_on is not None and self.closed_on <= day
+
     def holds(self, day: date) -> bool:
-        ended = self.closed_on is not None and self.closed_on <= day
-        return self.opened_on <= day and (not ended or self.outcome == "upheld")
+        return self.opened_on <= day and (not self.is_over(day) or self.outcome == "upheld")
 
 
 @dataclass(frozen=True)
@@ -93,15 +95,17 @@ def _seen(bill: Bill, day: date) -> Invoice:
     settled = [piece for piece in bill.pieces if bill.settles(piece, day)]
     contests = [contest for contest in bill.contests if contest.holds(day)]
     credited = [piece for piece in settled if piece.kind == "credit_note"]
-    since = min((contest.opened_on for contest in contests), default=day)
+    upheld = [contest for contest in contests if contest.is_over(day)]
+    since = min((contest.opened_on for contest in upheld), default=day)
     gone = sum((piece.amount for piece in credited if bill.applied(piece) >= since), NOTHING)
+    given_up = max(sum((contest.amount for contest in upheld), NOTHING) - gone, NOTHING)
     return Invoice(
         bill.issued_on,
         bill.due_on,
         bill.amount,
         [(max(bill.issued_on, piece.on), piece.amount) for piece in settled if piece.kind == "payment"],
         credited=sum((piece.amount for piece in credited), NOTHING),
-        contested=max(sum((contest.amount for contest in contests), NOTHING) - gone, NOTHING),
+        contested=given_up + sum((contest.amount for contest in contests if contest not in upheld), NOTHING),
     )
 
 
