@@ -16,6 +16,8 @@ ASKS = "asks whether something may be done, and changes nothing"
 DRAFT = "a draft binds nobody; that it is issued, held back or discarded is recorded"
 WITHIN = "one step of a verb that records the whole"
 NOBODYS = "touches no customer"
+SETTING = "a setting of the house"
+UNSENT = "the customer has nothing yet; that a reminder was sent is recorded"
 EXCEPTIONS = {
     "catalog.stock.adjust": NOBODYS,
     "catalog.stock.cancel_supply": NOBODYS,
@@ -24,6 +26,17 @@ EXCEPTIONS = {
     "catalog.stock.receive": NOBODYS,
     "catalog.stock.take_back": WITHIN,
     "catalog.stock.transfer": NOBODYS,
+    "credit.dunning.levels.add_level": SETTING,
+    "credit.dunning.levels.change_level": SETTING,
+    "credit.dunning.levels.change_policy": SETTING,
+    "credit.dunning.levels.remove_level": SETTING,
+    "credit.dunning.levels.remove_text": SETTING,
+    "credit.dunning.levels.write_text": SETTING,
+    "credit.dunning.runs.discard_run": UNSENT,
+    "credit.dunning.runs.leave_out": UNSENT,
+    "credit.dunning.runs.make_run": UNSENT,
+    "credit.dunning.runs.release_run": UNSENT,
+    "credit.dunning.runs.take_in": UNSENT,
     "credit.gate.ensure_call": ASKS,
     "credit.gate.ensure_credit": ASKS,
     "credit.holding.held.hold_back_call": "the service records the call as refused (service.calls)",
@@ -49,7 +62,7 @@ EXCEPTIONS = {
     "journal.agenda.saying.tell": "rings at those concerned; what happened is recorded beside it",
     "journal.agenda.series.copy_on": WITHIN,
     "journal.agenda.series.new_stand_in": WITHIN,
-    "journal.quiet.choose_quiet": "a setting of the house",
+    "journal.quiet.choose_quiet": SETTING,
     "service.gates.ensure_may_be_taken": ASKS,
     "service.gates.hold_back": "the service records the call as refused (service.calls)",
     "service.gates.why_not": ASKS,
