@@ -12,11 +12,12 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from credit.dunning.reasons import findings_of
+from credit.dunning.reasons import GRACE, PEACE, findings_of
 from credit.dunning.situation import Due, Finding, Situation
 from credit.models import DunningPolicy
 from credit.observations import OBSERVATIONS, PROMISED
 from customers.delivery import deliveries_of
+from customers.models import Customer
 from foundation.sql import fetch, statement
 from journal.kinds import BY_PEOPLE
 
@@ -26,7 +27,7 @@ COURTESY = f"WITH {OBSERVATIONS}, {PROMISED}, {statement(__file__, 'courtesy')}"
 
 Account = tuple[int, str]  # customer and currency
 COLUMNS = {each.name for each in fields(Situation)}
-__all__ = ["CONTACTS", "Account", "Due", "Finding", "Situation", "quiet_since", "situations_of"]
+__all__ = ["CONTACTS", "Account", "Due", "Finding", "Situation", "before_a_hold", "quiet_since", "situations_of"]
 
 
 def quiet_since(*, as_of: date, policy: DunningPolicy) -> date:
@@ -55,6 +56,13 @@ def situations_of(
         (row["customer_id"], row["currency"]): _situation(row, as_of, reachable=row["customer_id"] not in nowhere)
         for row in rows
     }
+
+
+def before_a_hold(*, customer: Customer, as_of: date) -> list[str]:
+    """Return what somebody should know before placing the customer on hold, a sentence each."""
+    situations = situations_of([customer.pk], as_of=as_of).values()
+    found = [finding.why for one in situations for finding in one.findings if finding.key in PEACE | {GRACE}]
+    return list(dict.fromkeys(found)) if situations else ["Nothing is overdue"]
 
 
 def _situation(row: dict, as_of: date, *, reachable: bool) -> Situation:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from credit.dunning.courtesy import situations_of
+from credit.dunning.reasons import PEACE
 from credit.dunning.situation import Due, Situation
 from credit.models import DunningLevel, HoldProposal
 from customers.models import Customer, Hold
@@ -16,19 +17,6 @@ from staff.permissions import holders
 
 Act, Decision = HoldProposal.Act, HoldProposal.Decision
 A_MONTH = timedelta(days=30)
-# What speaks against a hold as it does against a reminder; that the levels are through does not.
-PEACE = {
-    "stopped",
-    "in_credit",
-    "covered",
-    "disputed",
-    "debit",
-    "under_way",
-    "promised",
-    "paid",
-    "complaint",
-    "contacted",
-}
 
 
 def propose_holds(*, now: datetime, situations: Iterable[Situation] | None = None) -> int:

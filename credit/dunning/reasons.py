@@ -12,6 +12,11 @@ from journal.kinds import kind_of
 BY_HAND = "by_hand"  # the key of what a person left out
 SETTLED = "settled"  # of what was paid between proposal and sending
 LAST_LEVEL = "last_level"
+GRACE = "grace"
+# What speaks against a hold as it does against a reminder, too; that all levels are through does not.
+PEACE = frozenset(
+    ("stopped", "in_credit", "covered", "disputed", "debit", "under_way", "promised", "paid", "complaint", "contacted")
+)
 SPOKEN = {"call_in", "call_out", "sales_call", "meeting", "trade_show", "verbal_quote", "collection_call"}
 
 
@@ -141,7 +146,7 @@ RULES: tuple[tuple[str, str, Callable[[Situation], str]], ...] = (
     ("paid", "Paid lately", _paid),
     ("complaint", "Complaint", _complaint),
     ("contacted", "In touch lately", _contacted),
-    ("grace", "Within the days of grace", _grace),
+    (GRACE, "Within the days of grace", _grace),
     (LAST_LEVEL, "Last level reached", _last_level),
     ("waiting", "Next level not due yet", _waiting),
     ("reminded", "Reminded lately", _reminded),

@@ -4,6 +4,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from credit.dunning.courtesy import before_a_hold
 from credit.holding.forms import ReasonForm, ReleaseForm
 from credit.holding.holds import HoldRefused, bound_by, place_on_hold, release_hold
 from credit.holding.way_out import way_out
@@ -11,6 +12,7 @@ from credit.holding.whatif import placing, releasing, what_if
 from credit.views.folder import folder_of
 from customers.holds import active_hold
 from customers.models import Customer
+from foundation.periods import company_today
 from journal.confirming import confirmed
 from staff.permissions import needs
 
@@ -53,6 +55,8 @@ def _ask(request: HttpRequest, template: str, customer: Customer, form: ReasonFo
     placing_it = template == "credit/hold.html"
     if bool(held) != placing_it:
         change = placing if placing_it else releasing
+        if placing_it:
+            context["known"] = before_a_hold(customer=customer, as_of=company_today(now))
         context["what_if"] = what_if(customer=customer, changes=[change(customer, by=by, now=now)], by=by, now=now)
     if held:
         context["way_out"] = way_out(customer=customer, by=by, now=now)
