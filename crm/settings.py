@@ -27,6 +27,7 @@ COMPANY_CURRENCY = env.str("COMPANY_CURRENCY", default="USD")
 COMPANY_TIME_ZONE = env.str("COMPANY_TIME_ZONE", default="UTC")
 SMALL_DIFFERENCE = Decimal(env.str("SMALL_DIFFERENCE", default="1.00"))  # of a payment, in whatever currency
 NIGHTLY_AT = env.str("NIGHTLY_AT", default="02:00")
+REMINDERS_AT = env.str("REMINDERS_AT", default="08:30")
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="Demo-folder-2026")
 DEMO_CUSTOMERS = env.int("DEMO_CUSTOMERS", default=300)
 
@@ -120,6 +121,10 @@ CELERY_BEAT_SCHEDULE = {
     "journal checkpoint": {"task": "journal.tasks.checkpoint", "schedule": 60.0},
     "reminders": {"task": "journal.tasks.remind_of_agenda", "schedule": 60.0, "options": {"expires": 60}},
     "nightly": {"task": "crm.tasks.nightly", "schedule": crontab(**hour_and_minute(NIGHTLY_AT))},
+    "dunning": {
+        "task": "credit.tasks.send_reminders",
+        "schedule": crontab(**hour_and_minute(REMINDERS_AT, name="REMINDERS_AT"), day_of_week="mon-fri"),
+    },
 }
 
 # Django
@@ -234,7 +239,10 @@ NUMBERED = ["financials.numbered.with_number", "service.numbered.with_number"]  
 CUSTOMER_RECORDERS = ["journal.record.record_customer_event"]
 DISPUTES_OF = "credit.collecting.disputed.disputed_on"  # which documents are in dispute, and why
 # What the floors above say beside a document: blocks of its page, each with its template.
-DOCUMENT_BLOCKS = ["credit.collecting.disputed.disputes_about"]
+DOCUMENT_BLOCKS = [
+    "credit.collecting.disputed.disputes_about", "credit.collecting.promised.promises_about",
+    "credit.dunning.history.reminders_about",
+]  # fmt: skip
 OVERRIDES_OF = "credit.holding.overrides.used_for"  # which orders a second person let pass although they were held back
 CALL_MODEL = "service.ServiceCall"  # the service calls that are held back and let pass
 HOLD_AFFECTS = ["service.affected.affected_by_hold"]  # what else a hold stops and what of it goes on, for the what-if
@@ -255,6 +263,7 @@ JOBS = [  # the only functions that may be started as jobs
     "crm.reports.printing.print_report",
     "financials.bank.job.book_in_background",
     "financials.debits.job.book_in_background",
+    "credit.dunning.job.send_in_background",
 ]
 
 # Safety of the pages
@@ -327,6 +336,15 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"office@{urlsplit(PUBLIC_URL).hostname}")
 if EMAIL_URL:
     vars().update(env.email_url("EMAIL_URL"))
+
+# Text messages: without SMS_URL each becomes a file in VAR_DIR/sms; a gateway of one's own is named by SMS_GATEWAY
+
+SMS_URL = env.str("SMS_URL", default="")
+SMS_TOKEN = env.str("SMS_TOKEN", default="")
+SMS_SENDER = env.str("SMS_SENDER", default="") or COMPANY_NAME
+SMS_GATEWAY = env.str("SMS_GATEWAY", default="documents.sms.HttpGateway" if SMS_URL else "documents.sms.FileGateway")
+SMS_TIMEOUT = 20  # seconds
+SMS_FILE_PATH = VAR_DIR / "sms"
 
 LOGGING = {
     "version": 1,

@@ -3,6 +3,8 @@ from django.template.response import TemplateResponse
 
 from credit.account import accounts_of
 from credit.collecting.disputed import disputes_on
+from credit.collecting.scorecard import scorecards
+from credit.dunning.history import reminded
 from credit.holding.measures import held_work, measures_on, open_proposals
 from credit.rating.groups import group_ratings
 from credit.standing import pool_of
@@ -23,7 +25,9 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         "as_of": as_of,
         "accounts": accounts_of(customer=customer, as_of=as_of, today=today, pool=pool),
         "groups": group_ratings(customer=customer, as_of=as_of, pool=pool).values(),
+        "cards": scorecards([customer.pk], as_of=as_of)[customer.pk],
         "disputes": disputes_on(customer=customer, day=as_of),
+        "reminded": reminded(customer=customer, as_of=as_of, today=today),
         "measures": measures_on(customer=customer, day=as_of),
         "proposals": open_proposals(customer=customer) if is_today else [],
         "held": held_work(customer=customer) if is_today else [],
