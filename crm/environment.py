@@ -60,11 +60,11 @@ def s3_storage(url: str) -> dict:
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
-def hour_and_minute(text: str) -> dict[str, int]:
+def hour_and_minute(text: str, *, name: str = "NIGHTLY_AT") -> dict[str, int]:
     """ "02:30" as {"hour": 2, "minute": 30}."""
     hour, _, minute = text.partition(":")
     if not (hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
-        raise ImproperlyConfigured(f"NIGHTLY_AT is a time of day such as 02:30, not {text!r}.")
+        raise ImproperlyConfigured(f"{name} is a time of day such as 02:30, not {text!r}.")
     return {"hour": int(hour), "minute": int(minute)}
 
 

@@ -19,7 +19,7 @@ from foundation.pdf.styles import paper
 
 TEMPLATE = "credit/print/reminder.html"
 LETTERS_A_CHILD = 200  # then a fresh process takes over, as each letter leaves some memory behind
-AT, ALL = format_html('<span class="at"></span>'), format_html('<span class="all"></span>')
+AT, ALL = (format_html('<span class="{}"></span>', name) for name in ("at", "all"))
 
 
 class Press(AbstractContextManager):
