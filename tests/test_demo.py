@@ -8,12 +8,25 @@ import phonenumbers
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
-from django.db.models import F
+from django.db.models import F, Sum
 from django.test import TransactionTestCase
 from schwifty import IBAN
 
+from credit.collecting.keeping import judge
 from credit.limits import limit_use
-from credit.models import Dispute, HeldWork, Promise, Standing
+from credit.models import (
+    AccountFlag,
+    CollectionCase,
+    Dispute,
+    DisputeNote,
+    DunningLevel,
+    DunningStop,
+    HeldWork,
+    Promise,
+    Reminder,
+    ReminderItem,
+    Standing,
+)  # fmt: skip
 from crm.books import check
 from crm.demo.company import make_company
 from crm.demo.talk import TOPICS
@@ -26,7 +39,7 @@ from financials.debits.days import bank_day
 from financials.debits.planning import plan
 from financials.models import Allocation, Document, Entry, Payment
 from foundation.numbering import next_number
-from foundation.periods import SATURDAY, company_today
+from foundation.periods import SATURDAY, company_today, end_of_day
 from foundation.sql import fetch
 from journal import kinds
 from journal.agenda.occurrences import occurrences
@@ -130,10 +143,56 @@ def test_everybody_has_something_to_do_and_somewhere_to_be(company):
         assert month, role.name
 
 
+def test_promises_are_judged_as_the_nights_judge_them(company):
+    yesterday = TODAY - timedelta(days=1)
+    assert judge(day=yesterday, now=end_of_day(yesterday)) == 0
+    assert set(Promise.objects.values_list("outcome", flat=True)) >= {"", "kept", "partly", "broken"}
+    assert Promise.objects.exclude(plan=None).exists()
+    assert Promise.objects.exclude(contact=None).exists()
+
+
 def test_a_kept_promise_was_paid_and_a_broken_one_was_not(company):
     for promise in Promise.objects.filter(outcome="kept"):
         assert promise.kept_on <= promise.due_on + timedelta(days=4)  # two working days of grace
     assert not Promise.objects.filter(closed_on=None, due_on__lt=TODAY - timedelta(days=5)).exists()
+
+
+def test_disputes_are_of_lines_have_owners_and_became_credit_notes(company):
+    assert Dispute.objects.exclude(line=None).exists()
+    assert Dispute.objects.open().exclude(owner=None).exclude(follow_up_on=None).exists()
+    for dispute in Dispute.objects.filter(outcome="upheld"):
+        assert dispute.credit_note.applies_to_id == dispute.document_id
+    for dispute in Dispute.objects.exclude(line=None).select_related("line"):
+        assert dispute.line.document_id == dispute.document_id
+        assert dispute.amount <= dispute.line.net + dispute.line.tax
+    assert DisputeNote.objects.filter(dispute__closed_on=None).exists()
+
+
+def test_everybody_was_reminded_level_by_level_and_nobody_of_what_was_paid(company):
+    """Each item rose in order after its days, and what was asked was open on that day."""
+    levels = {level.position: level for level in DunningLevel.objects.all()}
+    raised = ReminderItem.objects.filter(is_new=True).select_related("reminder__run", "entry")
+    rose = {(item.entry_id, item.level): item.reminder.run.day for item in raised}
+    assert {level for _, level in rose} == set(levels)
+    for item in raised:
+        day = item.reminder.run.day
+        assert item.days_late >= levels[item.level].after_days
+        if item.level > 1:
+            assert (day - rose[item.entry_id, item.level - 1]).days >= levels[item.level].wait_days
+        paid = Allocation.objects.filter(debit=item.entry, effective_on__lt=day).aggregate(Sum("amount", default=0))
+        assert item.open == item.entry.amount - paid["amount__sum"] > 0
+    for reminder in Reminder.objects.filter(status="sent").prefetch_related("items"):
+        assert reminder.amount == sum(item.asked for item in reminder.items.all())
+    assert Reminder.objects.filter(status="sent").exclude(language="en").exists()
+    assert not Reminder.objects.filter(status="sent", text="").exists()
+
+
+def test_every_overdue_account_has_its_collector(company):
+    late = Entry.objects.filter(is_open=True, kind="invoice", due_on__lt=TODAY).values("customer")
+    assert not Customer.objects.filter(pk__in=late, collection_case=None).exists()
+    assert CollectionCase.objects.values("collector").distinct().count() >= 2
+    assert DunningStop.objects.filter(ended_at=None).exists()
+    assert {"at-risk", "broken-promises"} <= set(AccountFlag.objects.values_list("key", flat=True))
 
 
 def test_everybody_can_be_called_and_nobody_real_is(company):
@@ -160,10 +219,12 @@ def test_notes_are_signed_by_people_who_speak_of_what_there_is(company):
     seen, bad = first_bad_entry()
     assert (bad, seen) == (None, company["journal entries"])
     spoken = {topic.kind for topic in TOPICS.values()}
-    assert spoken - kinds.BY_PEOPLE == {"customer_created", "hold_placed", "hold_released"}
+    assert spoken - kinds.BY_PEOPLE == {
+        "customer_created", "hold_placed", "hold_released", "promise_kept", "promise_broken", "reminder_sent",
+    }  # fmt: skip
     contents = [json.loads(content) for content in Body.objects.values_list("content", flat=True)]
     assert not [content for content in contents if "{" in content["subject"] + content["text"]]
-    promise = Promise.objects.order_by("-amount")[0]
+    promise = Promise.objects.filter(plan=None).order_by("-amount")[0]
     told = JournalEntry.objects.filter(
         customer=promise.customer, kind="collection_call", happened_at__date=promise.made_on
     )

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
-from credit.models import Promise
+from credit.models import AccountFlag, Dispute, Promise, Reminder
 from crm.books import check
 from crm.demo.bulk import CONSTRAINTS, INDEXES, indexed_at_the_end
 from crm.demo.company import make_company
@@ -36,7 +36,10 @@ THINGS = (
     (Document, ("customer__code", "kind", "number", "issued_on", "total", "created_by__name")),
     (Line, ("document__kind", "document__number", "position", "part_number", "quantity", "net")),
     (Payment, ("customer__code", "reference", "received_on", "amount")),
-    (Promise, ("customer__code", "made_on", "due_on", "amount", "kept")),
+    (Promise, ("customer__code", "made_on", "due_on", "amount", "outcome", "kept_on")),
+    (Dispute, ("customer__code", "document__number", "line__position", "amount", "category", "outcome", "owner__name")),
+    (Reminder, ("customer__code", "run__day", "status", "level__position", "amount", "to", "exclusion", "text")),
+    (AccountFlag, ("customer__code", "key", "why", "since")),
     (Body, ("customer__code", "content")),
     (Task, ("customer__code", "title", "due_on", "owner__name", "done_at", "made_at")),
     (Appointment, ("customer__code", "title", "day", "starts", "rule", "owner__name", "made_at")),

@@ -8,9 +8,10 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from catalog.models import Product
-from credit.models import Dispute, Promise
+from credit.models import Dispute, Promise, Reminder
 from crm.demo.agenda import keep_the_diary
 from crm.demo.cabinet import fill_cabinet
+from crm.demo.collecting import collect, judge_promises
 from crm.demo.dealings import deal_at_the_desk
 from crm.demo.debtors import give_mandates
 from crm.demo.diary import write_diary
@@ -42,6 +43,7 @@ COUNTED = {
     "allocations": Allocation,
     "promises": Promise,
     "disputes": Dispute,
+    "reminders": Reminder,
     "holds": Hold,
     "journal entries": Entry,
     "files": StoredFile,
@@ -49,6 +51,7 @@ COUNTED = {
     "tasks": Task,
     "appointments": Appointment,
 }
+DAY = timedelta(days=1)
 
 
 class NotEmpty(Exception):
@@ -74,7 +77,7 @@ def make_company(
     say("looking at what there is")
     look_at_what_there_is()
     say("the night: ratings and risks of everybody")
-    yesterday = today - timedelta(days=1)
+    yesterday = today - DAY
     run_night(day=yesterday, now=end_of_day(yesterday))
     return counts()
 
@@ -89,6 +92,7 @@ def _make(plan: Plan, say: Callable[[str], None]) -> None:
     say("filling the shelves")
     fill_shelves(history)
     history.write(say)
+    judge_promises(day=plan.today - 2 * DAY)  # of yesterday, the night judges
     write_diary(plan, history, say)
     give_mandates(plan, team, now=timezone.now())
     say("the last weeks at the desk")
@@ -98,6 +102,7 @@ def _make(plan: Plan, say: Callable[[str], None]) -> None:
     take_service_calls(plan, team)
     keep_the_diary(plan, team)
     agree_hold_policy(plan)
+    collect(plan, team, history)
     fill_cabinet(team, house=settings.COMPANY_NAME, now=timezone.now())
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection
 
+from credit.models import Dispute, Promise, Reminder, ReminderRun
 from crm.demo.bulk import indexed_at_the_end
 from crm.demo.plan import Plan
 from crm.demo.register import last_id, reset_sequences
@@ -31,10 +33,12 @@ BOOKED = {
 }
 LAST = {
     "credit": "taking promises and disputes",
+    "reminders": "reminding",
     "holds": "placing holds",
 }
 LOADED = (Document, Line, Payment, Entry, Allocation, SearchEntry)
 WORKING_MEMORY = "256MB"
+REMINDING = timedelta(days=190)  # so long ago the house began to send reminders
 
 
 @dataclass
@@ -59,6 +63,13 @@ class History:
             "documents_before": last_id(Document),
             "payments_before": last_id(Payment),
             "entries_before": last_id(Entry),
+            "promises_before": last_id(Promise),
+            "disputes_before": last_id(Dispute),
+            "runs_before": last_id(ReminderRun),
+            "reminders_before": last_id(Reminder),
+            "promises_since": self.plan.today - self.plan.remembered,
+            "reminders_since": self.plan.today - min(REMINDING, self.plan.remembered),
+            "collector": self.team.members["collections"][0],
         }
         self.run("SELECT set_config('work_mem', %(memory)s, true)", {"memory": WORKING_MEMORY})
         self.run(statement(__file__, "draw"))
@@ -71,7 +82,7 @@ class History:
             say("building indexes")
         self._take(LAST, say)
         self._raise_series()
-        reset_sequences(Document, Payment, Entry)
+        reset_sequences(Document, Payment, Entry, Promise, Dispute, ReminderRun, Reminder)
 
     def _take(self, steps: dict[str, str], say: Callable[[str], None]) -> None:
         for name, doing in steps.items():

@@ -38,6 +38,13 @@ class Plan:
         return self.today - YEARS
 
     @property
+    def remembered(self) -> timedelta:
+        """How far back promises go: all the years, and in a large company as long as one can still judge them all."""
+        if not self.is_large:
+            return YEARS
+        return timedelta(days=max(60, 400 * LARGE // self.customers))
+
+    @property
     def products(self) -> int:
         return min(max(200, self.customers // 20), 5_000)
 

@@ -136,6 +136,10 @@ TOPICS = {
     "answer_upheld": Topic("call_out", (("{number}: credit note", "Told {who} that they are right. Credit note over {amount} goes out today."),)),
     "answer_rejected": Topic("call_out", (("{number}: papers sent", "Sent {who} the signed papers for {number}. The {amount} stay due."),)),
     "answer_settled": Topic("call_out", (("{number}: settled", "Agreed with {who}: the {amount} are paid, we deliver free of charge next time."),)),
+    "answer_withdrawn": Topic("call_in", (("{number}: all is well", "{who} found the mistake at their own desk and will pay the {amount}."),)),
+    "promise_kept": Topic("promise_kept", (("Promise kept: {amount} by {later}", ""),)),
+    "promise_broken": Topic("promise_broken", (("Promise broken: {amount} by {later}", "Less than the whole amount came in time."),)),
+    "reminder_sent": Topic("reminder_sent", (("{reason}: {amount}", "Sent with a letter. Asked for payment by {later}."),)),
     "held": Topic("hold_placed", (("Placed on hold: {reason}", ""),)),
     "released": Topic("hold_released", (("Hold released: The overdue invoices were paid", ""),)),
 }  # fmt: skip

@@ -57,11 +57,21 @@ told AS (
     UNION ALL
     SELECT -customer_id, customer_id, 'opened', NULL, first_on, NULL, rep_id, NULL, NULL, NULL, '' FROM demo_account
     UNION ALL
-    SELECT promise.key, promise.customer_id, 'promise', NULL, made_on, promised_on, collector_id, document.number, promise.amount,
+    SELECT promise.key, promise.customer_id, 'promise', NULL, made_on, promised_on, collector_id, document.number, promise.whole,
            promise.currency, ''
     FROM demo_promise promise JOIN demo_account USING (customer_id)
         JOIN demo_document document ON document.key = promise.key AND document.kind = 'invoice'
-    WHERE pg_temp.draw(promise.key, 106) < %(told_share)s
+    WHERE part = 1 AND pg_temp.draw(promise.key, 106) < %(told_share)s
+    UNION ALL
+    SELECT promise.key * 8 + part, promise.customer_id, CASE judged.outcome WHEN 'kept' THEN 'promise_kept' ELSE 'promise_broken' END, NULL,
+           judged.closed_on, promise.promised_on, NULL, NULL, promise.amount, promise.currency, ''
+    FROM demo_promise promise JOIN credit_promise judged ON judged.id = %(promises_before)s + promise.rank
+    WHERE judged.closed_on IS NOT NULL AND pg_temp.draw(promise.key, 106) < %(told_share)s
+    UNION ALL
+    SELECT reminder.rank, reminder.customer_id, 'reminder_sent', NULL, reminder.day, foundation_business_day(reminder.day + level.pay_within),
+           %(collector)s, NULL, reminder.amount, reminder.currency, level.name
+    FROM demo_reminder reminder JOIN credit_dunninglevel level USING (position)
+    WHERE pg_temp.draw(reminder.rank, 122) < %(told_share)s
     UNION ALL
     SELECT intent.key, intent.customer_id, 'reminder', NULL, foundation_business_day(intent.due_on + 32), intent.due_on + 42, collector_id, document.number,
            intent.payable, intent.currency, ''
@@ -69,6 +79,7 @@ told AS (
         JOIN demo_document document ON document.key = intent.key AND document.kind = 'invoice'
     WHERE coalesce(CASE WHEN first_part IS NULL THEN paid_on ELSE rest_on END > intent.due_on + 32, true)
       AND first_part IS NULL AND NOT EXISTS (SELECT FROM demo_dispute WHERE demo_dispute.key = intent.key)
+      AND intent.due_on + 32 < %(reminders_since)s
       AND pg_temp.draw(intent.key, 107) < %(told_share)s
     UNION ALL
     SELECT dispute.key, dispute.customer_id, 'complaint', NULL, opened_on, NULL, clerk_id, document.number, dispute.amount,
@@ -91,6 +102,7 @@ told AS (
 )
 SELECT told.*, pg_temp.pick(key, 109, 1000) AS variant,
        CASE topic WHEN 'held' THEN 9 * 60 + 40 WHEN 'released' THEN 14 * 60 + 20 WHEN 'opened' THEN 7 * 60 + 30
+            WHEN 'reminder_sent' THEN 9 * 60 + 6 WHEN 'promise_kept' THEN 60 WHEN 'promise_broken' THEN 60
             ELSE 8 * 60 + pg_temp.pick(key, 110, 540) END AS minute
 FROM told WHERE day BETWEEN %(today)s - 9 * 366 AND %(today)s - 1;
 CREATE INDEX ON demo_occasion (customer_id, day, minute);

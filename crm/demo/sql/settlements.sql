@@ -8,7 +8,8 @@ WITH contested AS (
                 ELSE foundation_business_day(invoice.issued_on + 8 + pg_temp.pick(invoice.key, 40, 20)) END AS opened_on
     FROM demo_invoice invoice LEFT JOIN demo_credit credit ON credit.key = invoice.key AND NOT credit.late
     WHERE behaviour <> 'prepaying'
-      AND pg_temp.draw(invoice.key, 41) < CASE WHEN credit.key IS NULL THEN 0.025 ELSE 0.4 END
+      AND pg_temp.draw(invoice.key, 41) < CASE WHEN credit.key IS NOT NULL THEN 0.4
+                                               WHEN invoice.issued_on > %(today)s - 45 THEN 0.07 ELSE 0.025 END
     OFFSET 0
 ),
 ended AS (
@@ -18,7 +19,9 @@ ended AS (
 SELECT key, customer_id, opened_on, CASE WHEN ends_on <= %(today)s THEN ends_on END AS closed_on,
        CASE WHEN ends_on > %(today)s THEN ''
             WHEN credited IS NOT NULL THEN 'upheld'
-            WHEN pg_temp.draw(key, 43) < 0.6 THEN 'rejected' ELSE 'settled' END AS outcome,
+            WHEN pg_temp.draw(key, 43) < 0.55 THEN 'rejected'
+            WHEN pg_temp.draw(key, 43) < 0.85 THEN 'settled' ELSE 'withdrawn' END AS outcome,
+       CASE WHEN credited IS NOT NULL OR pg_temp.draw(key, 44) >= 0.4 THEN any_position END AS position,
        coalesce(credited, CASE WHEN pg_temp.draw(key, 44) < 0.4 THEN ended.total END, line.net + line.tax) AS amount,
        CASE WHEN returned THEN 'Goods arrived damaged'
             WHEN NOT returned THEN 'Price is not the one quoted'
