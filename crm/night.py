@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from credit.collecting.settled import close_settled
 from credit.flags import STEP as ACCOUNT_FLAGS
 from credit.flags import keep_flags
 from credit.holding.policy import apply_policy
@@ -74,6 +75,7 @@ def checkpoint(*, day: date, now: datetime) -> int:
 
 
 STEPS = (
+    Step("disputes", close_settled, of_today=True, commits=True),
     Step("standing", standing),
     Step("rating history", keep, needs="standing"),
     Step("hold policy", apply_policy, needs="standing", of_today=True, commits=True),

@@ -178,7 +178,8 @@ def test_a_missing_night_and_a_failed_one_are_told_with_what_to_do(monkeypatch):
     def stumble(**_):
         raise OSError("no space left on device.")
 
-    put_steps(monkeypatch, *night.STEPS[:1], Step("hold policy", stumble))
+    standing = next(step for step in night.STEPS if step.name == "standing")
+    put_steps(monkeypatch, standing, Step("hold policy", stumble))
     with pytest.raises(NightFailed):
         run(day=TODAY, now=make.at(TODAY + timedelta(days=1)))
     told = warning(today=TODAY + timedelta(days=1))
@@ -245,7 +246,7 @@ def test_killed_in_the_middle_it_goes_on_at_the_step_it_had_reached(table, done_
         assert not night_process.ended(), night_process.ends()
         night_process.kill()
         done = NightStep.objects.exclude(finished_at=None)
-        assert [mark.step for mark in done.order_by("pk")][: len(done_before)] == done_before
+        assert set(done_before) <= {mark.step for mark in done}
         assert bool(done_before) == NightlyRun.objects.filter(day=day).exists()
         times: dict[str, datetime] = dict(done.values_list("step", "finished_at"))
     code, said = Command().ends()
