@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from credit.collecting.worklist import top
 from credit.holding.held import address_of
 from credit.models import HeldWork, HoldProposal, Promise, Standing
 from customers.models import Customer, Hold
@@ -61,10 +62,9 @@ def newer(*, user: User, now: datetime) -> list[Newer] | None:
     return news_of(user=user, now=now) if user.has_perm("journal.view_entry") else None
 
 
-def overdue_customers(*, user: User) -> list[Standing]:
-    """Return the customers with the most money at risk, by last night's standing."""
-    seen = Standing.objects.filter(customer__in=Customer.objects.visible_to(user), value_at_risk__gt=0, overdue__gt=0)
-    return list(seen.select_related("customer").order_by("-value_at_risk", "customer_id")[:SHOWN])
+def overdue_customers(*, user: User, now: datetime) -> list[Standing]:
+    """Return the top of this person's worklist, with last night's figures."""
+    return top(user=user, now=now, count=SHOWN)
 
 
 def broken_promises(*, user: User, today: date) -> list[Promise]:

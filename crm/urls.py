@@ -23,6 +23,7 @@ urlpatterns = [
     path("customers/", include("financials.urls")),
     path("", include("journal.agenda.urls")),
     path("", include("credit.urls")),
+    path("worklist/", include("credit.worklist_urls")),
     path("", include("service.urls")),
     path("customers/", include("documents.urls")),
     path("catalog/", include("catalog.urls")),

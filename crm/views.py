@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "service": service_due(user=request.user, today=today),
         "appointments": appointments_of_today(user=request.user, today=today, now=now),
         "newer": newer(user=request.user, now=now),
-        "overdue": overdue_customers(user=request.user),
+        "overdue": overdue_customers(user=request.user, now=now),
         "promises": broken_promises(user=request.user, today=today),
         "holds": new_holds(user=request.user),
     }

@@ -53,6 +53,7 @@ class OpenRisk:
     currency: str
     due: date
     open: float
+    undisputed: float
     at_risk: float
     age: int
     disputed: bool
@@ -62,6 +63,16 @@ class OpenRisk:
     expected_on: date
     earliest: date | None
     latest: date | None
+
+    @property
+    def contested(self) -> float:
+        """What of it is disputed."""
+        return self.open - self.undisputed
+
+    @property
+    def days_late(self) -> int:
+        """Days past due today, negative before."""
+        return self.age + 1
 
     @property
     def value_at_risk(self) -> float:

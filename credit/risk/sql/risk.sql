@@ -7,7 +7,7 @@ broken AS (
     FROM broken_promise WHERE broken_on > %(as_of)s::date - interval '12 months'
     GROUP BY customer_id, currency
 ),
-bounced AS (
+bounced AS MATERIALIZED (
     SELECT DISTINCT customer_id, currency
     FROM financials_entry
     WHERE kind = 'return' AND counts_from <= %(as_of)s AND posted_on > %(as_of)s::date - interval '12 months'
