@@ -2,7 +2,6 @@ from django.urls import include, path
 
 from credit.views import disputes
 from credit.views.case import note_call
-from credit.views.case import note_call
 from credit.views.exposure import exposure
 from credit.views.held import decline_held, held
 from credit.views.hold import hold, release
@@ -35,7 +34,6 @@ urlpatterns = [  # in a customer's folder, and below credit/ for all customers
     path("", include("credit.reminder_urls")),
     path("customers/<str:code>/credit/what-if/", what_if_page, name="what-if"),
     path("customers/<str:code>/credit/", overview, name="overview"),
-    path("customers/<str:code>/credit/call/", note_call, name="note-call"),
     path("customers/<str:code>/credit/call/", note_call, name="note-call"),
     path("customers/<str:code>/credit/exposure/", exposure, name="exposure"),
     path("customers/<str:code>/credit/invoices/", invoices, name="invoices"),

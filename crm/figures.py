@@ -8,6 +8,8 @@ from datetime import date
 
 from credit.collecting.disputed import disputes_on
 from credit.collecting.promises import promises_on
+from credit.collecting.scorecard import scorecards
+from credit.collecting.until import until
 from crm.counts import counts
 from crm.credit_figures import Asked, limit_and_hold
 from customers.models import Customer
@@ -38,6 +40,7 @@ def folder_figures(*, customer: Customer, as_of: date, today: date) -> dict[str,
         "counts": {key: value for key, value in counts(customer, as_of).items() if key in COUNTED},
         "open_items": _items(items, customer.currency),
         "promises": _promises(customer, as_of),
+        "promises_kept": _kept(customer, as_of),
         "disputes": _disputes(customer, as_of),
         "journal": _journal(customer, as_of),
         "other_currencies": [
@@ -103,9 +106,25 @@ def _promises(customer: Customer, as_of: date) -> list[dict[str, object]]:
             "due_on": promise.due_on.isoformat(),
             "promised_by": promise.promised_by,
             "made_on": promise.made_on.isoformat(),
+            "until": until(promise.due_on).isoformat(),
+            "channel": promise.channel,
+            "document": promise.document.number if promise.document else None,
         }
         for promise in promises_on(customer=customer, day=as_of)
     ]
+
+
+def _kept(customer: Customer, as_of: date) -> dict[str, object] | None:
+    """How promises were kept so far; None while none was judged."""
+    whole = scorecards([customer.pk], as_of=as_of)[customer.pk].whole
+    return whole and {
+        "judged": whole.judged,
+        "kept": whole.kept,
+        "partly": whole.partly,
+        "broken": whole.broken,
+        "kept_rate": whole.kept_rate,
+        "average_slip": whole.slip,
+    }
 
 
 def _disputes(customer: Customer, as_of: date) -> list[dict[str, object]]:

@@ -163,4 +163,6 @@ def _why(request: HttpRequest, customer: Customer, as_of: date, today: date, lat
     }
     if latest and request.user.has_perm("financials.view_payment"):
         pages["last_payment"] = reverse("financials:payment", args=[customer.code, latest.pk])
+    if request.user.has_perm("credit.view_promise"):
+        pages["promise"] = reverse("credit:promises", args=[customer.code])
     return {name: on_day(page, as_of, today) for name, page in pages.items()}

@@ -131,7 +131,9 @@ def _folder() -> Sample:
         grade_computed_at=NOW,
         risk=Decimal("0.1234"),
         last_payment=Sample(received_on=date(2026, 10, 12), amount=Decimal(4200), method="bank transfer"),
-        next_promise=Sample(due_on=date(2026, 11, 20), amount=Decimal(2000)),
+        next_promise=Sample(
+            due_on=date(2026, 11, 20), amount=Decimal(2000), currency="USD", promised_by="Petra Lindner"
+        ),
         hold=Sample(
             placed_at=datetime(2026, 11, 3, 9, tzinfo=UTC),
             placed_by="R. Meyer",

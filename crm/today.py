@@ -1,8 +1,9 @@
 """My day: what is waiting, as far as the person signed in may see it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -68,9 +69,15 @@ def overdue_customers(*, user: User, now: datetime) -> list[Standing]:
 
 
 def broken_promises(*, user: User, today: date) -> list[Promise]:
-    """Return open promises whose day has passed, the oldest first."""
-    missed = Promise.objects.filter(customer__in=Customer.objects.visible_to(user), closed_on=None, due_on__lt=today)
-    return list(missed.select_related("customer", "recorded_by").order_by("due_on", "pk")[:SHOWN])
+    """Return the promises not kept whose call is still to be made by others, or by nobody; the latest first.
+
+    One's own calls stand among the calls to make; one without a call is forgotten after a month.
+    """
+    missed = Promise.objects.missed().filter(customer__in=Customer.objects.visible_to(user))
+    waits = Q(task__done_at=None, task__dropped_at=None, task__isnull=False) & ~Q(task__owner=user)
+    forgotten = today - timedelta(days=31)
+    found = missed.filter(waits | Q(task=None, closed_on__gt=forgotten)).select_related("customer", "task__owner")
+    return list(found.order_by("-closed_on", "-pk")[:SHOWN])
 
 
 def new_holds(*, user: User) -> list[Hold]:

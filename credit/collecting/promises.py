@@ -156,7 +156,7 @@ def _ensure_parts(parts: Sequence[tuple[Decimal, date]], currency: str, today: d
 
 
 def _ensure_owed(amount: Decimal, customer: Customer, currency: str, document: Document | None, today: date) -> None:
-    if document and amount > (left := left_of(document)):
+    if document and amount > (left := left_of(document, day=today)):
         most = _money(left, currency)
         raise PromiseRefused(
             f"Of {document} only {most} is open and not promised yet. Promise at most that, or of all that is owed.",

@@ -31,6 +31,11 @@ class Scorecard:
         return self.kept / self.judged
 
     @property
+    def early(self) -> float:
+        """How many days before the day promised the money came, on average."""
+        return -(self.slip or 0)
+
+    @property
     def tone(self) -> str:
         """Return the colour of the meaning: four of five is a word kept, less than half is none."""
         return "green" if self.kept_rate >= 0.8 else "red" if self.kept_rate < 0.5 else "amber"

@@ -14,6 +14,10 @@ class PromiseQuerySet(models.QuerySet):
         """Return the promises nobody has judged or withdrawn yet."""
         return self.filter(closed_on=None)
 
+    def missed(self):
+        """Return the promises that were broken or kept in part, and not made good since."""
+        return self.filter(outcome__in=Promise.MISSED, made_good_on=None)
+
 
 class Promise(models.Model):
     """A promise to pay: how much, until when, who gave it, how, and to whom.

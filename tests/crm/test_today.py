@@ -183,7 +183,7 @@ def test_a_day_with_nothing_in_it_is_a_few_lines(client, seller):
         "No call is due, and nobody is overdue",
         "Nothing in your calendar today.",
         "Nobody else has written anything",
-        "Every promise so far was kept",
+        "No broken promise waits",
         "Nobody is on hold.",
     ):
         assert line in shown
