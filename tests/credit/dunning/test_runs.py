@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from credit.collecting.disputes import open_dispute
 from credit.dunning.claiming import claim
@@ -219,3 +220,13 @@ def test_ten_runs_a_day_remind_once(acme, anna):
 def test_without_levels_nobody_is_reminded(acme, anna):
     DunningLevel.objects.all().delete()
     assert only(make_run(by=anna, now=NOW, customer=acme)).why == "No levels of reminders are set up"
+
+
+def test_the_database_itself_refuses_an_item_twice_at_a_level(anna):
+    debtor()
+    item = sent(claim(reminder=released(anna), now=NOW)).items.get()
+    other = ReminderRun.objects.create(day=DAY, made_at=NOW, made_by=anna)
+    again = Reminder.objects.create(run=other, customer=item.customer, currency="USD", status="preparing")
+    item.pk, item.reminder = None, again
+    with pytest.raises(IntegrityError, match="reminded_once_a_level"), transaction.atomic():
+        item.save(force_insert=True)
