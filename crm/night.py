@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from credit.collecting.settled import close_settled
+from credit.collecting.keeping import judge
 from credit.flags import STEP as ACCOUNT_FLAGS
 from credit.flags import keep_flags
 from credit.holding.policy import apply_policy
@@ -75,6 +76,7 @@ def checkpoint(*, day: date, now: datetime) -> int:
 
 
 STEPS = (
+    Step("promises", judge, of_today=True, commits=True),
     Step("disputes", close_settled, of_today=True, commits=True),
     Step("standing", standing),
     Step("rating history", keep, needs="standing"),
