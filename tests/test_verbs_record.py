@@ -26,7 +26,6 @@ EXCEPTIONS = {
     "catalog.stock.receive": NOBODYS,
     "catalog.stock.take_back": WITHIN,
     "catalog.stock.transfer": NOBODYS,
-    "credit.dunning.job.start_sending": "each reminder that goes out is recorded by the worker",
     "credit.dunning.levels.add_level": SETTING,
     "credit.dunning.levels.change_level": SETTING,
     "credit.dunning.levels.change_policy": SETTING,
