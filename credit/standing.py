@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from credit.models import NightlyRun, NightStep, Pool, RatedDay, RatingHistory, RiskModel, Standing
+from credit.models import NightlyRun, NightStep, Pool, RatedDay, RatingHistory, ReceivablesDay, RiskModel, Standing
 from credit.observations import OBSERVATIONS
 from credit.rating.grades import GRADED
 from credit.risk.chances import CHANCES, LATENESS, RISK, model_of, parameters
@@ -100,6 +100,7 @@ def forget_nights(*, since: date) -> None:
     RiskModel.objects.filter(as_of__gte=since).delete()
     RatingHistory.objects.filter(day__gte=since).delete()
     RatedDay.objects.filter(day__gte=since).delete()
+    ReceivablesDay.objects.filter(day__gte=since).delete()
     NightStep.objects.filter(day__gte=since).delete()
 
 

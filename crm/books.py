@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from credit.flags import differences as flag_differences
+from credit.metrics import receivables
 from credit.standing import differences
 from crm.chain_rules import CHAIN_RULES
 from crm.credit_rules import CREDIT_RULES
@@ -146,3 +147,6 @@ def check(*, as_of: date) -> Iterator[Difference]:
         rule = "the flags of last night are what the same rules say now"
         expected, found = ("the flag", "none") if row["found"] else ("none", "the flag")
         yield Difference(rule, f"{row['code']} {row['key']}", expected, found)
+    for row in receivables.differences():
+        rule = "the receivables of last night are the sum of everybody's aging of that day"
+        yield Difference(rule, row["currency"], str(row["live"]), str(row["stored"]))

@@ -14,11 +14,12 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from credit.collecting.settled import close_settled
 from credit.collecting.keeping import judge
+from credit.collecting.settled import close_settled
 from credit.flags import STEP as ACCOUNT_FLAGS
 from credit.flags import keep_flags
 from credit.holding.policy import apply_policy
+from credit.metrics import receivables
 from credit.models import NightStep
 from credit.rating.history import backfill, keep
 from credit.standing import run_night
@@ -69,6 +70,10 @@ def past_ratings(*, day: date, now: datetime) -> int:
     return backfill(today=company_today(now), now=now)
 
 
+def past_receivables(*, day: date, now: datetime) -> int:
+    return receivables.backfill(today=company_today(now))
+
+
 def checkpoint(*, day: date, now: datetime) -> int:
     """Sign what the journal is after the night, and bring it out of the house as the settings say."""
     take_checkpoints()
@@ -80,9 +85,11 @@ STEPS = (
     Step("disputes", close_settled, of_today=True, commits=True),
     Step("standing", standing),
     Step("rating history", keep, needs="standing"),
+    Step("receivables", receivables.keep),
     Step("hold policy", apply_policy, needs="standing", of_today=True, commits=True),
     Step("recurring invoices", recurring_invoices, of_today=True, commits=True),
     Step("past ratings", past_ratings, commits=True),
+    Step("past receivables", past_receivables, commits=True),
     Step(ACCOUNT_FLAGS, keep_flags, needs="rating history", of_today=True),
     Step("checkpoint", checkpoint, of_today=True, commits=True),
 )

@@ -8,6 +8,7 @@ from crm.reports import REPORTS, Asked, Report
 from crm.reports.forms import AskedForm
 from crm.reports.printing import as_arguments, file_name
 from crm.reports.report import EVERYTHING
+from crm.reports.totals import tables_of
 from customers.models import Customer
 from foundation.jobs import start
 from foundation.tables import Listing
@@ -34,13 +35,19 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
     if asked:
         if "format" in request.GET and (file := _file(request, found, asked)):
             return file
-        # What is read as blocks of text has its own page; here it is only printed or taken out as a file.
-        rows = None if found.block else list(found.read(asked))
-        listing = Listing(found.columns, rows or [], request.GET, what="rows", sort="")
-        context |= {"listing": listing, "listed": not found.block, "sort": listing.sort, "words": asked.in_words()}
-        if found.block:
-            context |= {"count": found.length(asked), "json_url": listing.url(format="json")}
+        context |= _read(request, found, asked)
     return TemplateResponse(request, "reports/report.html", context, status=422 if form.errors else 200)
+
+
+def _read(request: HttpRequest, found: Report, asked: Asked) -> dict[str, object]:
+    """What the page shows; of a report in blocks of text, which has a page of its own, only how much there is."""
+    rows = [] if found.block else list(found.read(asked))
+    listing = Listing(found.columns, rows, request.GET, what="rows", sort="")
+    shown = {"listing": listing, "listed": not found.block, "sort": listing.sort, "words": asked.in_words()}
+    if found.block:
+        return shown | {"count": found.length(asked), "json_url": listing.url(format="json")}
+    charts = found.charts(asked) if found.charts else []
+    return shown | {"tables": tables_of(found.groups, rows), "charts": charts}
 
 
 @needs("customers.view_customer")
@@ -86,7 +93,7 @@ def _file(request: HttpRequest, found: Report, asked: Asked) -> HttpResponse | N
 def _asked(request: HttpRequest, found: Report, data) -> tuple[AskedForm, FilterForm | None, Asked | None]:
     """Return the forms, and what is asked when they are right."""
     seen = Customer.objects.visible_to(request.user)
-    form = AskedForm(data, about_one=found.about_one, seen=seen, user=request.user)
+    form = AskedForm(data, report=found, seen=seen, user=request.user)
     filter_form = FilterForm(data) if found.block else None
     asked = form.asked(filter_form.chosen() if filter_form else EVERYTHING) if form.is_valid() else None
     return form, filter_form, asked

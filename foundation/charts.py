@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
+from math import floor, log10
 
 BELOW = 0.15  # of the axis, so that the lowest step does not lie on the ground
 SMALLEST = 0.6  # percent: what is there is seen, however small
@@ -137,3 +139,82 @@ def path(points: Sequence[Point]) -> str:
             steps.append(f"{'L' if drawing else 'M'}{point.x} {point.y}")
         drawing = point.y is not None
     return " ".join(steps)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One curve of a chart: `last` is its last known point, `label_y` where its name stands beside it."""
+
+    name: str
+    points: list[Point]
+    path: str
+    last: Point | None
+    label_y: float
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Curves over the same months: `title` and `said` stand above, `ticks` are (value, y), `marks` (label, x)."""
+
+    title: str
+    said: str
+    unit: str
+    lines: list[Line]
+    ticks: list[tuple[float, float]]
+    marks: list[tuple[str, float]]
+    width: int
+    height: int
+
+
+CHART_WIDTH, CHART_HEIGHT = 420, 120
+LABEL_ROOM = 13.0  # drawing units between two names
+MARK_EVERY = 6  # points
+NICE = (1, 2, 2.5, 5, 10)
+
+
+def chart(
+    title: str, said: str, labels: Sequence[str], series: Mapping[str, Sequence[float | None]], *, unit: str = "",
+    top: float | None = None,
+) -> Chart:  # fmt: skip
+    """Return the curves by name on one axis from 0 to a round number (or `top`), and where their last values stand."""
+    known = [value for values in series.values() for value in values if value is not None]
+    highest = top or round_up(max(known, default=1))
+    drawn = {
+        name: plot(list(zip(labels, values, strict=True)), width=CHART_WIDTH, height=CHART_HEIGHT, at_least=highest)
+        for name, values in series.items()
+    }
+    places = _apart([last_known(points).y if last_known(points) else CHART_HEIGHT for points in drawn.values()])
+    lines = [
+        Line(name, points, path(points), last_known(points), place)
+        for (name, points), place in zip(drawn.items(), places, strict=True)
+    ]
+    ticks = [(tick(highest * part), round(CHART_HEIGHT * (1 - part), 1)) for part in (0, 0.5, 1)]
+    marks = [(point.label, point.x) for point in next(iter(drawn.values()))[::-1][::MARK_EVERY]]
+    return Chart(title, said, unit, lines, ticks, marks, CHART_WIDTH, CHART_HEIGHT)
+
+
+def last_known(points: Sequence[Point]) -> Point | None:
+    """Return the last point that has a value."""
+    return next((point for point in reversed(points) if point.y is not None), None)
+
+
+def round_up(value: float) -> float:
+    """Return the next round number (1, 2, 2.5, 5 with zeros) that is not below a value."""
+    if value <= 0:
+        return 1.0
+    power = 10.0 ** floor(log10(value))
+    return next(step * power for step in NICE if step * power >= value)
+
+
+def tick(value: float) -> str:
+    """Write a value of an axis without decimals it does not need."""
+    return f"{value:g}"
+
+
+def _apart(places: Sequence[float]) -> list[float]:
+    """Return the heights of names beside their curves, moved so far apart that each can be read."""
+    order = sorted(range(len(places)), key=lambda place: places[place])
+    moved = list(places)
+    for upper, lower in pairwise(order):
+        moved[lower] = max(moved[lower], moved[upper] + LABEL_ROOM)
+    return moved

@@ -43,7 +43,9 @@ class AccountFlag(models.Model):
 class ReceivablesDay(models.Model):
     """What everybody together owed at the end of a day in one currency, for DSO and its kin (CREDIT §3).
 
-    `sold` is what was invoiced in the month of `day` up to it, less credit notes; due days are rolled to business days.
+    `receivable` is `current` and `overdue`: unapplied credit is not taken off. `sold` is what was invoiced in the month
+    of `day` up to it, less credit notes; due days are rolled to business days. The rest, in days and weighted by
+    amount, is of what was paid in that month; NULL where nothing was.
     """
 
     pk = models.CompositePrimaryKey("day", "currency")
@@ -53,6 +55,10 @@ class ReceivablesDay(models.Model):
     current = models.DecimalField(max_digits=19, decimal_places=4)
     overdue = models.DecimalField(max_digits=19, decimal_places=4)
     sold = models.DecimalField(max_digits=19, decimal_places=4)
+    days_to_pay = models.FloatField(null=True)  # from the invoice's date
+    days_beyond_terms = models.FloatField(null=True)  # from the due day (DBT); what came early is below 0
+    days_beyond_terms_open = models.FloatField(null=True)  # with what is overdue and open, at its age
+    days_late = models.FloatField(null=True)  # of what came late alone
 
     def __str__(self):
         return f"{self.day} {self.currency}"

@@ -2,10 +2,17 @@
 
 from crm.reports.aging import AGING
 from crm.reports.collections import COLLECTIONS
+from crm.reports.credit import CREDIT
 from crm.reports.customers import CUSTOMERS
+from crm.reports.disputes import DISPUTES
+from crm.reports.holds import HOLDS
 from crm.reports.journal import JOURNAL
+from crm.reports.promises import PROMISES
+from crm.reports.receivables import RECEIVABLES
+from crm.reports.reminders import REMINDERS
 from crm.reports.report import Asked, CannotReport, Report
 
-REPORTS: dict[str, Report] = {report.name: report for report in (COLLECTIONS, AGING, CUSTOMERS, JOURNAL)}
+LISTED = (COLLECTIONS, AGING, RECEIVABLES, CREDIT, HOLDS, PROMISES, DISPUTES, REMINDERS, CUSTOMERS, JOURNAL)
+REPORTS: dict[str, Report] = {report.name: report for report in LISTED}
 
 __all__ = ["REPORTS", "Asked", "CannotReport", "Report"]

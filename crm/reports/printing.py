@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from crm.reports import REPORTS
 from crm.reports.closing import Closing
 from crm.reports.report import Asked, CannotReport, Report
+from crm.reports.totals import GroupTable
 from customers.models import Customer
 from foundation.jobs import CannotBeDone
 from foundation.pdf import PdfError
@@ -34,18 +35,21 @@ class PrintedCell:
 
 
 def on_paper(report: Report) -> list[Column]:
-    """Return the columns paper shows: those of the screen, and the currency instead of one in each cell."""
-    return [column for column in report.columns if column.shown or column.key == "currency"]
+    """Return the columns of paper: its own, else those of the screen and the currency instead of one in each cell."""
+    return list(report.paper) or [column for column in report.columns if column.shown or column.key == "currency"]
 
 
 class Sums:
-    """The totals below a table: one line a currency, each amount under its column."""
+    """What stands below a table: a line a currency, each amount under its column, and the totals of the groups."""
 
     def __init__(self, report: Report):
         self.columns = on_paper(report)
+        self.tables = [GroupTable(group) for group in report.groups]
         self.sums: dict[str, dict[str, Any]] = {}
 
     def add(self, row: Any) -> None:
+        for table in self.tables:
+            table.add(row)
         for column in self.columns:
             if column.total and (value := column.read(row)) is not None:
                 of_currency = self.sums.setdefault(column.currency_of(row), {})
@@ -57,7 +61,8 @@ class Sums:
 
     def _line(self, currency: str) -> list[PrintedCell]:
         sums = self.sums[currency]
-        named = {self.columns[0].key: "Total", self.columns[1].key: currency}
+        first, second = (column.key for column in self.columns[:2])
+        named = {first: f"Total {currency}"} if self.columns[1].total else {first: "Total", second: currency}
         return [
             PrintedCell(money(sums[column.key], currency), True)
             if column.key in sums
@@ -74,6 +79,7 @@ def write_pdf(report: Report, asked: Asked, to: Path, told: Callable[[int], None
 
     def part(rows, *, first: bool, last: bool) -> str:
         context = {"report": report, "words": words, "first": first, "last": last, "company": settings.COMPANY_NAME}
+        context["charts"] = report.charts(asked) if first and report.charts else []
         return render_to_string("reports/paper.html", context | _body(report, asked, rows, below, last=last))
 
     def counted():
@@ -92,7 +98,8 @@ def _body(report: Report, asked: Asked, rows: list, below: Sums | Closing, *, la
         return {"entries": rows, "several": not asked.customer, "closing": closing}
     columns = below.columns
     lines = [[PrintedCell(column.written(row), column.number) for column in columns] for row in rows]
-    return {"columns": columns, "lines": lines, "totals": below.lines if last else []}
+    ending = {"totals": below.lines, "tables": below.tables} if last else {}
+    return {"columns": columns, "lines": lines, **ending}
 
 
 def _widths(report: Report) -> dict[str, bytes]:
@@ -126,25 +133,30 @@ def print_report(progress, *, name: str, **arguments):
 
 def as_arguments(asked: Asked) -> dict[str, object]:
     """Return what is asked as the arguments of a job, plain JSON."""
-    people = {name: getattr(asked, name) for name in ("customer", "sales_rep", "seen_by")}
+    people = {name: getattr(asked, name) for name in ("customer", "sales_rep", "seen_by", "collector")}
     chosen = {key: str(value) for key, value in vars(asked.chosen).items() if value}
-    return {"as_of": asked.as_of.isoformat(), "chosen": chosen} | {
-        name: thing.pk if thing else None for name, thing in people.items()
-    }
+    begins_on = asked.begins_on.isoformat() if asked.begins_on else None
+    said = {"as_of": asked.as_of.isoformat(), "begins_on": begins_on, "grade": asked.grade, "currency": asked.currency}
+    return said | {"chosen": chosen} | {name: thing.pk if thing else None for name, thing in people.items()}
 
 
 def read_asked(
     *, as_of: str, customer: int | None = None, chosen: dict | None = None, sales_rep: int | None = None,
-    seen_by: int | None = None,
+    seen_by: int | None = None, begins_on: str | None = None, collector: int | None = None, grade: str = "",
+    currency: str = "",
 ) -> Asked:  # fmt: skip
     """Return what as_arguments was given."""
-    users = User.objects.in_bulk(filter(None, [sales_rep, seen_by]))
+    users = User.objects.in_bulk(filter(None, [sales_rep, seen_by, collector]))
     return Asked(
         date.fromisoformat(as_of),
         Customer.objects.filter(pk=customer).first(),
         read_filter(chosen or {}),
         users.get(sales_rep),
         users.get(seen_by),
+        begins_on=date.fromisoformat(begins_on) if begins_on else None,
+        collector=users.get(collector),
+        grade=grade,
+        currency=currency,
     )
 
 

@@ -9,7 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from crm.reports.totals import Group
 from customers.models import Customer
+from foundation.charts import Chart
 from foundation.tables import Column
 from foundation.templatetags.formats import day_full
 from journal.examine import one_snapshot
@@ -17,6 +19,13 @@ from journal.filters import EntryFilter
 from staff.models import User
 
 EVERYTHING = EntryFilter()
+MONTHS = 3  # of a period that does not say when it begins
+
+
+def usual_begin(day: date) -> date:
+    """Return the first day of a period that ends on `day`: it begins with a month and has three of them."""
+    months = day.year * 12 + day.month - MONTHS
+    return date(months // 12, months % 12 + 1, 1)
 
 
 class CannotReport(Exception):
@@ -25,7 +34,8 @@ class CannotReport(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """What a report is about: a day, for some reports a customer or those of a sales rep, and a choice of entries.
+    """What a report is about: a day or a period that ends with it, for some reports a customer or those of a sales rep,
+    a choice of entries, or only the accounts of a collector, a grade, a currency.
 
     `seen_by` is who asks; customers this user may not see are left out. None: the house itself, from the console.
     """
@@ -36,6 +46,10 @@ class Asked:
     sales_rep: User | None = None
     seen_by: User | None = None
     since: int = 0
+    begins_on: date | None = None
+    collector: User | None = None
+    grade: str = ""
+    currency: str = ""
 
     @property
     def customers(self) -> QuerySet[Customer]:
@@ -43,12 +57,22 @@ class Asked:
         seen = Customer.objects.visible_to(self.seen_by) if self.seen_by else Customer.objects.all()
         if self.customer:
             return seen.filter(pk=self.customer.pk)
+        if self.collector:
+            seen = seen.filter(collection_case__collector=self.collector)
         return seen.filter(sales_rep=self.sales_rep) if self.sales_rep else seen
 
     def in_words(self) -> str:
         """Return the filter as the heading says it ("As of 31 May 2026 · Baumgart GmbH (C-10)")."""
+        begins, ends = day_full(self.begins_on), day_full(self.as_of)
         whose = f"Customers of {self.sales_rep}" if self.sales_rep else ""
-        words = [f"As of {day_full(self.as_of)}", str(self.customer or whose), self.chosen.in_words()]
+        words = [
+            f"{begins} to {ends}" if self.begins_on else f"As of {ends}",
+            str(self.customer or whose),
+            f"Collector {self.collector}" if self.collector else "",
+            f"Grade {self.grade}" if self.grade else "",
+            f"Only {self.currency}" if self.currency else "",
+            self.chosen.in_words(),
+        ]
         return " · ".join(filter(None, words))
 
 
@@ -56,7 +80,8 @@ class Asked:
 class Report:
     """One report. `rows` and `document` (for machines) read inside a transaction; `sheet` is the paper it needs.
 
-    `about_one` says that it needs a customer, or the sales rep whose customers are meant.
+    `about_one` says that it needs a customer, or the sales rep whose customers are meant. `asks` names what else may be
+    chosen: period, collector, grade, currency. `paper` are the columns of a print that differ from the screen's.
     """
 
     name: str
@@ -71,6 +96,16 @@ class Report:
     widths: dict[str, float] = field(default_factory=dict)  # share of the paper's width by column, in percent
     block: str = ""  # template of rows that are blocks of text and not cells
     count: Callable[[Asked], int] | None = None  # how many rows there are, where reading them all takes its time
+    asks: tuple[str, ...] = ()
+    paper: tuple[Column, ...] = ()
+    groups: tuple[Group, ...] = ()  # the totals below the rows
+    charts: Callable[[Asked], list[Chart]] | None = None  # what is drawn above the rows
+    explains: bool = False  # what the columns' hints say is written out below
+
+    @property
+    def explained(self) -> list[Column]:
+        """The columns whose meaning is written out below the rows."""
+        return [column for column in self.columns if column.hint] if self.explains else []
 
     def moment(self) -> AbstractContextManager:
         """The transaction to read in. Entries and the codes that cover them are of one moment of the database."""

@@ -14,11 +14,12 @@ from foundation.templatetags import formats
 WRITTEN = {
     "quantity": formats.quantity,
     "percent": formats.percent,
+    "tenths": formats.tenths,
     "day": formats.day,
     "when": formats.when,
     "phone": formats.phone,
 }
-NUMBERS = {"money", "quantity", "percent"}
+NUMBERS = {"money", "quantity", "percent", "tenths"}
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Column:
     """One column of a list.
 
     `value` is a dotted path into the row (attributes or keys; the key itself by default) or a function of the row.
-    `kind`: text, code, money, quantity, percent (a share of 1), day, when, phone; it decides how the value is written.
+    `kind`: text, code, money, quantity, percent (a share of 1), tenths (one decimal), day, when, phone; it decides how
+    the value is written.
     `sort` is a field name or an expression of the query; without it the column is not sortable. `sort_unknown` says
     that this expression may be NULL (such rows come last). `cell` is a template for cells that are more than text
     (context: row, value, column). `total` sums the shown rows, one sum a currency. `prefetch` names the relations

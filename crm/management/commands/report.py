@@ -6,8 +6,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from credit.rating.grades import GRADES, NOT_RATED
 from crm.reports import REPORTS, Asked, CannotReport, Report
 from crm.reports.printing import write_pdf
+from crm.reports.report import usual_begin
 from customers.models import Customer
 from foundation.pdf import PdfError
 from foundation.periods import company_today
@@ -25,10 +27,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("name", choices=sorted(REPORTS))
         parser.add_argument("--customer", metavar="CODE", help="only this customer (journal)")
+        parser.add_argument("--from", type=date.fromisoformat, dest="begins_on", help="the first day of a period")
         parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="the day to report, YYYY-MM-DD")
         parser.add_argument("--format", choices=FORMATS, default="pdf", dest="kind")
         parser.add_argument("--note", metavar="FILE", help="a checkpoint kept outside that a journal in JSON continues")
         parser.add_argument("--sales-rep", metavar="EMAIL", help="all customers of this person (journal)")
+        parser.add_argument("--collector", metavar="EMAIL", help="only customers this person collects from")
+        parser.add_argument("--grade", choices=[*GRADES, NOT_RATED], default="", help="only customers rated so")
+        parser.add_argument("--currency", default="", metavar="CODE", help="only amounts in this currency")
         parser.add_argument(
             "--kind", dest="entry_kind", help="only entries of this kind: call_in, complaint …, or people, house"
         )
@@ -40,7 +46,7 @@ class Command(BaseCommand):
 
     def handle(self, *, name, kind, output, **options):
         try:
-            asked = self._asked(options)
+            asked = self._asked(options, period="period" in REPORTS[name].asks)
             if output == "-":
                 with tempfile.TemporaryDirectory() as directory:
                     file = Path(directory) / "report"
@@ -52,14 +58,18 @@ class Command(BaseCommand):
             self.stderr.write(str(refusal))
             sys.exit(1)
 
-    def _asked(self, options: dict) -> Asked:
-        today = company_today()
+    def _asked(self, options: dict, *, period: bool) -> Asked:
+        as_of = min(options["as_of"] or company_today(), company_today())
         return Asked(
-            min(options["as_of"] or today, today),
+            as_of,
             self._customer(options["customer"]),
             self._chosen(options),
-            self._sales_rep(options["sales_rep"]),
+            self._user(options["sales_rep"]),
             since=self._since(options["note"]),
+            begins_on=min(options["begins_on"] or usual_begin(as_of), as_of) if period else None,
+            collector=self._user(options["collector"]),
+            grade=options["grade"],
+            currency=options["currency"].upper(),
         )
 
     def _chosen(self, options: dict) -> EntryFilter:
@@ -67,7 +77,7 @@ class Command(BaseCommand):
         named |= {"kind": options["entry_kind"], "text": options["words"]}
         return EntryFilter(**{name: value for name, value in named.items() if value})
 
-    def _sales_rep(self, email: str | None) -> User | None:
+    def _user(self, email: str | None) -> User | None:
         if not email:
             return None
         if found := User.objects.filter(email__iexact=email).first():
