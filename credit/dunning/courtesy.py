@@ -18,6 +18,7 @@ from credit.models import DunningPolicy
 from credit.observations import OBSERVATIONS, PROMISED
 from customers.delivery import deliveries_of
 from customers.models import Customer
+from financials.models import Entry
 from foundation.sql import fetch, statement
 from journal.kinds import BY_PEOPLE
 
@@ -43,7 +44,7 @@ def situations_of(
     `sending` is the key of the reminder that is about to go out and does not stand in its own way.
     """
     asked = {
-        "customers": None if customers is None else list(customers),
+        "customers": _overdue(as_of) if customers is None else list(customers),
         "as_of": as_of,
         "sending": sending,
         "contacts": sorted(CONTACTS),
@@ -56,6 +57,12 @@ def situations_of(
         (row["customer_id"], row["currency"]): _situation(row, as_of, reachable=row["customer_id"] not in nowhere)
         for row in rows
     }
+
+
+def _overdue(day: date) -> list[int]:
+    """Return who has an invoice past due: of everybody else nothing need be looked up."""
+    late = Entry.objects.filter(is_open=True, kind=Entry.Kind.INVOICE, due_on__lt=day)
+    return list(late.values_list("customer_id", flat=True).distinct())
 
 
 def before_a_hold(*, customer: Customer, as_of: date) -> list[str]:

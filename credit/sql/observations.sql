@@ -36,11 +36,18 @@ contested AS MATERIALIZED (
             AND (%(customers)s::bigint[] IS NULL OR customer_id = ANY (%(customers)s))) dispute
     GROUP BY document_id
 ),
+-- Looked up by the few documents it is asked of, not among all pieces: who only asks what is owed need not read those.
 credited AS (
-    SELECT document_id, sum(piece.amount) AS amount
-    FROM piece JOIN contested USING (document_id)
-    WHERE piece.forgone AND piece.counts_from >= contested.since
-    GROUP BY document_id
+    SELECT contested.document_id, sum(used.amount)::float8 AS amount
+    FROM contested
+        JOIN financials_entry invoice ON invoice.document_id = contested.document_id AND invoice.kind = 'invoice'
+        JOIN financials_allocation used ON used.debit_id = invoice.id AND used.reverses_id IS NULL
+            AND used.counts_from BETWEEN contested.since AND %(as_of)s
+        JOIN financials_entry source ON source.id = used.credit_id
+            AND source.kind IN ('credit_note', 'write_off', 'cancellation')
+    WHERE NOT EXISTS (SELECT FROM financials_allocation taken_back
+                      WHERE taken_back.reverses_id = used.id AND taken_back.counts_from <= %(as_of)s)
+    GROUP BY contested.document_id
 ),
 disputed AS MATERIALIZED (
     SELECT item.id, greatest(contested.open + greatest(contested.upheld - coalesce(credited.amount, 0), 0)
