@@ -71,9 +71,10 @@ def overdue_customers(*, user: User, now: datetime) -> list[Standing]:
 def broken_promises(*, user: User, today: date) -> list[Promise]:
     """Return the promises not kept whose call is still to be made by others, or by nobody; the latest first.
 
-    One's own calls stand among the calls to make; one without a call is forgotten after a month.
+    Those whose money came meanwhile need no call. One's own calls stand among the calls to make; a promise without a
+    call is forgotten after a month.
     """
-    missed = Promise.objects.missed().filter(customer__in=Customer.objects.visible_to(user))
+    missed = Promise.objects.missed().filter(customer__in=Customer.objects.visible_to(user), kept_on=None)
     waits = Q(task__done_at=None, task__dropped_at=None, task__isnull=False) & ~Q(task__owner=user)
     forgotten = today - timedelta(days=31)
     found = missed.filter(waits | Q(task=None, closed_on__gt=forgotten)).select_related("customer", "task__owner")

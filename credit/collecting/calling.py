@@ -11,9 +11,9 @@ from staff.models import User
 
 
 def follow_up(promise: Promise, *, day: date, now: datetime) -> None:
-    """Ask for the call when the promise was missed, and take it back when it was kept after all."""
-    missed = promise.outcome in Promise.MISSED and not promise.made_good_on
-    if missed and not promise.task and (owner := _caller(promise)):
+    """Ask for the call when the promise was missed, and take it back when the whole amount came after all."""
+    waits = promise.outcome in Promise.MISSED and not promise.kept_on
+    if waits and not promise.task and (owner := _caller(promise)):
         promise.task = ask_for_call(
             customer=promise.customer,
             contact=promise.contact,
@@ -24,8 +24,9 @@ def follow_up(promise: Promise, *, day: date, now: datetime) -> None:
             now=now,
         )
         promise.save(update_fields=["task"])
-    elif promise.task and not missed:
-        take_back(promise.task, because=f"The promise of {said(promise)} was kept.", now=now)
+    elif promise.task and not waits:
+        came = f" The money came by {promise.kept_on:%d %b %Y}." if promise.kept_on else ""
+        take_back(promise.task, because=f"Promise of {said(promise)}.{came}", now=now)
 
 
 def _caller(promise: Promise) -> User | None:

@@ -8,6 +8,7 @@ from math import ceil
 from customers.models import Contact
 from foundation.periods import business_day
 from foundation.sql import fetch, statement
+from foundation.templatetags.formats import tenths
 
 SCORECARD = statement(__file__, "scorecard")
 
@@ -31,9 +32,13 @@ class Scorecard:
         return self.kept / self.judged
 
     @property
-    def early(self) -> float:
-        """How many days before the day promised the money came, on average."""
-        return -(self.slip or 0)
+    def lateness(self) -> str:
+        """Say when the money came: "2.5 days late, where it came (3 of 4)"."""
+        if self.slip is None:
+            return "never in full"
+        days = tenths(abs(self.slip))
+        said = "on the day" if days == "0.0" else f"{days} days {'late' if self.slip > 0 else 'early'}"
+        return said if self.paid == self.judged else f"{said}, where it came ({self.paid} of {self.judged})"
 
     @property
     def tone(self) -> str:

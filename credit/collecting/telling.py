@@ -20,7 +20,8 @@ def tell(promise: Promise, *, before: Mapping[str, object], now: datetime) -> No
         late = f"kept: {said(promise)} had come by {promise.kept_on:%d %b %Y} and was booked later"
         _say(promise, "promise_kept", late, now)
     elif promise.outcome != before["outcome"]:
-        _say(promise, "promise_broken", f"{promise.get_outcome_display().lower()}: {said(promise)}, {came_of(promise)}", now)
+        word = promise.get_outcome_display().lower()
+        _say(promise, "promise_broken", f"{word}: {said(promise)}, {came_of(promise)}", now)
 
 
 def said(promise: Promise) -> str:

@@ -101,8 +101,19 @@ def test_money_that_came_in_time_and_is_booked_late_makes_it_good_and_the_call_i
     promise.refresh_from_db()
     call.refresh_from_db()
     assert (promise.outcome, promise.made_good_on, promise.kept_on) == ("broken", date(2026, 5, 27), LAST)
-    assert call.dropped_because == "The promise of 500.00 USD by 21 May 2026 was kept."
+    assert call.dropped_because == "Promise of 500.00 USD by 21 May 2026. The money came by 25 May 2026."
     assert said(acme)[-1][1].endswith("had come by 25 May 2026 and was booked later")
+
+
+def test_money_that_comes_late_keeps_nothing_but_nobody_need_call_any_more(acme, rita):
+    promise = promised(acme, rita)
+    night(LAST)
+    make.payment(acme, "499.50", received_on=date(2026, 5, 28))  # what is missing would be let go
+    night(date(2026, 5, 28))
+    promise.refresh_from_db()
+    assert (promise.outcome, promise.made_good_on, promise.kept_on) == ("broken", None, date(2026, 5, 28))
+    assert not promise.task.is_open
+    assert said(acme)[-1][0] == "promise_broken"
 
 
 def test_a_payment_that_came_back_keeps_nothing(acme, rita):
