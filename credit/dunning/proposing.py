@@ -24,7 +24,8 @@ def propose(run: ReminderRun, situations: Iterable[Situation]) -> None:
     """
     situations = [one for one in situations if run.customer_id or is_concerned(one)]
     levels, ways = levels_by_position(), ways_of({one.customer_id for one in situations})
-    charged = charged_until(item.entry_id for one in situations for item in one.items)
+    charging = any(level.interest_percent for level in levels.values())
+    charged = charged_until(item.entry_id for one in situations for item in one.items) if charging else {}
     rows = [_row(run, one, levels, ways[one.customer_id], charged) for one in situations]
     Reminder.objects.bulk_create(rows, batch_size=BATCH)
     proposed = [(row, one) for row, one in zip(rows, situations, strict=True) if row.status == Status.PROPOSED]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -215,6 +216,24 @@ def test_ten_runs_a_day_remind_once(acme, anna):
             release_run(run=run, by=anna, now=now)
             sent(claim(reminder=only(run), now=now), now=now)
     assert Reminder.objects.filter(status="sent").count() == 1
+
+
+def test_a_new_debt_each_week_keeps_no_old_one_from_its_next_level(anna):
+    """Once in seven days at most the account is written to, and the oldest item goes through all levels."""
+    customer, raised = debtor("1000.00", days=5), []
+    for number in range(0, 42, 2):
+        now = NOW + timedelta(number)
+        if number % 6 == 0:
+            overdue(customer, "50.00", days=-number - 1)
+        run = make_run(by=anna, now=now)
+        if run.reminders.filter(status="proposed").exists():
+            release_run(run=run, by=anna, now=now)
+            items = sent(claim(reminder=only(run), now=now), now=now).items
+            raised.append((number, items.get(open=1000, disputed=0).level, items.count()))
+    assert [level for _, level, _ in raised] == sorted(level for _, level, _ in raised)
+    assert {level for _, level, _ in raised} == {1, 2, 3}
+    days = [number for number, _, _ in raised]
+    assert all(later - earlier >= 7 for earlier, later in pairwise(days))
 
 
 def test_without_levels_nobody_is_reminded(acme, anna):
