@@ -40,9 +40,12 @@ def address(route: str, customer: Customer) -> str:
     """Return the route with the things of this customer in its places; fails on a place nobody has explained."""
 
     def thing(place: re.Match) -> str:
+        if place[1] == "language":
+            return "en"
         known = place[1] != "code" and (holding.thing(route, customer) or collecting.thing(route, customer))
         return str(known.pk if known else _thing(place[1], route, customer))
 
+    collecting.ready(route, customer)
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", thing, route)
 
 
