@@ -73,9 +73,9 @@ def written(wording: Wording, notice: Notice) -> Written:
         raise CannotWrite(troubles[0])
     parts = tuple(_parts(wording.body, notice))
     filled = Written(
-        subject=in_one_line(_filled(wording.subject, notice)),
+        subject=_plain(in_one_line(_filled(wording.subject, notice))),
         body="\n".join(FIELDS[kind].value(notice) if kind else text for kind, text in parts).strip() + "\n",
-        sms=_filled(wording.sms, notice).strip(),
+        sms=_plain(_filled(wording.sms, notice).strip()),
         parts=tuple((kind, text.strip("\n")) for kind, text in parts if kind or text.strip()),
     )
     if not filled.subject or not filled.body.strip():
@@ -118,3 +118,8 @@ def _line(line: str, notice: Notice) -> str | None:
 def in_one_line(text: str) -> str:
     """Return the text without line ends, which would begin another header in an e-mail; no-break spaces stay."""
     return re.sub(r"[ \t\r\n\v\f]+", " ", text).strip(" ")
+
+
+def _plain(text: str) -> str:
+    """Without no-break spaces: in a header they hide the rest, and they make a text message half as long."""
+    return re.sub("[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]", " ", text)

@@ -102,6 +102,12 @@ def test_a_name_with_braces_or_line_ends_stays_a_name():
     assert filled.body == "{total} Bcc: all@else.example\n"
 
 
+def test_subject_and_sms_are_plain_enough_for_what_carries_them():
+    wording = Wording("Reminder: {total}", "{total}", "{company}: {total}")
+    filled = written(wording, sample("fr", today=TODAY))
+    assert (filled.subject, filled.sms) == ("Reminder: 1 534,67 EUR", "Müller & Söhne GmbH: 1 534,67 EUR")
+
+
 def test_the_letter_gets_the_body_in_parts_where_its_tables_stand():
     kinds = [kind for kind, _ in fill(BODY).parts]
     assert kinds == ["", "items", "", "how_to_pay", ""]
@@ -123,3 +129,13 @@ def test_a_level_without_any_wording_says_so():
     level = DunningLevel.objects.create(position=9, name="Ninth", after_days=90)
     with pytest.raises(CannotWrite, match="“Ninth” has no wording in “de” and none in English"):
         text_for(level, "de")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
+def test_the_wordings_a_house_begins_with_can_be_written(language):
+    for level in DunningLevel.objects.all():
+        text = level.texts.get(language=language)
+        filled = written(Wording(text.subject, text.body, text.sms), sample(language, today=TODAY))
+        assert filled.sms
+        assert [kind for kind, _ in filled.parts if kind] == ["items", "how_to_pay"]
