@@ -7,21 +7,21 @@ from typing import Any
 from credit.dunning.courtesy import situations_of
 from credit.dunning.situation import Situation
 from credit.dunning.stops import active_stop
-from credit.models import DunningLevel, DunningStop, Reminder, ReminderItem
+from credit.models import DunningStop, Reminder, ReminderItem
 from customers.models import Customer
 from financials.models import Document
 from foundation.periods import end_of_day
 
 LAST = 5
+WAITING = "waiting"
 SENT = Reminder.Status.SENT
 
 
 @dataclass(frozen=True)
 class Next:
-    """What a currency's account is to expect: `level` when a reminder is due today, `why` there is none, or `on`."""
+    """What an account is to expect: a reminder that is due today, or why there is none, and from when on."""
 
     situation: Situation
-    level: str = ""
 
     @property
     def why(self) -> str:
@@ -29,13 +29,14 @@ class Next:
 
     @property
     def on(self) -> date | None:
-        """The day on which the next level is due, when that is still to come."""
-        next_on = self.situation.next_on
-        return next_on if next_on and next_on > self.situation.as_of else None
+        """The day on which the next level is due, when that is still to come and not said by `why` already."""
+        verdict, next_on = self.situation.verdict, self.situation.next_on
+        ahead = next_on and next_on > self.situation.as_of
+        return next_on if ahead and (verdict is None or verdict.key != WAITING) else None
 
     @property
     def is_due(self) -> bool:
-        return bool(self.level) and not self.why
+        return bool(self.situation.raises) and not self.why
 
 
 @dataclass(frozen=True)
@@ -61,20 +62,15 @@ def reminded(*, customer: Customer, as_of: date, today: date) -> Reminded:
     for one in last:
         one.customer = customer
     is_today = as_of == today
+    found = situations_of([customer.pk], as_of=today).values() if is_today else []
+    may_be_stopped = is_today and (not found or any(one.stop for one in found))
     return Reminded(
         last=last[:LAST],
         more=len(last) > LAST,
-        stop=active_stop(customer=customer, day=today) if is_today else None,
-        ahead=_ahead(customer, today) if is_today else [],
+        stop=active_stop(customer=customer, day=today) if may_be_stopped else None,
+        ahead=[Next(one) for one in sorted(found, key=lambda one: (one.currency != customer.currency, one.currency))],
         is_today=is_today,
     )
-
-
-def _ahead(customer: Customer, today: date) -> list[Next]:
-    found = situations_of([customer.pk], as_of=today).values()
-    names = dict(DunningLevel.objects.values_list("position", "name")) if any(one.raises for one in found) else {}
-    in_order = sorted(found, key=lambda one: (one.currency != customer.currency, one.currency))
-    return [Next(one, names.get(one.raises, "")) for one in in_order]
 
 
 def reminders_about(*, document: Document, day: date, today: date) -> dict[str, Any] | None:

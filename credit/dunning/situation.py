@@ -51,6 +51,7 @@ class Situation:
     days_late: int  # of the oldest item asked for
     due_level: int  # position of the level that would be due but for disputes and cover, 0 for none
     raises: int  # position of the level that is due, 0 for none
+    raises_as: str | None  # its name
     next_on: date | None  # the day on which the next item is due for a level
     last_level_on: date | None  # when an item last reached the last level
     paid: Decimal | None

@@ -124,6 +124,13 @@ COLUMNS = {
 }
 
 
+def columns_of(run: ReminderRun, which: str, *, may: bool) -> list[Column]:
+    """Return the columns of a list of SHOWN; what changes something is for who may, while it can be changed."""
+    open_ones = {"again"} if run.status != ReminderRun.Status.PROPOSED else {"tick", "take_in"}
+    kept = open_ones if may else set()
+    return [column for column in COLUMNS[which] if column not in (TICK, TAKE_IN, AGAIN) or column.key in kept]
+
+
 def reminders_of(run: ReminderRun, *, which: str, reason: str | None = None) -> QuerySet[Reminder]:
     """Return the reminders of a run in one of the states of SHOWN, of those left out perhaps for one reason only."""
     found = run.reminders.filter(status__in=SHOWN[which][1]).select_related("customer", "level", "run")

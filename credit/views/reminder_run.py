@@ -19,7 +19,7 @@ from credit.dunning.forms import LeaveOutForm
 from credit.dunning.job import start_sending
 from credit.dunning.outcome import NotPossible, mark_sent, send_again
 from credit.dunning.refusals import DunningRefused
-from credit.dunning.tables import COLUMNS, reminders_of
+from credit.dunning.tables import columns_of, reminders_of
 from credit.dunning.tables import runs as all_runs
 from credit.models import Reminder, ReminderRun
 from foundation.models import Job
@@ -57,20 +57,28 @@ def page(
     request: HttpRequest, run: ReminderRun, *, job: Job | None = None, form: LeaveOutForm | None = None
 ) -> HttpResponseBase:
     """The page of a run: the list asked for, the sums of the whole."""
-    breakdown = breakdown_of(run)
+    breakdown, may = breakdown_of(run), request.user.has_perm(MAY)
     which, reason = _asked(request, breakdown)
-    rows = reminders_of(run, which=which, reason=reason)
-    listing = Listing(COLUMNS[which], rows, request.GET, what="reminders", sort=_order(which), size=PAGE)
+    rows, columns = reminders_of(run, which=which, reason=reason), columns_of(run, which, may=may)
+    listing = Listing(columns, rows, request.GET, what="reminders", sort=_order(which), size=PAGE)
     if "format" in request.GET:
         require(request, "customers.export_customer")
         if file := listing.export(f"reminders-{run.day}-{which}"):
             return file
+    _keep_ticks(request, listing)
     context = {
         "run": run, "job": job, "breakdown": breakdown, "listing": listing, "sort": listing.sort, "which": which,
-        "reason": reason, "form": form or LeaveOutForm(), "ticked": request.POST.getlist("reminder"),
-        "may": request.user.has_perm(MAY), "proposed": run.status == ReminderRun.Status.PROPOSED,
+        "reason": reason, "form": form or LeaveOutForm(), "may": may,
+        "proposed": run.status == ReminderRun.Status.PROPOSED,
     }  # fmt: skip
     return TemplateResponse(request, "credit/dunning/run.html", context, status=422 if form else 200)
+
+
+def _keep_ticks(request: HttpRequest, listing: Listing) -> None:
+    """A form that was refused comes back with its boxes as they were."""
+    ticked = set(request.POST.getlist("reminder"))
+    for reminder in listing.page.rows:
+        reminder.ticked = str(reminder.pk) in ticked
 
 
 def _asked(request: HttpRequest, breakdown: Breakdown) -> tuple[str, str | None]:

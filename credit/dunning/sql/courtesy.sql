@@ -102,6 +102,7 @@ SELECT account.*, aging.balance, paid.paid, paid.paid_on,
        complaint.on_day AS complained_on, contact.on_day AS contacted_on, contact.kind AS contacted_by,
        stop.reason AS stop, stop.until AS stopped_until, somebody.name AS stopped_by,
        under_way.status AS under_way, sent.on_day AS reminded_on, sent.name AS reminded_as, policy.least_amount,
+       (SELECT name FROM credit_dunninglevel WHERE position = account.raises) AS raises_as,
        greatest((SELECT wait_days FROM credit_dunninglevel ORDER BY position LIMIT 1), policy.quiet_days + 1) AS gap
 FROM account CROSS JOIN policy
     JOIN aging USING (customer_id, currency)
@@ -123,7 +124,9 @@ FROM account CROSS JOIN policy
         SELECT status FROM credit_reminder reminder
         WHERE reminder.customer_id = account.customer_id AND reminder.currency = account.currency
           AND reminder.id IS DISTINCT FROM %(sending)s
-          AND (status IN ('preparing', 'handing', 'unclear') OR status = 'queued' AND %(sending)s::bigint IS NULL)
+          -- Of several about to go out, the first that is claimed goes; they do not wait for each other.
+          AND (status IN ('handing', 'unclear')
+               OR status IN ('queued', 'preparing') AND %(sending)s::bigint IS NULL)
         ORDER BY reminder.id DESC LIMIT 1) under_way ON true
     LEFT JOIN LATERAL (
         SELECT (reminder.sent_at AT TIME ZONE %(zone)s)::date AS on_day, level.name
