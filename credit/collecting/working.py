@@ -12,7 +12,7 @@ from credit.collecting.rows import last_heard
 from credit.models import CollectionCase
 from customers.holds import lock_customer
 from customers.models import Customer
-from foundation.periods import business_day, company_today
+from foundation.periods import business_day, company_today, end_of_day
 from foundation.templatetags.formats import clock
 from journal.models import Entry
 from journal.parties import Parties
@@ -101,7 +101,10 @@ def _first(spoken_to: Parties) -> dict[str, object]:
 
 def _ensure_seen(customer: Customer, seen: int | None, by: User, now: datetime) -> None:
     """Two collectors with one case open: the second one is told before the customer is written to twice."""
-    latest = last_heard([customer.pk], until=now).get(customer.pk) if seen is not None else None
+    if seen is None:
+        return
+    tonight = end_of_day(company_today(now))  # the other one's clock may have been read a moment after ours
+    latest = last_heard([customer.pk], until=tonight).get(customer.pk)
     if latest and latest.entry > seen and latest.kind == CALL and latest.author != str(by):
         raise CaseRefused(
             f"{latest.author} noted a collection call at {clock(latest.at)}, after you opened this case: "

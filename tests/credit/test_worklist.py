@@ -252,7 +252,7 @@ def test_the_sums_by_collector(window, lee, today):
     assign_cases(customers=[firms[0].pk], collector=lee, by=lee, now=timezone.now())
     sums = window.get("/worklist/all/totals/?whose=mine").context["sums"]
     assert [(one["name"], one["accounts"]) for one in sums] == [(None, 2), ("Lee Wagner", 1)]
-    assert sums[1]["at_risk"] == Standing.objects.get(customer=firms[0]).overdue_at_risk
+    assert sums[1]["sums"][0]["at_risk"] == Standing.objects.get(customer=firms[0]).overdue_at_risk
     assert "whose=mine" in sums[1]["url"]
     assert "whose=nobody" in sums[0]["url"]
 
