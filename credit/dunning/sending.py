@@ -6,6 +6,7 @@ its journal entry. A worker killed before (2) leaves nothing behind, so the remi
 (2) and (3) leaves open whether it went out: it becomes unclear, and a person says what happened.
 """
 
+import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -158,6 +159,9 @@ def _prepare(reminder: Reminder, press: Press, now: datetime) -> Ready | None:
 
 
 def _filed(reminder: Reminder, letter: bytes, now: datetime) -> StoredFile:
+    """File the letter, unless an earlier try has filed the very same."""
+    if reminder.file and reminder.file.sha256 == hashlib.sha256(letter).hexdigest():
+        return reminder.file
     return store_file(
         customer=reminder.customer,
         content=ContentFile(letter),

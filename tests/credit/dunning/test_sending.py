@@ -14,11 +14,12 @@ from pypdf import PdfReader
 from credit.collecting.disputes import open_dispute
 from credit.dunning.outcome import NotPossible, letters_to_print, mark_sent, send_again
 from credit.dunning.runs import make_run
-from credit.dunning.sending import CannotSend
+from credit.dunning.sending import CannotSend, send_run
 from credit.models import DunningText, Reminder, ReminderItem
 from customers.delivery import change_delivery
 from documents.models import StoredFile
 from financials.models import Document
+from foundation.jobs import Cancelled
 from journal.models import Entry
 from tests import make
 from tests.credit.dunning.debts import DAY, NOW, debtor, overdue
@@ -173,7 +174,7 @@ def test_a_missing_answer_leaves_it_unclear_until_a_person_says_what_happened(an
     assert "Anna Meyer says that it went out" in Entry.objects.get(customer=acme, kind="reminder_sent").body.content
 
 
-def test_without_a_mail_server_the_run_waits(anna, settings):
+def test_without_a_mail_server_or_when_stopped_the_run_waits(anna, settings):
     debtor(), debtor()
     run = released(anna)
     settings.EMAIL_BACKEND = backend(Unreachable)
@@ -181,7 +182,14 @@ def test_without_a_mail_server_the_run_waits(anna, settings):
         sent(run)
     assert [each.status for each in run.reminders.all()] == ["queued", "queued"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert sent(run).sent == 2
+
+    def stop(done):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):  # somebody presses Stop
+        send_run(run=run, clock=lambda: NOW, told=stop)
+    assert (len(mail.outbox), sent(run).sent, len(mail.outbox)) == (1, 1, 2)
+    assert StoredFile.objects.count() == 2  # the same letter is filed once, however often it was tried
 
 
 def test_a_customer_who_wants_sms_gets_one_and_no_letter(anna, settings, tmp_path):
