@@ -106,9 +106,9 @@ WHAT = (
     Column("charges", "Charges", value=charges, kind="money", total=True, hint="Fee and interest"),
 )
 WAY = Column("way", "Goes to", value="to", cell="credit/dunning/cells/way.html")
-TICK = Column("tick", "", value="pk", cell="credit/dunning/cells/tick.html")
-TAKE_IN = Column("take_in", "", value="pk", cell="credit/dunning/cells/take_in.html")
-AGAIN = Column("again", "", value="pk", cell="credit/dunning/cells/again.html")
+TICK = Column("tick", "Pick", value="pk", cell="credit/dunning/cells/tick.html")
+TAKE_IN = Column("take_in", "Back in", value="pk", cell="credit/dunning/cells/take_in.html")
+AGAIN = Column("again", "Then", value="pk", cell="credit/dunning/cells/again.html")
 STATE = Column("status", "State", value="get_status_display", cell="credit/dunning/cells/state.html")
 WHY = Column("why", "Why", value=why)
 REASON = Column("exclusion", "Reason", value=lambda reminder: label_of(reminder.exclusion), sort="exclusion")
