@@ -87,6 +87,7 @@ AGING = Report(
     columns=(*WHO, *FIGURES, CURRENCY),
     rows=rows,
     document=document,
+    plain=True,
     sheet="A4 landscape",
     widths={"code": 8, "name": 27, "currency": 6},
 )

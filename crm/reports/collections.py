@@ -192,14 +192,15 @@ COLLECTIONS = Report(
     document=document,
     count=length,
     asks=("collector", "grade", "currency"),
+    plain=True,
     sheet="A4 landscape",
     widths={
         "named": 14.5,
-        "rated": 4,
+        "rated": 4.5,
         "contacted": 12.5,
         "promised": 6.5,
         "reminded": 4,
-        "collector": 5.5,
-        "to_do": 9.5,
+        "collector": 6,
+        "to_do": 10,
     },
 )

@@ -119,6 +119,7 @@ CREDIT = Report(
     document=by_columns(COLUMNS, rows, GROUPS),
     groups=GROUPS,
     asks=("collector", "grade", "currency"),
+    plain=True,
     sheet="A4 landscape",
     widths={
         "code": 5, "name": 15, "currency": 4, "used_share": 4, "grade": 4, "risk": 4, "hold_since": 7, "hold_by": 8,

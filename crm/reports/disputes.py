@@ -92,6 +92,7 @@ DISPUTES = Report(
     document=by_columns(COLUMNS, rows, GROUPS),
     groups=GROUPS,
     asks=("period", "collector", "currency"),
+    plain=True,
     sheet="A4 landscape",
     widths={
         "code": 6, "name": 14, "document": 7, "currency": 5, "category": 9, "reason": 17, "opened_on": 7, "age": 4,

@@ -137,6 +137,7 @@ HOLDS = Report(
     document=by_columns(COLUMNS, rows, GROUPS),
     groups=GROUPS,
     asks=("period", "collector"),
+    plain=True,
     sheet="A4 landscape",
     widths={
         "code": 5, "name": 14, "what": 6, "since": 7, "by": 9, "why": 18, "about": 9, "amount": 7, "currency": 4,

@@ -61,8 +61,7 @@ class Sums:
 
     def _line(self, currency: str) -> list[PrintedCell]:
         sums = self.sums[currency]
-        first, second = (column.key for column in self.columns[:2])
-        named = {first: f"Total {currency}"} if self.columns[1].total else {first: "Total", second: currency}
+        named = {self.columns[0].key: "Total", self.columns[1].key: currency}
         return [
             PrintedCell(money(sums[column.key], currency), True)
             if column.key in sums
@@ -77,8 +76,9 @@ def write_pdf(report: Report, asked: Asked, to: Path, told: Callable[[int], None
     running = Running(title=f"{settings.COMPANY_NAME}: {report.title}", head=words, foot=f"Printed {printed_at()}")
     below = Closing(asked) if report.block else Sums(report)
 
-    def part(rows, *, first: bool, last: bool) -> str:
-        context = {"report": report, "words": words, "first": first, "last": last, "company": settings.COMPANY_NAME}
+    def part(rows, *, first: bool, last: bool, breaks: frozenset[int] = frozenset()) -> str:
+        context = {"breaks": breaks}
+        context |= {"report": report, "words": words, "first": first, "last": last, "company": settings.COMPANY_NAME}
         context["charts"] = report.charts(asked) if first and report.charts else []
         return render_to_string("reports/paper.html", context | _body(report, asked, rows, below, last=last))
 
@@ -89,6 +89,7 @@ def write_pdf(report: Report, asked: Asked, to: Path, told: Callable[[int], None
 
     with report.moment():
         sheet = {"to": to, "running": running, "size": report.sheet, "files": _widths(report)}
+        sheet["side_by_side"] = report.plain
         return render_rows(counted(), part, told=told, **sheet)
 
 
@@ -98,7 +99,8 @@ def _body(report: Report, asked: Asked, rows: list, below: Sums | Closing, *, la
         return {"entries": rows, "several": not asked.customer, "closing": closing}
     columns = below.columns
     lines = [[PrintedCell(column.written(row), column.number) for column in columns] for row in rows]
-    ending = {"totals": below.lines, "tables": below.tables} if last else {}
+    # Where paper has narrow columns of its own, the totals stand in the wider ones of the groups.
+    ending = {"totals": [] if report.paper else below.lines, "tables": below.tables} if last else {}
     return {"columns": columns, "lines": lines, **ending}
 
 

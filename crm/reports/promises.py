@@ -119,6 +119,7 @@ PROMISES = Report(
     document=by_columns(COLUMNS, rows, GROUPS),
     groups=GROUPS,
     asks=("period", "collector", "currency"),
+    plain=True,
     sheet="A4 landscape",
     widths={
         "code": 6, "name": 16, "due_on": 7, "currency": 5, "outcome": 8, "slip": 5, "promised_by": 12, "channel": 8,

@@ -96,6 +96,7 @@ REMINDERS = Report(
     document=by_columns(COLUMNS, rows, GROUPS),
     groups=GROUPS,
     asks=("period", "collector", "currency"),
+    plain=True,
     sheet="A4 landscape",
     widths={"sent_on": 8, "code": 7, "name": 20, "level": 13, "channel": 8, "days_late": 6, "currency": 6},
 )

@@ -100,6 +100,7 @@ class Report:
     paper: tuple[Column, ...] = ()
     groups: tuple[Group, ...] = ()  # the totals below the rows
     charts: Callable[[Asked], list[Chart]] | None = None  # what is drawn above the rows
+    plain: bool = False  # its rows are mappings of plain values, which may be read in any thread
     explains: bool = False  # what the columns' hints say is written out below
 
     @property

@@ -11,6 +11,7 @@ from foundation.templatetags import formats
 
 ALL = "All"
 NOBODY = "Nobody"
+SHORT = 12  # lines
 Row = Mapping[str, Any]
 
 
@@ -123,6 +124,11 @@ class GroupTable:
         if self.group.most and len(keys) > self.group.most:
             keys = sorted(keys, key=lambda key: (-self.sums[key].pairs[0][0], key))[: self.group.most]
         return sorted(keys, key=lambda key: (key[1], key[0] == NOBODY, self.group.order(key[0]), key[0]))
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is kept on one page of a print."""
+        return len(self.listed) + len(self.all) <= SHORT
 
     @property
     def left_out(self) -> int:

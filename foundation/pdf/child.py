@@ -56,6 +56,12 @@ def clean_cut(pages):
     return None
 
 
+def places(pages):
+    """Return for each page its rows from top to bottom: [number, distance from the top]."""
+    found = ([(int(name[4:]), at[1]) for name, at in page.anchors.items() if name.startswith("row-")] for page in pages)
+    return [sorted(rows, key=lambda row: row[1]) for rows in found]
+
+
 def make(request, fetcher, fonts):
     """Return (answer, PDF) of one document; with `carry`, what begins on the last page is left to the next part."""
     fetcher.refused.clear()
@@ -63,7 +69,8 @@ def make(request, fetcher, fonts):
     pages, carried = document.pages, None
     if request["carry"] and (cut := clean_cut(pages)):
         pages, carried = pages[: cut[0]], cut[1]
-    return {"pages": len(pages), "carried": carried, "refused": fetcher.refused}, document.copy(pages).write_pdf()
+    answer = {"pages": len(pages), "carried": carried, "refused": fetcher.refused, "places": places(pages)}
+    return answer, document.copy(pages).write_pdf()
 
 
 def attempt(line, fetcher, fonts):

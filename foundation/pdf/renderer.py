@@ -39,12 +39,16 @@ class TooLarge(PdfError):
 
 @dataclass(frozen=True)
 class Rendered:
-    """A PDF, its number of pages, and the row that was left to the next part (None when all are in)."""
+    """A PDF, its number of pages, the row that was left to the next part (None when all are in), and where rows lie.
+
+    `places` are for each page its rows: number, and distance from the top.
+    """
 
     pdf: bytes
     pages: int
     carried: int | None
     refused: list[str]
+    places: list[list[tuple[int, float]]]
 
 
 class Renderer(contextlib.AbstractContextManager):
@@ -89,7 +93,7 @@ class Renderer(contextlib.AbstractContextManager):
             raise failure(answer)
         if answer["refused"]:
             logger.warning("A document asked for %s; nothing was fetched.", ", ".join(answer["refused"][:10]))
-        return Rendered(pdf, answer["pages"], answer["carried"], answer["refused"])
+        return Rendered(pdf, answer["pages"], answer["carried"], answer["refused"], answer["places"])
 
     def _send(self, message: dict) -> None:
         left = memoryview(json.dumps(message).encode() + b"\n")
