@@ -4,6 +4,7 @@ An e-mail goes to whoever keeps the payables, else to the person to call first, 
 the billing address, else to the main one. A way that cannot be used gives way to e-mail, then to the post.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,20 +80,13 @@ def delivery_of(customer: Customer) -> Delivery:
 
 
 def deliveries_of(customer_ids: Iterable[int]) -> dict[int, Delivery]:
-    """Return where the papers of each of these customers go, in two queries however many they are."""
-    ids = list(customer_ids)
-    rows, addresses = fetch(PAPERS_GO, {"customers": ids, "payables": PAYABLES}), _addresses(ids)
-    return {row["customer_id"]: _resolved(row, addresses.get(row["customer_id"])) for row in rows}
+    """Return where the papers of each of these customers go, in one query however many they are."""
+    rows = fetch(PAPERS_GO, {"customers": list(customer_ids), "payables": PAYABLES})
+    return {row["customer_id"]: _resolved(row) for row in rows}
 
 
-def _addresses(ids: list[int]) -> dict[int, Address]:
-    """Return the address a letter goes to, the first billing one before the main one."""
-    wanted = (Address.Purpose.MAIN, Address.Purpose.BILLING)
-    found = Address.objects.filter(customer__in=ids, purpose__in=wanted).order_by("-purpose", "-id")
-    return {address.customer_id: address for address in found}
-
-
-def _resolved(row: Mapping[str, Any], address: Address | None) -> Delivery:
+def _resolved(row: Mapping[str, Any]) -> Delivery:
+    address = Address(**json.loads(row["letter"])) if row["letter"] else None
     said = {name: row[name] for name in CHOSEN}
     email = said["email"] or row["address"]
     possible = [way for way, there in (("sms", said["mobile"]), ("email", email), ("post", address)) if there]

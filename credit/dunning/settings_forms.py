@@ -53,7 +53,7 @@ class LevelForm(SettingsForm):
     class Meta:
         model = DunningLevel
         fields = (
-            "name", "after_days", "wait_days", "pay_within", "by_post", "fee", "fee_currency", "interest_percent",
+            "name", "after_days", "wait_days", "pay_within", "fee", "fee_currency", "interest_percent", "by_post",
             "proposes_hold",
         )  # fmt: skip
         labels = {

@@ -1,6 +1,7 @@
 """The lists of reminders: the runs, the reminders of one run, and those of one customer."""
 
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db.models import Count, F, QuerySet
@@ -143,7 +144,7 @@ def day_of(reminder: Reminder):
 
 OF_CUSTOMER = (
     Column("day", "Run of", value=day_of, kind="day", sort=F("run__day"), link=page_of_reminder, title=True),
-    LEVEL, STATE, *WHAT, WAY, SENT_AT, WHY,
+    LEVEL, STATE, *(replace(column, total=False) for column in WHAT), WAY, SENT_AT, WHY,
 )  # fmt: skip
 
 
