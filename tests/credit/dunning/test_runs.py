@@ -188,7 +188,13 @@ def test_of_two_runs_over_the_same_account_one_reminds(acme, anna):
     first, second = make_run(by=anna, now=NOW), make_run(by=anna, now=NOW)
     for run in (first, second):
         release_run(run=run, by=anna, now=NOW)
-    assert claim(reminder=only(first), now=NOW)
+    Reminder.objects.update(status="preparing")  # two workers have them, and neither waits for the other
+    first_of_all = claim(reminder=only(first), now=NOW)
+    assert claim(reminder=only(second), now=NOW) is None
+    assert (only(second).exclusion, only(second).why) == ("waiting", "The next level is due on 16 Nov")
+    assert only(make_run(by=anna, now=NOW, customer=acme)).exclusion == "under_way"
+    Reminder.objects.filter(pk=first_of_all.pk).update(status="handing")
+    Reminder.objects.filter(run=second).update(status="queued")
     assert claim(reminder=only(second), now=NOW) is None
     assert (only(second).exclusion, only(second).why) == ("under_way", "Another reminder is on its way")
 
