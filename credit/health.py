@@ -27,6 +27,7 @@ class Kept:
     night: date | None = None  # the last night that was computed
     disputes: int = 0  # open ones
     disputed_since: date | None = None
+    disputed: frozenset[int] = frozenset()  # the keys of the invoices
     last_reminded_on: date | None = None  # at the last level, about what is open still
 
 
@@ -71,6 +72,7 @@ def _kept(row: dict, *, is_today: bool) -> Kept:
         night=row["night"] if is_today else None,
         disputes=row["disputes"],
         disputed_since=row["disputed_since"],
+        disputed=frozenset(row["disputed"] or ()),
         last_reminded_on=company_today(reminded) if reminded else None,
     )
 

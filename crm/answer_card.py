@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
+from credit.collecting.disputed import disputed_on
 from crm.found import Found
 from financials.models import Entry
 from financials.why import Explanation, why_document, why_payment
@@ -45,6 +46,11 @@ class Card:
     def open(self) -> Decimal:
         """What is open of the paper, as a positive amount."""
         return abs(self.why.total) if self.why else NOTHING
+
+    @property
+    def disputed(self) -> str:
+        """How much of an invoice is disputed since when, and why; empty for others."""
+        return disputed_on([self.found.document.pk], self.today).get(self.found.document.pk, "")
 
     @property
     def settled_by(self) -> list[Settlement]:

@@ -82,6 +82,7 @@ def _header(request: HttpRequest, code: str) -> Header | None:
         promises=promises_on(customer=customer, day=as_of),
         hold=_hold_band(hold, customer, request.user, is_today=as_of == today),
         signals=signals_of(facts(account, use, hold, kept, as_of=as_of)),
+        disputed=kept.disputed,
         key_contact=_key_contact(customer),
         counts=shown_counts,
         tabs=_tabs(request, customer, shown_counts),

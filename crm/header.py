@@ -82,6 +82,7 @@ class Header:
     promises: list[Promise]
     hold: HoldBand | None
     signals: list[Signal]
+    disputed: frozenset[int]  # the keys of the invoices in dispute
     key_contact: KeyContact | None
     counts: dict[str, int]
     tabs: list[ShownTab]

@@ -48,13 +48,17 @@ class Detail:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """The lines in their order, each with `done`: what of it was carried out by that day, [("delivered", 3)]."""
+        """The lines in their order, each with `done`: what of it was carried out by that day, [("delivered", 3)].
+
+        `marks` is what the blocks beside the document say of the line (their "lines": texts by its key).
+        """
         lines = list(self.document.lines.select_related("product", "source__document").order_by("position"))
         carried = self._carried() if self.day < self.today else None
         for line in lines:
             counts = vars(line) if carried is None else carried.get(line.pk, {})
             line.gross = gross(self.document, line)
             line.done = [(done, counts[done]) for done in DONE.values() if counts.get(done)]
+            line.marks = [block["lines"][line.pk] for block in self.blocks if line.pk in block.get("lines", ())]
         return lines
 
     def _carried(self) -> dict[int, dict[str, Decimal]]:

@@ -17,7 +17,13 @@ from staff.permissions import holders
 
 KEEPS = "credit.change_dispute"  # who may own a dispute
 NO_AMOUNT = "This is no amount: digits and a point, as 200.00."
+# Another line brings its own amount.
+TAKES_AMOUNT = {
+    "hx-get": "", "hx-target": "#div_id_amount", "hx-select": "#div_id_amount", "hx-swap": "outerHTML",
+    "autofocus": True,
+}  # fmt: skip
 ABOUT = [("", "Choose …"), *((key, label.capitalize()) for key, label in Dispute.Category.choices)]
+ENDS = [ABOUT[0], *((key, label.capitalize()) for key, label in Dispute.Outcome.choices)]
 
 
 class Day(forms.DateInput):
@@ -53,7 +59,7 @@ class OpenForm(forms.Form):
     """A new dispute about an invoice or one of its lines."""
 
     line = forms.ChoiceField(
-        label="What is disputed", required=False,
+        label="What is disputed", required=False, widget=forms.Select(attrs=TAKES_AMOUNT),
         error_messages={"invalid_choice": "That is no line of this invoice: choose one of the list."},
     )  # fmt: skip
     amount = amount_field(help_text="With tax.")
@@ -122,8 +128,8 @@ class CloseForm(forms.Form):
     """How a dispute ended, and why."""
 
     outcome = forms.ChoiceField(
-        label="How it ended", choices=[(key, label.capitalize()) for key, label in Dispute.Outcome.choices],
-        widget=forms.RadioSelect, error_messages={"required": "Choose how it ended."},
+        label="How it ended", choices=ENDS,
+        error_messages={"required": "Choose how it ended."},
     )  # fmt: skip
     note = forms.CharField(
         label="What was found", widget=forms.Textarea(attrs={"rows": 2}),

@@ -5,10 +5,12 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from credit.collecting.contested import contested
 from credit.models import Dispute
 from customers.models import Customer
 from financials.ledger import said_money
 from financials.models import Document
+from foundation.money import format_money
 
 
 def disputes_on(*, customer: Customer, day: date) -> QuerySet[Dispute]:
@@ -22,8 +24,14 @@ def disputes_about(*, document: Document, day: date, today: date) -> dict | None
     if document.kind != Document.Kind.INVOICE:
         return None
     known = document.disputes.filter(opened_on__lte=day).select_related("line", "owner", "opened_by", "credit_note")
-    found = sorted(known, key=lambda one: (bool(one.closed_on and one.closed_on <= day), one.opened_on, one.pk))
-    return {"template": "credit/document_disputes.html", "disputes": found} if found else None
+    found = sorted(known, key=lambda one: (one.is_over(day), one.opened_on, one.pk))
+    lines = {
+        one.line_id: f"disputed {format_money(one.amount, document.currency)}"
+        for one in found
+        if one.line and not one.is_over(day)
+    }
+    what = {"template": "credit/document_disputes.html", "disputes": found, "lines": lines}
+    return what | {"contested": contested([document], as_of=day)[document.pk]} if found else None
 
 
 def disputed_on(documents: Iterable[int], day: date) -> dict[int, str]:

@@ -40,7 +40,7 @@ class Dispute(models.Model):
     class Outcome(models.TextChoices):
         UPHELD = "upheld", "upheld, the customer was right"
         REJECTED = "rejected", "rejected, back to collection"
-        SETTLED = "settled", "settled by payment"
+        SETTLED = "settled", "settled, paid or written off"
         WITHDRAWN = "withdrawn", "withdrawn by the customer"
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="disputes", db_constraint=False)
@@ -74,6 +74,10 @@ class Dispute(models.Model):
 
     def __str__(self):
         return self.reason
+
+    def is_over(self, day) -> bool:
+        """Whether it was settled by the end of a day."""
+        return self.closed_on is not None and self.closed_on <= day
 
 
 class DisputeNote(models.Model):

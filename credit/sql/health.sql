@@ -7,7 +7,8 @@ broken AS (
     FROM broken_promise WHERE broken_on > %(since)s GROUP BY customer_id
 ),
 contested AS (
-    SELECT customer_id, count(*) AS disputes, min(opened_on) AS since FROM credit_dispute
+    SELECT customer_id, count(*) AS disputes, min(opened_on) AS since, array_agg(DISTINCT document_id) AS documents
+    FROM credit_dispute
     WHERE opened_on <= %(as_of)s AND (closed_on IS NULL OR closed_on > %(as_of)s)
       AND (%(customers)s::bigint[] IS NULL OR customer_id = ANY (%(customers)s))
     GROUP BY customer_id
@@ -26,7 +27,7 @@ reminded AS (
 )
 SELECT customer.id AS customer_id, broken.days AS broken, before.score AS before, latest.score AS latest,
        (SELECT max(day) FROM credit_nightlyrun WHERE finished_at IS NOT NULL) AS night,
-       coalesce(contested.disputes, 0) AS disputes, contested.since AS disputed_since,
+       coalesce(contested.disputes, 0) AS disputes, contested.since AS disputed_since, contested.documents AS disputed,
        reminded.sent_at AS last_reminded_at
 FROM customers_customer customer
     LEFT JOIN broken ON broken.customer_id = customer.id

@@ -240,3 +240,17 @@ def queries_of(client, page) -> int:
     with CaptureQueriesContext(connection) as counted:
         client.get(page)
     return len(counted)
+
+
+def test_who_asks_about_a_disputed_invoice_is_told_so_wherever_it_is_shown(client, acme, invoice, anna):
+    opened(invoice, anna)
+    overview = client.get(acme.get_absolute_url()).text
+    items = overview[overview.index('id="items"') : overview.index('id="last"')]
+    assert ("disputed" in items, '<span class="red">' in items) == (True, False)
+    page = client.get(invoice.get_absolute_url()).text.replace("\xa0", " ")
+    assert "days late; disputed 200.00 USD since" in page
+    assert "800.00 USD asked for, 200.00 USD not" in page
+    answer = client.get(reverse("search-suggest"), {"q": invoice.number}).text
+    assert "days late, disputed 200.00 USD since" in answer
+    listed = client.get(reverse("financials:overview", args=["ACME"])).text
+    assert ("disputed" in listed, ">overdue<" in listed) == (True, False)
