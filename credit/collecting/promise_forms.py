@@ -107,6 +107,8 @@ class PromiseForm(forms.Form):
 
     def _field_of(self, refusal: PromiseRefused, rows: list[int]) -> str | None:
         if refusal.field in ("amount", "due_on"):
+            if refusal.part is None and len(rows) > 1:
+                return None  # about the sum of them
             place = refusal.part or 0
             return f"{refusal.field}_{rows[place] if place < len(rows) else 1}"
         return {"contact": "promised_by"}.get(refusal.field, refusal.field) or None

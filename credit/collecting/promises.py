@@ -157,9 +157,9 @@ def _ensure_parts(parts: Sequence[tuple[Decimal, date]], currency: str, today: d
 
 def _ensure_owed(amount: Decimal, customer: Customer, currency: str, document: Document | None, today: date) -> None:
     if document and amount > (left := left_of(document, day=today)):
-        most = _money(left, currency)
         raise PromiseRefused(
-            f"Of {document} only {most} is open and not promised yet. Promise at most that, or of all that is owed.",
+            f"Of {document.number} only {_money(left, currency)} is open and not promised yet. Promise at most that, "
+            "withdraw what was promised before, or leave the invoice out.",
             "amount",
         )
     if amount > (left := left_to_promise(customer=customer, currency=currency, day=today)):
