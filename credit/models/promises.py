@@ -71,7 +71,10 @@ class Promise(models.Model):
     objects = PromiseQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["customer", "contact"], name="promises_of_contact")]
+        indexes = [
+            models.Index(fields=["customer", "contact"], name="promises_of_contact"),
+            models.Index(fields=["customer", "due_on"], condition=Q(closed_on=None), name="open_promises"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["customer", "id"], name="promise_of_customer"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="promise_is_positive"),
