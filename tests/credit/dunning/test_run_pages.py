@@ -115,6 +115,8 @@ def test_whom_the_guard_leaves_out_stays_out(client, rita, bolt):
     run = proposed(rita)
     shown = act(client, "run-take-in", run.pk, reminder=post.only(run).pk)
     assert "stays out: Promised 310.00 USD" in shown
+    alone = text(client.get(reverse("credit:reminder", args=["BOLT", post.only(run).pk])))
+    assert "Nothing is asked for in this run" in alone
 
 
 def test_released_it_is_sent_by_a_job_and_the_page_says_how_it_went(client, rita, acme):
