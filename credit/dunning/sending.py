@@ -8,7 +8,7 @@ its journal entry. A worker killed before (2) leaves nothing behind, so the remi
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,6 +33,7 @@ from foundation.pdf import PdfError
 logger = logging.getLogger(__name__)
 
 STATUS = Reminder.Status
+HANDFUL = 100
 UNFINISHED = (STATUS.QUEUED, STATUS.PREPARING, STATUS.HANDING)
 KILLED = (
     "The program was stopped while this was being handed over: it may have gone out or not. "
@@ -78,7 +79,7 @@ def send_run(
             raise CannotSend("This run was not released. Release it first, then it can be sent.")
         counts = _take_up_again(run, clock())
         with Press() as press:
-            for done, reminder in enumerate(_queued(run), start=1):
+            for done, reminder in enumerate(_waiting(run), start=1):
                 _send(reminder, press, clock, counts)
                 if told:
                     told(done)
@@ -104,8 +105,10 @@ def _reminders(run: ReminderRun):
     return run.reminders.select_related("customer", "level", "run__released_by", "contact__person", "charge", "file")
 
 
-def _queued(run: ReminderRun) -> list[Reminder]:
-    return list(_reminders(run).filter(status=STATUS.QUEUED).order_by("pk"))
+def _waiting(run: ReminderRun) -> Iterator[Reminder]:
+    """What is to be sent, in handfuls: also what a person queues again meanwhile."""
+    while handful := list(_reminders(run).filter(status=STATUS.QUEUED).order_by("pk")[:HANDFUL]):
+        yield from handful
 
 
 def _finish(run: ReminderRun, now: datetime) -> None:

@@ -9,15 +9,16 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from credit.dunning.automatic import remind_today, run_of_the_day
+from credit.dunning.job import start_sending
 from credit.models import DunningPolicy, DunningText, ReminderRun
 from credit.tasks import send_reminders
-from foundation.bench import do
+from foundation.bench import alone_at, do
 from foundation.models import Job
 from foundation.periods import company_today
 from journal.models import Alert
 from tests import make
 from tests.credit.dunning.debts import DAY, NOW, debtor
-from tests.credit.dunning.post import Refusing, backend, sent
+from tests.credit.dunning.post import Refusing, backend, released, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,17 @@ def test_nothing_before_the_days_of_grace_and_nothing_after_the_last_level():
         "Zweite Mahnung",
         "Letzte Mahnung",
     ]
+
+
+def test_one_job_is_at_a_run_and_another_takes_over_when_its_worker_died():
+    debtor()
+    run = released(make.person("Anna Meyer", "collections"))
+    job = start_sending(run=run, by=None)
+    assert start_sending(run=run, by=None) == job
+    Job.objects.update(status="running")
+    with alone_at(job.pk):
+        assert start_sending(run=run, by=None) == job
+    assert start_sending(run=run, by=None) != job
 
 
 def test_unless_the_policy_says_so_the_run_waits_and_those_who_may_release_it_are_told_once(day):
