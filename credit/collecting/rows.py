@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Q
-
 from credit.collecting.next_action import next_action
 from credit.collecting.place import Place
 from credit.models import Dispute, Promise, Reminder, Standing
@@ -22,7 +20,6 @@ OVERDUE = statement(__file__, "overdue").replace("{risks}", RISKS)
 HEARD = statement(__file__, "heard")
 Account = tuple[int, str]  # customer and currency
 SOMETHING = 0.005  # less is what floats leave over
-BROKEN = Q(outcome__in=[Promise.Outcome.BROKEN, Promise.Outcome.PARTLY], made_good_on=None)
 
 
 @dataclass(frozen=True)
@@ -181,8 +178,8 @@ def is_news(broken: Promise | None, heard: Heard | None) -> bool:
 
 
 def broken_promises(customer_ids: Iterable[int]) -> dict[Account, Promise]:
-    """Return by account the latest promise that was broken and is not made good."""
-    found = Promise.objects.filter(BROKEN, customer__in=customer_ids).order_by("closed_on", "pk")
+    """Return by account the latest promise that was broken and whose money has not come since."""
+    found = Promise.objects.missed().filter(kept_on=None, customer__in=customer_ids).order_by("closed_on", "pk")
     return {(promise.customer_id, promise.currency): promise for promise in found}
 
 

@@ -1,6 +1,7 @@
 """Working a case: the call that was made, what was promised in it, and when to call again; all of it or nothing."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -9,11 +10,13 @@ from django.db import transaction
 from credit.collecting.promises import promise_plan
 from credit.collecting.refusals import CaseRefused
 from credit.collecting.rows import last_heard
-from credit.models import CollectionCase
+from credit.models import CollectionCase, Promise
 from customers.holds import lock_customer
 from customers.models import Customer
 from foundation.periods import business_day, company_today, end_of_day
 from foundation.templatetags.formats import clock
+from journal.agenda.refusals import AgendaRefused
+from journal.agenda.tasks import drop_task
 from journal.models import Entry
 from journal.parties import Parties
 from journal.record import record
@@ -74,6 +77,8 @@ def note_collection_call(
         set_next_contact(customer=customer, day=again, by=by, now=now, note="" if someone else NOBODY)
     else:
         _forget_day(customer, by=by, now=now)
+    if someone:
+        _drop_calls(customer, entry, by=by, now=now)
     return entry
 
 
@@ -110,6 +115,14 @@ def _ensure_seen(customer: Customer, seen: int | None, by: User, now: datetime) 
             f"{latest.author} noted a collection call at {clock(latest.at)}, after you opened this case: "
             "read it under “Last contacts”. Save again to note yours as well."
         )
+
+
+def _drop_calls(customer: Customer, entry: Entry, *, by: User, now: datetime) -> None:
+    """The calls that were to be made about broken promises are made with this one."""
+    missed = Promise.objects.missed().filter(customer=customer, task__done_at=None, task__dropped_at=None)
+    for promise in missed.exclude(task=None).select_related("task"):
+        with suppress(AgendaRefused):  # somebody did it this moment
+            drop_task(task=promise.task, reason=f"Called: entry {entry.seq}.", by=by, now=now)
 
 
 def _forget_day(customer: Customer, *, by: User, now: datetime) -> None:

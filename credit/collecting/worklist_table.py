@@ -10,7 +10,6 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from django.http import QueryDict
 
 from credit.collecting.place import Place
-from credit.collecting.rows import BROKEN
 from credit.collecting.worklist import CASE, SIZE, everything, page
 from credit.models import CollectionCase, DunningLevel, Promise, Reminder, Standing
 from foundation.tables import Column, Listing
@@ -141,7 +140,9 @@ class WorklistFilter(django_filters.FilterSet):
         )
 
     def by_broken(self, rows: QuerySet, name: str, broken: bool) -> QuerySet:
-        told = Promise.objects.filter(BROKEN, customer=OuterRef("customer_id"), currency=OuterRef("currency"))
+        told = Promise.objects.missed().filter(
+            kept_on=None, customer=OuterRef("customer_id"), currency=OuterRef("currency")
+        )
         return rows.filter(Exists(told)) if broken else rows
 
 

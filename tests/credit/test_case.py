@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from credit.collecting.assigning import assign_cases
 from credit.collecting.case import DoneToday
+from credit.collecting.keeping import judge
 from credit.collecting.next_action import next_action
+from credit.collecting.promises import promise_payment
 from credit.collecting.refusals import CaseRefused
 from credit.collecting.working import note_collection_call
 from credit.models import CollectionCase, Promise
@@ -136,6 +138,21 @@ def test_the_day_to_call_again_goes_when_they_were_called(window, lee, firms, to
     seen = window.get(case_url(firms[0])).context["case"].seen
     note(window, firms[0], text="Pays today", seen=seen)
     assert CollectionCase.objects.get().next_contact_on is None
+
+
+def test_the_call_about_a_broken_promise_is_made_with_it(window, lee, firms, today):
+    given = timezone.now() - timedelta(days=12)
+    promise = {"customer": firms[0], "amount": Decimal(500), "due_on": today - timedelta(days=11), "by": lee}
+    broken = promise_payment(**promise, promised_by="Soo Park", now=given)
+    for day in range(10, 0, -1):
+        judge(day=today - timedelta(days=day), now=timezone.now())
+    broken.refresh_from_db()
+    assert (broken.outcome, broken.task.is_open) == ("broken", True)
+    page = window.get(case_url(firms[0]))
+    assert page.context["case"].accounts[0].next_action == f"Call: promise of {broken.due_on:%d %b %Y} broken"
+    note(window, firms[0], text="Pays today", seen=page.context["case"].seen)
+    broken.task.refresh_from_db()
+    assert broken.task.dropped_because == f"Called: entry {Entry.objects.get(kind='collection_call').seq}."
 
 
 def test_skipped_with_a_day_the_next_one_follows(window, lee, firms, today):
