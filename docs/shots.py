@@ -53,6 +53,7 @@ def take_pictures(code: str) -> None:
             desk.goto(URL + path)
             desk.screenshot(path=PICTURES / f"{name}.png")
         show_credit(desk)
+        show_collecting(desk)
         write_quote(desk, code)
         type_payment(desk, code)
         note_call(desk, CREDIT["slow"])
@@ -76,6 +77,8 @@ def pages(code: str) -> dict[str, str]:
         "reports": "/reports/collections/",
         "catalog": "/catalog/",
         "calendar": "/calendar/",
+        "worklist": "/worklist/",
+        "disputes": "/credit/disputes/",
     }
 
 
@@ -86,6 +89,18 @@ def show_credit(page: Page) -> None:
         page.screenshot(path=PICTURES / f"credit-{name}.png", full_page=True)
     page.goto(f"{URL}/customers/{CREDIT['hold']}/credit/what-if/?hold=release")
     page.screenshot(path=PICTURES / "what-if.png")
+
+
+def show_collecting(page: Page) -> None:
+    """Show the account the worklist begins with, and the run of reminders that waits."""
+    for name, path, first in (
+        ("collecting", "/worklist/", "table a[href*='/worklist/']"),
+        ("reminders", "/credit/reminders/", "table a[href*='/credit/reminders/']"),
+    ):
+        page.goto(URL + path)
+        page.locator(first).first.click()
+        page.wait_for_load_state()
+        page.screenshot(path=PICTURES / f"{name}.png")
 
 
 def sign_in(page: Page) -> Page:
