@@ -209,6 +209,13 @@ class TestTheQueue:
         assert (dispute.outcome, dispute.credit_note) == ("upheld", note)
         assert not Dispute.objects.get(pk=owing.pk).closed_on
 
+    def test_of_instalments_the_last_one_ends_it(self, acme, anna):
+        invoice = make.invoice(acme, "300.00", issued_on=TODAY - timedelta(days=99), terms="net 30/60/90")
+        opened(invoice, anna, "300.00")
+        for left in (2, 1, 0):
+            make.payment(acme, "100.00", received_on=TODAY, to=[(invoice, "100.00")], now=timezone.now())
+            assert close_settled(day=TODAY, now=timezone.now()) == (not left)
+
     def test_it_goes_out_as_a_file_as_it_is_shown(self, client, invoice, anna):
         opened(invoice, anna, line=invoice.lines.get(position=1))
         file = b"".join(client.get(reverse("credit:disputes"), {"format": "csv"})).decode()

@@ -347,6 +347,15 @@ def test_a_disputed_invoice_opens_a_dispute_that_ends_when_it_is_settled(load, a
     assert (dispute.closed_on, dispute.outcome) == (date(2026, 4, 9), "settled")
 
 
+def test_a_disputed_invoice_in_instalments_stays_in_dispute_until_the_last_one_is_settled(load, acme):
+    load("invoices", HEADER, row(number="1", amount=100, disputed="Yes", terms="net 30/60"))
+    header = "reference,customer_code,received_on,amount,allocate_to"
+    load("payments", header, "P1,ACME,2026-03-20,50,1", name="p1.csv")
+    assert Dispute.objects.get().closed_on is None
+    load("payments", header, "P2,ACME,2026-04-20,50,1", name="p2.csv")
+    assert Dispute.objects.get().closed_on == date(2026, 4, 20)
+
+
 def test_our_own_numbers_go_on_behind_those_taken_over(load, acme):
     load(
         "invoices",
