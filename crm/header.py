@@ -14,6 +14,8 @@ from financials.aging import Aging
 from financials.models import Payment
 from foundation.money import NOTHING
 
+MOST_CHIPS = 3  # beside the name, which needs the room
+
 
 @dataclass
 class ShownTab:
@@ -104,8 +106,13 @@ class Header:
 
     @property
     def chips(self) -> list[Signal]:
-        """The signals the header says nowhere else."""
-        return [signal for signal in self.signals if signal.key != "on-hold"]
+        """The signals the header says nowhere else, the gravest first; what there is no room for is said on hover."""
+        told = [signal for signal in self.signals if signal.key != "on-hold"]
+        if len(told) <= MOST_CHIPS:
+            return told
+        shown, others = told[: MOST_CHIPS - 1], told[MOST_CHIPS - 1 :]
+        why = "; ".join(f"{signal.label}: {signal.why}" for signal in others)
+        return [*shown, Signal("more", f"{len(others)} more", others[0].tone, why)]
 
     @property
     def age_url(self) -> str:

@@ -25,6 +25,7 @@ from credit.models import (
     Promise,
     Reminder,
     ReminderItem,
+    ReminderRun,
     Standing,
 )  # fmt: skip
 from crm.books import check
@@ -181,10 +182,18 @@ def test_everybody_was_reminded_level_by_level_and_nobody_of_what_was_paid(compa
             assert (day - rose[item.entry_id, item.level - 1]).days >= levels[item.level].wait_days
         paid = Allocation.objects.filter(debit=item.entry, effective_on__lt=day).aggregate(Sum("amount", default=0))
         assert item.open == item.entry.amount - paid["amount__sum"] > 0
-    for reminder in Reminder.objects.filter(status="sent").prefetch_related("items"):
+    for reminder in Reminder.objects.filter(status="sent").select_related("level").prefetch_related("items"):
+        assert reminder.level.position == max(item.level for item in reminder.items.all())
         assert reminder.amount == sum(item.asked for item in reminder.items.all())
     assert Reminder.objects.filter(status="sent").exclude(language="en").exists()
     assert not Reminder.objects.filter(status="sent", text="").exists()
+
+
+def test_the_reminders_of_today_wait_and_say_whom_they_leave_in_peace(company):
+    run = ReminderRun.objects.get(day=TODAY)
+    assert run.status == "proposed"
+    assert run.reminders.filter(status="proposed").exclude(to="").exists()
+    assert run.reminders.filter(status="excluded").exists()
 
 
 def test_every_overdue_account_has_its_collector(company):

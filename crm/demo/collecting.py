@@ -8,6 +8,7 @@ from django.db import connection
 from credit.collecting.accounts import accounts
 from credit.collecting.life import follow
 from credit.dunning.notice import notice_of
+from credit.dunning.runs import make_run
 from credit.dunning.stops import stop_reminders
 from credit.dunning.wording import Wording, text_for, written
 from credit.models import Reminder
@@ -61,6 +62,11 @@ def collect(plan: Plan, team: Team, history: History) -> None:
         }
         now = datetime.combine(working_day(plan.today - timedelta(days=4)), time(15), company_zone())
         stop_reminders(customer=customer, by=collector, now=now, **said)
+
+
+def propose_reminders(today: date) -> None:
+    """Make the run of the day, which waits for somebody to look through it and release it."""
+    make_run(now=datetime.combine(working_day(today), time(8, 30), company_zone()), automatic=True)
 
 
 def write_reminders() -> None:

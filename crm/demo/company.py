@@ -11,7 +11,7 @@ from catalog.models import Product
 from credit.models import Dispute, Promise, Reminder
 from crm.demo.agenda import keep_the_diary
 from crm.demo.cabinet import fill_cabinet
-from crm.demo.collecting import collect, judge_promises
+from crm.demo.collecting import collect, judge_promises, propose_reminders
 from crm.demo.dealings import deal_at_the_desk
 from crm.demo.debtors import give_mandates
 from crm.demo.diary import write_diary
@@ -79,6 +79,8 @@ def make_company(
     say("the night: ratings and risks of everybody")
     yesterday = today - DAY
     run_night(day=yesterday, now=end_of_day(yesterday))
+    say("the reminders of the day")
+    propose_reminders(today)
     return counts()
 
 

@@ -194,3 +194,19 @@ def test_the_night_asks_the_same_for_any_number_of_accounts(count, django_assert
         owing(make.customer(credit_limit=Decimal(10)), "90.00", 70)
     with django_assert_num_queries(10):
         assert list(found_on(day=TODAY, today=TODAY))
+
+
+def test_the_header_names_the_gravest_and_counts_the_others(client):
+    acme = make.customer("ACME", credit_limit=Decimal(50))
+    owing(acme, "90.00", 70)
+    broken(acme, 2)
+    client.force_login(make.person("Carl Lund", "clerk"))
+    page = reverse("folder", args=["ACME"])
+    assert "broken promises" in client.get(page).content.decode()
+    Dispute.objects.create(
+        customer=acme, document=acme.documents.get(), amount=20, reason="Two short", opened_on=YESTERDAY
+    )
+    shown = client.get(page).content.decode()
+    assert "2 more" in shown
+    assert "disputed: 1 dispute is open" in shown
+    assert ">broken promises<" not in shown

@@ -58,9 +58,10 @@ FROM (SELECT DISTINCT customer_id, currency, day FROM demo_raised) reminded
     LEFT JOIN demo_raised raised ON raised.key = late.key AND raised.day = late.day
 WHERE late.against IS NULL;
 
+-- It speaks in the words of the highest level any of its items has come to.
 CREATE TEMP TABLE demo_reminder ON COMMIT DROP AS
 SELECT row_number() OVER (ORDER BY day, customer_id, currency) AS rank, day, customer_id, currency, sum(open) AS amount,
-       max(days_late) AS days_late, max(position) FILTER (WHERE is_new) AS position
+       max(days_late) AS days_late, max(position) AS position
 FROM demo_asked WHERE open > 0 GROUP BY day, customer_id, currency HAVING sum(open) >= 10 AND bool_or(is_new);
 CREATE UNIQUE INDEX ON demo_reminder (customer_id, currency, day);
 ANALYZE demo_reminder;
