@@ -167,8 +167,8 @@ class Chart:
 
 
 CHART_WIDTH, CHART_HEIGHT = 420, 120
-LABEL_ROOM = 13.0  # drawing units between two names
-MARK_EVERY = 6  # points
+LABEL_ROOM = 17.0  # drawing units between two names
+MARK_EVERY = 8  # points
 NICE = (1, 2, 2.5, 5, 10)
 
 

@@ -115,7 +115,7 @@ def report(*, as_of: date) -> Iterator[Case]:
             last_contact=now.last_contact.get(customer),
             promise=now.promises.get(account),
             reminded=now.reminded.get(account, UNREMINDED),
-            collector=collector.get_short_name() if collector else "",
+            collector=str(collector) if collector else "",
             collector_id=collector.pk if collector else None,
             next_action=now.action(figures, as_of),
         )

@@ -108,7 +108,8 @@ def named(row: dict) -> str:
 def contacted(row: dict) -> str:
     """Say when and how somebody last spoke, and with whom, for paper."""
     when = day(row["last_contact"]) if row["last_contact"] else ""
-    return lines(f"{when} {row['contact_kind'] or ''}".strip(), row["contact_person"])
+    how = (row["contact_kind"] or "").removesuffix(" customer")  # "Call to", "Call from"
+    return lines(f"{when} {how}".strip(), row["contact_person"])
 
 
 def promised(row: dict) -> str:

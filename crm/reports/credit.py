@@ -122,7 +122,7 @@ CREDIT = Report(
     plain=True,
     sheet="A4 landscape",
     widths={
-        "code": 5, "name": 15, "currency": 4, "used_share": 4, "grade": 4, "risk": 4, "hold_since": 7, "hold_by": 8,
+        "code": 5, "name": 15, "currency": 5.5, "used_share": 4, "grade": 4, "risk": 4, "hold_since": 7, "hold_by": 8,
         "hold_reason": 13,
     },
 )  # fmt: skip

@@ -36,7 +36,7 @@ def _row(asked: Asked, dispute: Dispute) -> dict[str, object]:
         "amount": dispute.amount,
         "currency": dispute.document.currency,
         "open_amount": None if closed_on else dispute.amount,
-        "category": dispute.get_category_display(),
+        "category": dispute.get_category_display().lower(),
         "reason": dispute.reason,
         "opened_on": dispute.opened_on,
         "opened_by": name_of(dispute.opened_by),
@@ -95,7 +95,7 @@ DISPUTES = Report(
     plain=True,
     sheet="A4 landscape",
     widths={
-        "code": 6, "name": 14, "document": 7, "currency": 5, "category": 9, "reason": 17, "opened_on": 7, "age": 4,
+        "code": 6, "name": 14, "document": 7, "currency": 5.5, "category": 9, "reason": 17, "opened_on": 7, "age": 4,
         "owner": 8, "follow_up_on": 6, "closed_on": 6,
     },
 )  # fmt: skip

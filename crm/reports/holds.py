@@ -140,7 +140,7 @@ HOLDS = Report(
     plain=True,
     sheet="A4 landscape",
     widths={
-        "code": 5, "name": 14, "what": 6, "since": 7, "by": 9, "why": 18, "about": 9, "amount": 7, "currency": 4,
-        "until": 7, "days": 4,
+        "code": 5, "name": 13, "what": 6, "since": 6, "by": 9, "why": 16, "about": 8, "amount": 7, "currency": 5.5,
+        "until": 6, "days": 4, "ended_by": 7,
     },
 )  # fmt: skip

@@ -110,7 +110,7 @@ def _widths(report: Report) -> dict[str, bytes]:
     left = 100 - sum(report.widths.get(column.key, 0) for column in columns)
     share = left / max(1, sum(column.key not in report.widths for column in columns))
     rules = (
-        f"th:nth-child({place}) {{ width: {report.widths.get(column.key, share):.2f}% }}"
+        f".listed th:nth-child({place}) {{ width: {report.widths.get(column.key, share):.2f}% }}"
         for place, column in enumerate(columns, start=1)
     )
     return {"widths.css": "\n".join(rules).encode()}

@@ -13,7 +13,7 @@ from crm.reports.totals import Measure, Row, counted, shared, summed
 from foundation.tables import Column
 
 OPEN = "open"
-KEPT, PARTLY, BROKEN = Promise.Outcome.KEPT.label, Promise.Outcome.PARTLY.label, Promise.Outcome.BROKEN.label
+KEPT, PARTLY, BROKEN = (Promise.Outcome[name].value for name in ("KEPT", "PARTLY", "BROKEN"))
 JUDGED = {KEPT, PARTLY, BROKEN}
 CUSTOMERS_LISTED = 30
 
@@ -33,7 +33,7 @@ def _promises(asked: Asked) -> QuerySet[Promise]:
 
 def _row(asked: Asked, promise: Promise) -> dict[str, object]:
     closed = promise.closed_on is not None and promise.closed_on <= asked.as_of
-    outcome = promise.get_outcome_display() if closed else OPEN
+    outcome = promise.outcome if closed else OPEN
     case = getattr(promise.customer, "collection_case", None)
     return {
         "code": promise.customer.code,
@@ -122,7 +122,7 @@ PROMISES = Report(
     plain=True,
     sheet="A4 landscape",
     widths={
-        "code": 6, "name": 16, "due_on": 7, "currency": 5, "outcome": 8, "slip": 5, "promised_by": 12, "channel": 8,
-        "made_on": 7, "recorded_by": 9,
+        "code": 5.5, "name": 14, "due_on": 6, "currency": 5.5, "outcome": 7, "slip": 4, "promised_by": 12, "channel": 8,
+        "made_on": 6, "recorded_by": 9, "collector": 9,
     },
 )  # fmt: skip

@@ -98,5 +98,5 @@ REMINDERS = Report(
     asks=("period", "collector", "currency"),
     plain=True,
     sheet="A4 landscape",
-    widths={"sent_on": 8, "code": 7, "name": 20, "level": 13, "channel": 8, "days_late": 6, "currency": 6},
+    widths={"sent_on": 7, "code": 7, "name": 18, "level": 13, "channel": 7, "days_late": 5, "currency": 8},
 )

@@ -150,7 +150,7 @@ class GroupTable:
     def for_machines(self) -> list[dict[str, object]]:
         """Return the lines by key, amounts as strings, shares as numbers."""
         return [
-            {self.group.key: name, "currency": currency or None}
+            {self.group.key.removeprefix("by_"): name, "currency": currency or None}
             | {
                 measure.key: plain(measure, value, currency)
                 for measure, value in zip(self.group.measures, self.sums[name, currency].values, strict=True)
