@@ -62,7 +62,7 @@ def _freeze(reminder: Reminder, one: Situation, now: datetime) -> None:
 
 def _put_charges(reminder: Reminder, one: Situation) -> None:
     """Set level, last day and charges; of a reminder that is sent again they stay as they were booked."""
-    level = levels_by_position()[one.raises]
+    level = levels_by_position()[one.letter_level]
     charged = charged_until(item.entry_id for item in one.items)
     reminder.level, reminder.pay_by = level, pay_by(level, one.as_of)
     reminder.fee, reminder.interest = fee_of(one, level), interest_of(one, level, charged)

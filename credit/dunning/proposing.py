@@ -48,10 +48,10 @@ def _row(
     row = Reminder(run=run, customer_id=one.customer_id, currency=one.currency)
     put_figures(row, one, way)
     if verdict := one.verdict:
-        row.level = levels.get(one.due_level)
+        row.level = levels.get(max(one.due_level, one.letter_level))
         put_reason(row, verdict)
         return row
-    level = levels[one.raises]
+    level = levels[one.letter_level]
     row.status, row.level, row.pay_by = Status.PROPOSED, level, pay_by(level, one.as_of)
     row.fee, row.interest = fee_of(one, level), interest_of(one, level, charged)
     return row

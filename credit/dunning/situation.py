@@ -50,8 +50,9 @@ class Situation:
     asked: Decimal  # of that, beyond the days of grace
     days_late: int  # of the oldest item asked for
     due_level: int  # position of the level that would be due but for disputes and cover, 0 for none
-    raises: int  # position of the level that is due, 0 for none
-    raises_as: str | None  # its name
+    raises: int  # position of the highest level an item is due for, 0 for none
+    letter_level: int  # position of the highest level an item asked for has reached or is due for: the letter's
+    raises_as: str | None  # name of the letter's level
     next_on: date | None  # the day on which the next item is due for a level
     last_level_on: date | None  # when an item last reached the last level
     paid: Decimal | None

@@ -61,6 +61,9 @@ account AS (
            coalesce(max(days_late) FILTER (WHERE asked > 0), max(days_late)) AS days_late,
            coalesce(max(next) FILTER (WHERE next_on <= %(as_of)s), 0) AS due_level,
            coalesce(max(next) FILTER (WHERE next_on <= %(as_of)s AND asked > 0), 0) AS raises,
+           -- A letter speaks in the words of the highest level that one of its items has come to.
+           coalesce(max(CASE WHEN next_on <= %(as_of)s THEN next ELSE reached END)
+                        FILTER (WHERE beyond_grace AND asked > 0), 0) AS letter_level,
            min(next_on) FILTER (WHERE asked > 0) AS next_on,
            max(raised_on) FILTER (WHERE next IS NULL AND asked > 0) AS last_level_on,
            jsonb_agg(jsonb_build_object(
@@ -102,7 +105,7 @@ SELECT account.*, aging.balance, paid.paid, paid.paid_on,
        complaint.on_day AS complained_on, contact.on_day AS contacted_on, contact.kind AS contacted_by,
        stop.reason AS stop, stop.until AS stopped_until, somebody.name AS stopped_by,
        under_way.status AS under_way, sent.on_day AS reminded_on, sent.name AS reminded_as, policy.least_amount,
-       (SELECT name FROM credit_dunninglevel WHERE position = account.raises) AS raises_as,
+       (SELECT name FROM credit_dunninglevel WHERE position = account.letter_level) AS raises_as,
        greatest((SELECT wait_days FROM credit_dunninglevel ORDER BY position LIMIT 1), policy.quiet_days + 1) AS gap
 FROM account CROSS JOIN policy
     JOIN aging USING (customer_id, currency)

@@ -114,7 +114,8 @@ def check(reminder, known: list[Debt], by_document: dict[int, Debt], today: date
     """What it asks for is all that is overdue and undisputed, at levels taken in order, none too early."""
     items = list(reminder.items.all())
     assert reminder.amount == sum(item.asked for item in items) == sum(debt.asked(today) for debt in known)
-    assert reminder.level.position == max(item.level for item in items if item.is_new)
+    assert any(item.is_new for item in items)
+    assert reminder.level.position == max(item.level for item in items)
     for item in items:
         debt = by_document[item.document_id]
         late = (today - business_day(debt.due)).days

@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from credit.collecting.disputes import open_dispute
+from credit.dunning.claiming import claim
 from credit.dunning.refusals import DunningRefused
 from credit.dunning.runs import discard_run, leave_out, make_run, release_run, take_in
-from credit.models import CollectionCase, Reminder, ReminderRun
+from credit.models import CollectionCase, DunningLevel, Reminder, ReminderRun
 from tests import make
 from tests.credit.dunning.debts import DAY, NOW, days_ago, debtor, overdue, reminded
 
@@ -147,3 +148,18 @@ def test_a_run_with_nothing_to_send_is_not_released_by_a_person(acme, anna):
     with pytest.raises(DunningRefused, match="nothing to send"):
         release_run(run=run, by=anna, now=NOW)
     assert discard_run(run=run, by=anna, now=NOW).status == "discarded"
+
+
+def test_a_letter_speaks_in_the_words_of_the_highest_level_any_of_its_items_has_reached(anna):
+    """Nobody who had a final notice is asked whether it escaped their notice."""
+    DunningLevel.objects.filter(position=3).update(fee=Decimal(5), fee_currency="USD")
+    customer = debtor("1000.00", days=60)
+    reminded(customer, level=3, on=days_ago(12))
+    overdue(customer, "50.00", days=7)
+    reminder = only(make_run(by=anna, now=NOW))
+    assert (reminder.level.name, reminder.fee, reminder.amount) == ("Final notice", 5, 1050)
+    assert [(item.level, item.is_new) for item in reminder.items.order_by("-open")] == [(3, False), (1, True)]
+    release_run(run=reminder.run, by=anna, now=NOW)
+    reminder.refresh_from_db()
+    claimed = claim(reminder=reminder, now=NOW)
+    assert (claimed.level.name, claimed.charge.total) == ("Final notice", 5)
