@@ -134,6 +134,10 @@ def _disputes(customer: Customer, as_of: date) -> list[dict[str, object]]:
             "amount": money_text(dispute.amount, dispute.document.currency),
             "reason": dispute.reason,
             "opened_on": dispute.opened_on.isoformat(),
+            "line": dispute.line.position if dispute.line else None,
+            "category": dispute.category,
+            "owner": dispute.owner.name if dispute.owner else None,
+            "follow_up_on": dispute.follow_up_on.isoformat() if dispute.follow_up_on else None,
         }
         for dispute in disputes_on(customer=customer, day=as_of)
     ]

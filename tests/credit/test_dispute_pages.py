@@ -12,6 +12,7 @@ from django.utils import timezone
 from credit.collecting.disputes import close_dispute, open_dispute
 from credit.collecting.settled import close_settled
 from credit.models import Dispute
+from crm.figures import folder_figures
 from foundation.periods import company_today
 from journal.models import Body
 from tests import make
@@ -240,6 +241,15 @@ def test_pages_cost_the_same_for_any_number_of_disputes(client, acme, anna):
     for line in others:
         opened(invoice, anna, "10.00", days_ago=0, line=line, owner=anna)
     assert [queries_of(client, page) for page in pages] == counts
+
+
+def test_programs_read_line_owner_and_follow_up(acme, invoice, anna):
+    opened(invoice, anna, line=invoice.lines.get(position=2), owner=anna, category="price", follow_up_on=TODAY)
+    found = folder_figures(customer=acme, as_of=TODAY, today=TODAY)["disputes"]
+    known = {name: found[0][name] for name in ("amount", "line", "category", "owner", "follow_up_on")}
+    assert known == {
+        "amount": "200.00", "line": 2, "category": "price", "owner": "Anna Meyer", "follow_up_on": TODAY.isoformat(),
+    }  # fmt: skip
 
 
 def queries_of(client, page) -> int:
