@@ -24,8 +24,8 @@ from foundation.periods import company_today, company_zone, end_of_day
 from journal.models import Entry as JournalEntry
 from staff.models import User
 
-SIZE = 30  # rows a page
-LOOKED_AT = SIZE + 5  # accounts asked about at once: some of them turn out to be disputed or paid
+SIZE = 25  # rows a page
+LOOKED_AT = SIZE + 4  # accounts asked about at once: some of them turn out to be disputed or paid
 CASE = "customer__collection_case"
 # Asked within the question, as My day may not ask one more.
 GRACE_BEGAN = "(%s::date - (SELECT grace_days FROM credit_dunningpolicy)::int)"
@@ -56,10 +56,10 @@ def waiting(*, user: User, now: datetime) -> QuerySet[Standing]:
     )
     seen = Standing.objects.filter(overdue_at_risk__gt=0, customer__in=Customer.objects.visible_to(user))
     due = Q(**{f"{CASE}__next_contact_on": None}) | Q(**{f"{CASE}__next_contact_on__lte": today})
-    return seen.filter(due, _asked_of_each(overdue), ~_asked_of_each(promised), ~_asked_of_each(_contacts(today)))
+    return seen.filter(due, asked_of_each(overdue), ~asked_of_each(promised), ~asked_of_each(_contacts(today)))
 
 
-def _asked_of_each(rows: QuerySet) -> Q:
+def asked_of_each(rows: QuerySet) -> Q:
     """Whether there are such rows, asked of one account after the other in the order of the list.
 
     Within a CASE the planner makes no join of it: it thinks few accounts pass, and would look at all of them first.

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from django.http import QueryDict
 
 from credit.collecting.place import Place
-from credit.collecting.worklist import CASE, SIZE, everything, page
+from credit.collecting.worklist import CASE, SIZE, asked_of_each, everything, page
 from credit.models import CollectionCase, DunningLevel, Promise, Reminder, Standing
 from foundation.tables import Column, Listing
 from foundation.tables.paging import Page
@@ -143,7 +143,7 @@ class WorklistFilter(django_filters.FilterSet):
         told = Promise.objects.missed().filter(
             kept_on=None, customer=OuterRef("customer_id"), currency=OuterRef("currency")
         )
-        return rows.filter(Exists(told)) if broken else rows
+        return rows.filter(asked_of_each(told)) if broken else rows
 
 
 class Worklist(Listing):
