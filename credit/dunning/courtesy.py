@@ -7,14 +7,13 @@ reminder just before it goes out, with the customer locked; the page that places
 import json
 from collections.abc import Iterable
 from dataclasses import fields, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
 
 from credit.dunning.reasons import GRACE, PEACE, findings_of
-from credit.dunning.situation import Due, Finding, Situation
-from credit.models import DunningPolicy
+from credit.dunning.situation import Due, Situation
 from credit.observations import OBSERVATIONS, PROMISED
 from customers.delivery import deliveries_of
 from customers.models import Customer
@@ -28,12 +27,6 @@ COURTESY = f"WITH {OBSERVATIONS}, {PROMISED}, {statement(__file__, 'courtesy')}"
 
 Account = tuple[int, str]  # customer and currency
 COLUMNS = {each.name for each in fields(Situation)}
-__all__ = ["CONTACTS", "Account", "Due", "Finding", "Situation", "before_a_hold", "quiet_since", "situations_of"]
-
-
-def quiet_since(*, as_of: date, policy: DunningPolicy) -> date:
-    """Return the first day on which having been in touch is too lately for a reminder today."""
-    return as_of - timedelta(days=policy.quiet_days)
 
 
 def situations_of(
