@@ -1,6 +1,7 @@
 """The collections report: who to call, in the order of what is at risk, and the totals by collector and by grade."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from credit.collecting.cases import Case, count, report
 from crm.reports.aging import CURRENCY, FIGURES, WHO, Totals, amount, flat, for_machines
@@ -128,7 +129,7 @@ def rated(row: dict) -> str:
 
 
 def to_do(row: dict) -> str:
-    """Write the next action, for paper: nothing where there is none."""
+    """Return the next action, nothing where there is none."""
     return "" if row["next_action"] == "None" else row["next_action"]
 
 
@@ -147,8 +148,8 @@ GROUPS = (
     Group("by_grade", "By grade", "Grade", lambda row: row["grade"], MEASURES, order=WORST_LAST.find),
 )
 OVERDUE, AT_RISK = amount("overdue", "Overdue"), amount("value_at_risk", "At risk")
-NOT_DUE, *LATE, UNAPPLIED, BALANCE = FIGURES
-NEXT = Column("next_action", "Next action", sort=True)
+NOT_DUE, *LATE, OVER_90, UNAPPLIED, BALANCE = FIGURES
+NEXT = Column("next_action", "Next action", value=to_do, sort=True)
 COLLECTOR = Column("collector", "Collector", sort=True)
 
 COLLECTIONS = Report(
@@ -160,6 +161,7 @@ COLLECTIONS = Report(
         *WHO,
         BALANCE,
         OVERDUE,
+        OVER_90,
         AT_RISK,
         CURRENCY,
         Column("grade", "Grade", sort=True),
@@ -169,9 +171,7 @@ COLLECTIONS = Report(
         Column("reminder_level", "Reminder", kind="quantity", sort=True, cell="reports/cells/reminder.html"),
         COLLECTOR,
         NEXT,
-        *LATE,
-        NOT_DUE,
-        UNAPPLIED,
+        *(replace(column, shown=False) for column in (NOT_DUE, *LATE, UNAPPLIED)),
         Column("contact_kind", "Last contact by", sort=True, shown=False),
         Column("contact_person", "Last spoken with", sort=True, shown=False),
         Column("promise_amount", "Promised", kind="money", sort=True, shown=False),
@@ -186,7 +186,7 @@ COLLECTIONS = Report(
         Column("promised", "Promise", value=promised),
         Column("reminded", "Rem.", value=reminded),
         Column("collector", "Collector", value=lambda row: row["collector"] or ""),
-        Column("to_do", "Next action", value=to_do),
+        NEXT,
     ),
     groups=GROUPS,
     rows=rows,
@@ -196,12 +196,7 @@ COLLECTIONS = Report(
     plain=True,
     sheet="A4 landscape",
     widths={
-        "named": 14.5,
-        "rated": 4.5,
-        "contacted": 12.5,
-        "promised": 6.5,
-        "reminded": 4,
-        "collector": 6,
-        "to_do": 10,
+        "named": 14.5, "rated": 4.5, "contacted": 12.5, "promised": 6.5, "reminded": 4, "collector": 6.5,
+        "next_action": 9.5,
     },
-)
+)  # fmt: skip
