@@ -33,6 +33,6 @@ def test_five_thousand_customers_are_printed_within_a_minute(five_thousand, boar
         counted = milliseconds(lambda: REPORTS["collections"].length(asked))
     took = counted + milliseconds(lambda: write_pdf(five_thousand, asked, tmp_path / "report.pdf"))
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    board.put("collections report of 5,000, processor time of the two that draw", children.ru_utime, unit="s")
+    board.put("collections report of 5,000, most memory of one of them", children.ru_maxrss / MEGABYTE, unit="MB")
     board.put("collections report of 5,000 customers as PDF", took / 1000, target=60, unit="s")
-    board.put("  of it processor time of the two that draw", children.ru_utime, unit="s")
-    board.put("  most memory one of them took", children.ru_maxrss / MEGABYTE, target=600, unit="MB")
