@@ -1,9 +1,9 @@
 """Work that only one process may be at, wherever the processes run."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 
@@ -21,4 +21,8 @@ def alone(work: str) -> Iterator[BaseDatabaseWrapper | None]:
             held = cursor.fetchone()[0]
         yield line if held else None
     finally:
+        # Given back by word as well: the server notices a closed connection a moment later, and whoever comes in that
+        # moment would be sent home.
+        with suppress(DatabaseError), line.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_all()")
         line.close()

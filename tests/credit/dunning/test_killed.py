@@ -52,8 +52,9 @@ class Sender:
 
 def waits_for_a_row() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype IN ('transactionid', 'tuple')")
-        return cursor.fetchone()[0] > 0
+        here = "datname = current_database() AND wait_event_type = 'Lock'"
+        cursor.execute(f"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE {here})")
+        return cursor.fetchone()[0]
 
 
 def mails(folder: Path) -> str:
