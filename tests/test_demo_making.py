@@ -79,7 +79,7 @@ def test_the_command_says_what_it_made(db):
     assert made["invoices"] == Document.objects.filter(kind="invoice").count()
 
 
-@pytest.mark.parametrize("currency", ["JPY", "EUR", "KWD", "XYZ"])
+@pytest.mark.parametrize("currency", ["JPY", "KWD", "XYZ"])
 def test_a_house_counts_in_its_own_currency(currency, db, settings):
     settings.COMPANY_CURRENCY = currency
     make(25)

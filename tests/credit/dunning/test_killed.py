@@ -52,6 +52,7 @@ class Sender:
 
 def waits_for_a_row() -> bool:
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction sees what it saw first, else
         here = "datname = current_database() AND wait_event_type = 'Lock'"
         cursor.execute(f"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE {here})")
         return cursor.fetchone()[0]
