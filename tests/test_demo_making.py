@@ -61,7 +61,7 @@ def plain(value: object) -> object:
 def test_the_same_seed_makes_the_same_company_and_another_seed_another(db):
     def once(seed: int) -> list[list]:
         with transaction.atomic():
-            make(30, seed)
+            make(20, seed)
             seen = fingerprint()
             transaction.set_rollback(True)
         return seen
