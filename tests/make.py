@@ -6,6 +6,8 @@ from itertools import count
 
 from catalog.models import ListedPrice, PriceList, Product, Warehouse
 from catalog.stock import receive
+from credit.collecting.promises import promise_plan
+from credit.models import Promise
 from crm.roles import give_roles
 from customers.models import Contact, Customer, Email, Person, Phone
 from financials.documents import LineDraft
@@ -125,3 +127,8 @@ def warehouse(code: str = "MAIN", **fields) -> Warehouse:
 def goods(product: Product, warehouse: Warehouse, quantity: int | str) -> None:
     """Put goods on the shelf."""
     receive(product=product, warehouse=warehouse, quantity=Decimal(quantity), by=None, today=date(2026, 1, 2))
+
+
+def promise_payment(*, amount: Decimal, due_on: date, **said) -> Promise:
+    """One amount promised by one day."""
+    return promise_plan(parts=[(amount, due_on)], **said)[0]

@@ -30,26 +30,6 @@ class PromiseRefused(Exception):
         self.field, self.part = field, part
 
 
-def promise_payment(
-    *,
-    customer: Customer,
-    amount: Decimal,
-    due_on: date,
-    promised_by: str,
-    by: User,
-    now: datetime,
-    currency: str = "",
-    contact: Contact | None = None,
-    channel: str = Promise.Channel.CALL,
-    note: str = "",
-    document: Document | None = None,
-) -> Promise:
-    """Record that somebody promised to pay an amount by a day: a plan of one part. Raises PromiseRefused."""
-    said = {"currency": currency, "contact": contact, "channel": channel, "note": note, "document": document}
-    parts = [(amount, due_on)]
-    return promise_plan(customer=customer, parts=parts, promised_by=promised_by, by=by, now=now, **said)[0]
-
-
 @transaction.atomic
 def promise_plan(
     *,

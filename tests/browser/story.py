@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from django.core.files.base import ContentFile
 
-from credit.collecting.promises import promise_payment
 from credit.holding.holds import place_on_hold
 from customers.addresses import add_address
 from customers.banking import add_bank_account, confirm_bank_account
@@ -62,7 +61,7 @@ def baumgart(*, by: User, now: datetime, code: str = "BAUM-001") -> Customer:
     store_file(customer=customer, content=note, name=note.name, by=by, now=now, note="signed by Petra Lindner")
     record(customer, "call_in", "Asked for a copy of invoice 10432", by=by, now=now, text=LETTER, contacts=[petra])
     Job.objects.create(title="Journal of BAUM-001 as PDF", work="", owner=by, status="running", done=412, of=1000)
-    promise_payment(
+    make.promise_payment(
         customer=customer, amount=Decimal(2000), due_on=today + timedelta(days=8), promised_by="Petra Lindner",
         by=by, now=now,
     )  # fmt: skip

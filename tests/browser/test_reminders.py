@@ -9,7 +9,6 @@ from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from credit.collecting.promises import promise_payment
 from crm.roles import give_roles
 from foundation.periods import company_today
 from tests import make
@@ -25,7 +24,7 @@ def test_the_reminders_of_the_day_are_looked_through_and_sent(sign_in):
         debtor("840.00", today=today, code=code, name=name)
     promised = {"amount": Decimal(120), "due_on": today + timedelta(days=4), "promised_by": "Ms Lee"}
     dora = debtor("120.00", today=today, code="DORA", name="Dora Maritime")
-    promise_payment(customer=dora, **promised, by=rita, now=timezone.now())
+    make.promise_payment(customer=dora, **promised, by=rita, now=timezone.now())
     page = sign_in(rita)
     page.goto("/credit/reminders/")
     page.keyboard.press("n")

@@ -13,7 +13,6 @@ from credit.collecting.assigning import assign_cases
 from credit.collecting.case import DoneToday
 from credit.collecting.keeping import judge
 from credit.collecting.next_action import next_action
-from credit.collecting.promises import promise_payment
 from credit.collecting.refusals import CaseRefused
 from credit.collecting.working import note_collection_call
 from credit.models import CollectionCase, Promise
@@ -143,7 +142,7 @@ def test_the_day_to_call_again_goes_when_they_were_called(window, lee, firms, to
 def test_the_call_about_a_broken_promise_is_made_with_it(window, lee, firms, today):
     given = timezone.now() - timedelta(days=12)
     promise = {"customer": firms[0], "amount": Decimal(500), "due_on": today - timedelta(days=11), "by": lee}
-    broken = promise_payment(**promise, promised_by="Soo Park", now=given)
+    broken = make.promise_payment(**promise, promised_by="Soo Park", now=given)
     for day in range(10, 0, -1):
         judge(day=today - timedelta(days=day), now=timezone.now())
     broken.refresh_from_db()

@@ -6,10 +6,12 @@ from decimal import Decimal
 import pytest
 
 from credit.collecting.keeping import judge
-from credit.collecting.promises import promise_payment, withdraw_promise
-from credit.collecting.until import promised_until, until
+from credit.collecting.promises import withdraw_promise
+from credit.collecting.until import until
 from credit.models import CollectionCase
+from credit.observations import PROMISED
 from financials.returns import return_payment
+from foundation.sql import fetch
 from journal.models import Entry, Task
 from tests import make
 
@@ -34,7 +36,7 @@ def acme():
 
 def promised(customer, by, amount="500.00", due_on=THURSDAY, **fields):
     fields = {"promised_by": "Ms Lee", "now": make.at(MONDAY), **fields}
-    return promise_payment(customer=customer, amount=Decimal(amount), due_on=due_on, by=by, **fields)
+    return make.promise_payment(customer=customer, amount=Decimal(amount), due_on=due_on, by=by, **fields)
 
 
 def night(day: date) -> int:
@@ -152,6 +154,12 @@ def test_reading_costs_the_same_for_however_many(rita, django_assert_num_queries
         make.payment(customer, "100.00", received_on=MONDAY)
     with django_assert_num_queries(2):
         assert night(MONDAY) == 0
+
+
+def promised_until(customer_ids: list[int] | None, *, as_of: date) -> dict[int, date]:
+    """The last day on which what each customer promised keeps it quiet, as the guard asks for it."""
+    rows = fetch(f"WITH {PROMISED} SELECT * FROM promised", {"customers": customer_ids, "as_of": as_of})
+    return {row["customer_id"]: row["until_on"] for row in rows}
 
 
 def test_a_promise_keeps_the_customer_quiet_until_its_grace_has_passed(acme, rita):

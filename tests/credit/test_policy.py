@@ -9,7 +9,6 @@ from django.db import DatabaseError, connections, transaction
 
 from credit.collecting.disputes import open_dispute
 from credit.collecting.keeping import judge
-from credit.collecting.promises import promise_payment
 from credit.holding.holds import place_on_hold, release_hold
 from credit.holding.policy import apply_policy
 from credit.holding.proposals import ProposalRefused, confirm_proposal, dismiss_proposal, open_proposals
@@ -246,7 +245,7 @@ def test_a_grade_or_worse(acme):
 
 def test_a_promise_is_broken_two_business_days_after_its_day_unless_the_whole_amount_came(acme, manager):
     thursday = date(2026, 5, 21)  # two business days later: Monday the 25th
-    promise_payment(
+    make.promise_payment(
         customer=acme, amount=Decimal(500), due_on=thursday, promised_by="Ms Lee", by=manager,
         now=make.at(date(2026, 5, 18)),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from credit.collecting.keeping import judge
-from credit.collecting.promises import PromiseRefused, promise_payment, promise_plan
+from credit.collecting.promises import PromiseRefused, promise_plan
 from credit.models import Promise
 from foundation.periods import company_today
 from journal.models import Entry, Task
@@ -48,7 +48,7 @@ def send(desk, **typed):
 def broken(customer, by, **fields):
     """A promise given a month ago that nobody kept."""
     long_ago = TODAY - timedelta(days=30)
-    promise = promise_payment(
+    promise = make.promise_payment(
         customer=customer, amount=Decimal(500), due_on=long_ago + timedelta(days=2), by=by, now=make.at(long_ago),
         **{"promised_by": "Ms Lee", **fields},
     )  # fmt: skip
@@ -115,7 +115,7 @@ def test_what_is_refused_says_why_at_its_field_and_keeps_what_was_typed(desk, ac
 def test_two_promises_are_never_more_than_is_owed_but_what_came_makes_room(acme, rita):
     def promised(amount, **fields):
         fields |= {"customer": acme, "by": rita, "now": timezone.now(), "promised_by": "Ms Lee"}
-        return promise_payment(amount=Decimal(amount), due_on=SOON, **fields)
+        return make.promise_payment(amount=Decimal(amount), due_on=SOON, **fields)
 
     promised(1500)
     with pytest.raises(PromiseRefused, match=r"not promised yet: 500\.00 USD") as refused:

@@ -7,7 +7,6 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from credit.collecting.keeping import judge
-from credit.collecting.promises import promise_payment
 from credit.collecting.worklist import waiting
 from credit.dunning.runs import make_run
 from credit.models import Promise
@@ -27,7 +26,7 @@ NEXT_MONDAY = MONDAY + timedelta(days=7)
 def test_a_promise_pauses_reminders_and_calls_and_a_broken_one_is_a_call_on_the_next_working_morning():
     rita = make.person("Rita Meyer", "collections")
     acme = debtor("1000.00", days=20, today=MONDAY)
-    promise_payment(
+    make.promise_payment(
         customer=acme, amount=Decimal(1000), due_on=WEDNESDAY, promised_by="Ms Lee", by=rita, now=make.at(MONDAY)
     )
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 
 from credit.collecting.keeping import judge
-from credit.collecting.promises import promise_payment
 from credit.collecting.scorecard import Scorecards, scorecards
 from tests import make
 
@@ -28,7 +27,7 @@ def history(customer, contact, slips: list[int | None], *, name: str = "", since
         made_on = since + month * MONTH
         due_on = made_on + timedelta(days=7)
         make.invoice(customer, "100.00", issued_on=made_on)
-        promise_payment(
+        make.promise_payment(
             customer=customer, amount=Decimal(100), due_on=due_on, promised_by=name, contact=contact, by=by,
             now=make.at(made_on),
         )  # fmt: skip

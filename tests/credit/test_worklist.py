@@ -12,7 +12,6 @@ from credit.collecting.assigning import assign_cases
 from credit.collecting.case import case_of
 from credit.collecting.disputes import open_dispute
 from credit.collecting.place import Place
-from credit.collecting.promises import promise_payment
 from credit.collecting.refusals import CaseRefused
 from credit.collecting.rows import overdue_of
 from credit.collecting.until import until
@@ -84,7 +83,7 @@ def test_a_promise_keeps_them_off_until_its_time_has_passed(lee, today):
     firm = debtor("ACME", "900.00", days_late=40)
     close_the_day()
     given_on = timezone.now()
-    promise_payment(customer=firm, amount=Decimal(900), due_on=today + timedelta(days=5), promised_by="Ms Park",
+    make.promise_payment(customer=firm, amount=Decimal(900), due_on=today + timedelta(days=5), promised_by="Ms Park",
                     by=lee, now=given_on)  # fmt: skip
     assert listed(lee) == []
     after = until(today + timedelta(days=5)) + timedelta(days=1)

@@ -14,7 +14,6 @@ from pypdf import PdfReader
 
 from credit.collecting.disputes import open_dispute
 from credit.collecting.keeping import judge
-from credit.collecting.promises import promise_payment
 from credit.holding.holds import place_on_hold, release_hold
 from credit.metrics.receivables import backfill, keep
 from credit.models import CollectionCase, DunningLevel, Reminder, ReminderItem, ReminderRun
@@ -52,12 +51,12 @@ def debtor(code: str, collector, currency: str = "USD"):
     paid = make.invoice(customer, "300.00", issued_on=ago(100), **asked)
     late = make.invoice(customer, "700.00", issued_on=ago(80), **asked)
     make.invoice(customer, "50.00", issued_on=TODAY, **asked)
-    promise_payment(**said, amount=Decimal(300), due_on=ago(40), now=make.at(ago(50)), currency=currency)
+    make.promise_payment(**said, amount=Decimal(300), due_on=ago(40), now=make.at(ago(50)), currency=currency)
     reminded(late, ago(45))
     make.payment(customer, "300.00", received_on=ago(40), to=[(paid, "300.00")], **asked)
     make.payment(customer, "200.00", received_on=ago(38), to=[(late, "200.00")], **asked)
     judge(day=ago(30), now=make.at(ago(29)))
-    promise_payment(**said, amount=Decimal(100), due_on=TODAY, now=make.at(TODAY), currency=currency)
+    make.promise_payment(**said, amount=Decimal(100), due_on=TODAY, now=make.at(TODAY), currency=currency)
     open_dispute(document=late, amount=Decimal(70), reason="broken", by=make.somebody(), now=make.at(ago(10)))
     place_on_hold(customer=customer, reason="Pays nothing since spring", by=make.somebody(), now=make.at(ago(20)))
     release_hold(customer=customer, reason="Paid the oldest ones", by=make.somebody(), now=make.at(ago(15)))

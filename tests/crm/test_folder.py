@@ -9,7 +9,6 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from credit.collecting.promises import promise_payment
 from credit.holding.holds import place_on_hold
 from credit.rating.history import keep
 from credit.standing import run_night
@@ -49,7 +48,7 @@ def acme(manager):
     paid_on = TODAY - timedelta(days=50)
     make.payment(acme, "500.00", received_on=paid_on, reference="5567", method="check", to=[(invoice, "500.00")])
     make.order(acme, "300.00", issued_on=TODAY - timedelta(days=3))
-    promise_payment(
+    make.promise_payment(
         customer=acme, amount=Decimal("690.00"), due_on=TODAY, promised_by="Ms Lee", by=manager, now=make.at(TODAY)
     )
     yesterday = make.at(TODAY - timedelta(days=1))

@@ -13,7 +13,6 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from credit.collecting.disputes import open_dispute
-from credit.collecting.promises import promise_payment
 from crm.roles import give_roles
 from foundation.models import Job
 from foundation.periods import company_today
@@ -45,7 +44,7 @@ def town(manager):
     acme, brid, caro = (make.customer(code, name) for code, name in (("A-1", "Acme"), ("B-2", "Bríd"), ("C-3", "Caro")))
     make.invoice(acme, "1000.00", issued_on=TODAY - timedelta(days=80))
     make.invoice(acme, "200.00", issued_on=TODAY)
-    promise_payment(
+    make.promise_payment(
         customer=acme, amount=Decimal(500), due_on=TODAY, promised_by="Ms Lee", by=manager, now=make.at(TODAY)
     )
     contested = make.invoice(brid, "70.00", issued_on=TODAY - timedelta(days=60), currency="EUR")

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from credit.collecting.disputes import open_dispute
-from credit.collecting.promises import promise_payment
 from credit.dunning.stops import stop_reminders
 from credit.models import Reminder
 from financials.returns import return_payment
@@ -83,7 +82,7 @@ def promise_has_passed(customer, anna):
 
 
 def promise(customer, due_on, anna):
-    promise_payment(
+    make.promise_payment(
         customer=customer, amount=Decimal(500), due_on=due_on, promised_by="Ms Lee", by=anna, now=make.at(days_ago(8))
     )
 

@@ -8,7 +8,6 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from credit.collecting.promises import promise_payment
 from credit.dunning.runs import make_run
 from credit.models import CollectionCase, Reminder, ReminderRun
 from foundation.jobs import Job
@@ -38,7 +37,7 @@ def acme():
 def bolt(rita):
     """Bolt promised to pay and is left in peace."""
     bolt = debtor("310.00", today=TODAY, code="BOLT", name="Bolt & Co")
-    promise_payment(
+    make.promise_payment(
         customer=bolt,
         amount=Decimal(310),
         due_on=TODAY + timedelta(days=5),
