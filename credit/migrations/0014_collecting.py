@@ -24,7 +24,22 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=20)),
                 ("why", models.CharField(max_length=300)),
                 ("since", models.DateField()),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="flags", to="customers.customer"
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["key", "customer"], name="customers_by_flag"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("customer", "key"), name="one_flag_of_a_kind"),
+                    models.CheckConstraint(condition=models.Q(("why", ""), _negated=True), name="flag_says_why"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CollectionCase",
@@ -42,6 +57,24 @@ class Migration(migrations.Migration):
                 ("next_contact_on", models.DateField(null=True)),
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="why then")),
                 ("changed_at", models.DateTimeField()),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "collector",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -50,7 +83,37 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("text", models.TextField()),
                 ("written_at", models.DateTimeField()),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispute_notes",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "dispute",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="credit.dispute",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="dispute_note_says_something"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DunningLevel",
@@ -85,6 +148,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gte", 1)), name="dunning_levels_begin_at_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pay_within__gte", 1)), name="a_reminder_gives_time_to_pay"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("fee", None), ("fee_currency", "")),
+                            models.Q(("fee__gt", 0), ("fee__isnull", False), ("fee_currency__regex", "^[A-Z]{3}$")),
+                            _connector="OR",
+                        ),
+                        name="dunning_fee_has_a_currency",
+                        violation_error_message="A fee above zero needs its currency, and a currency its fee.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("interest_percent", None),
+                            models.Q(("interest_percent__gt", 0), ("interest_percent__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="dunning_interest_is_a_percentage",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,9 +207,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("changed_at", models.DateTimeField(null=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "dunning policy",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="one_dunning_policy"),
+                    models.CheckConstraint(
+                        condition=models.Q(("least_amount__gte", 0)), name="least_amount_is_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -132,7 +235,40 @@ class Migration(migrations.Migration):
                 ("until", models.DateField(null=True)),
                 ("stopped_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dunning_stops",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "stopped_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("customer",), name="one_dunning_stop"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="dunning_stop_says_why"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DunningText",
@@ -143,7 +279,27 @@ class Migration(migrations.Migration):
                 ("body", models.TextField()),
                 ("sms", models.CharField(blank=True, max_length=600, verbose_name="SMS")),
                 ("changed_at", models.DateTimeField(null=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "level",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="credit.dunninglevel"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("level", "language"), name="one_wording_per_language"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReceivablesDay",
@@ -161,6 +317,78 @@ class Migration(migrations.Migration):
                 ("overdue", models.DecimalField(decimal_places=4, max_digits=19)),
                 ("sold", models.DecimalField(decimal_places=4, max_digits=19)),
             ],
+        ),
+        migrations.CreateModel(
+            name="ReminderRun",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("released", "being sent"),
+                            ("finished", "Finished"),
+                            ("discarded", "Discarded"),
+                        ],
+                        default="proposed",
+                        max_length=9,
+                    ),
+                ),
+                ("automatic", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField()),
+                ("released_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("job", models.UUIDField(null=True)),
+                (
+                    "collector",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("automatic", True)), fields=("day",), name="one_automatic_run_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("automatic", True), ("made_by__isnull", False), _connector="OR"),
+                        name="reminder_run_is_made_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reminder",
@@ -205,7 +433,97 @@ class Migration(migrations.Migration):
                 ("trouble", models.CharField(blank=True, max_length=300)),
                 ("claimed_at", models.DateTimeField(null=True)),
                 ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "charge",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="financials.document",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="customers.contact",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reminders", to="customers.customer"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.storedfile",
+                    ),
+                ),
+                (
+                    "left_out_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "level",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="credit.dunninglevel",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reminders", to="credit.reminderrun"
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "sent")), fields=["customer", "-sent_at"], name="reminders_sent"
+                    ),
+                    models.Index(fields=["run", "status"], name="reminders_of_run"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("customer", "id"), name="reminder_of_customer"),
+                    models.UniqueConstraint(
+                        fields=("run", "customer", "currency"), name="one_reminder_per_run_and_account"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "excluded"), _negated=True),
+                            models.Q(("why", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="left_out_reminder_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "sent"), _negated=True),
+                            models.Q(("level__isnull", False), ("sent_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="sent_reminder_says_when",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReminderItem",
@@ -217,32 +535,56 @@ class Migration(migrations.Migration):
                 ("disputed", models.DecimalField(decimal_places=4, default=0, max_digits=19)),
                 ("days_late", models.PositiveIntegerField()),
                 ("counts", models.BooleanField(default=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ReminderRun",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("day", models.DateField()),
                 (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "Proposed"),
-                            ("released", "being sent"),
-                            ("finished", "Finished"),
-                            ("discarded", "Discarded"),
-                        ],
-                        default="proposed",
-                        max_length=9,
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminder_items",
+                        to="customers.customer",
                     ),
                 ),
-                ("automatic", models.BooleanField(default=False)),
-                ("made_at", models.DateTimeField()),
-                ("released_at", models.DateTimeField(null=True)),
-                ("finished_at", models.DateTimeField(null=True)),
-                ("job", models.UUIDField(null=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="financials.document",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminder_items",
+                        to="financials.entry",
+                    ),
+                ),
+                (
+                    "reminder",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="credit.reminder",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("counts", True), ("is_new", True)),
+                        fields=("entry", "level"),
+                        name="reminded_once_a_level",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("open__gt", models.F("disputed"))),
+                        name="something_of_the_item_is_asked_for",
+                    ),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="dispute",
@@ -468,368 +810,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("made_good_on", None), ("outcome__in", ["broken", "partly"]), _connector="OR"),
                 name="only_broken_is_made_good",
-            ),
-        ),
-        migrations.AddField(
-            model_name="accountflag",
-            name="customer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="flags", to="customers.customer"
-            ),
-        ),
-        migrations.AddField(
-            model_name="collectioncase",
-            name="changed_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="collectioncase",
-            name="collector",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="disputenote",
-            name="customer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="dispute_notes", to="customers.customer"
-            ),
-        ),
-        migrations.AddField(
-            model_name="disputenote",
-            name="dispute",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="notes",
-                to="credit.dispute",
-            ),
-        ),
-        migrations.AddField(
-            model_name="disputenote",
-            name="written_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunninglevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__gte", 1)), name="dunning_levels_begin_at_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunninglevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pay_within__gte", 1)), name="a_reminder_gives_time_to_pay"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunninglevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("fee", None), ("fee_currency", "")),
-                    models.Q(("fee__gt", 0), ("fee__isnull", False), ("fee_currency__regex", "^[A-Z]{3}$")),
-                    _connector="OR",
-                ),
-                name="dunning_fee_has_a_currency",
-                violation_error_message="A fee above zero needs its currency, and a currency its fee.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunninglevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("interest_percent", None),
-                    models.Q(("interest_percent__gt", 0), ("interest_percent__lte", 100)),
-                    _connector="OR",
-                ),
-                name="dunning_interest_is_a_percentage",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dunningpolicy",
-            name="changed_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="dunningstop",
-            name="customer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="dunning_stops", to="customers.customer"
-            ),
-        ),
-        migrations.AddField(
-            model_name="dunningstop",
-            name="ended_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="dunningstop",
-            name="stopped_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="dunningtext",
-            name="changed_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="dunningtext",
-            name="level",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="credit.dunninglevel"
-            ),
-        ),
-        migrations.AddField(
-            model_name="reminder",
-            name="charge",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="financials.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reminder",
-            name="contact",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="customers.contact",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reminder",
-            name="customer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="reminders", to="customers.customer"
-            ),
-        ),
-        migrations.AddField(
-            model_name="reminder",
-            name="file",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="documents.storedfile",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reminder",
-            name="left_out_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="reminder",
-            name="level",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="credit.dunninglevel"
-            ),
-        ),
-        migrations.AddField(
-            model_name="reminderitem",
-            name="customer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="reminder_items", to="customers.customer"
-            ),
-        ),
-        migrations.AddField(
-            model_name="reminderitem",
-            name="document",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="financials.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reminderitem",
-            name="entry",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reminder_items",
-                to="financials.entry",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reminderitem",
-            name="reminder",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="items",
-                to="credit.reminder",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reminderrun",
-            name="collector",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="reminderrun",
-            name="customer",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.customer"
-            ),
-        ),
-        migrations.AddField(
-            model_name="reminderrun",
-            name="made_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="reminderrun",
-            name="released_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="reminder",
-            name="run",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="reminders", to="credit.reminderrun"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="accountflag",
-            index=models.Index(fields=["key", "customer"], name="customers_by_flag"),
-        ),
-        migrations.AddConstraint(
-            model_name="accountflag",
-            constraint=models.UniqueConstraint(fields=("customer", "key"), name="one_flag_of_a_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="accountflag",
-            constraint=models.CheckConstraint(condition=models.Q(("why", ""), _negated=True), name="flag_says_why"),
-        ),
-        migrations.AddConstraint(
-            model_name="disputenote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="dispute_note_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningpolicy",
-            constraint=models.CheckConstraint(condition=models.Q(("id", 1)), name="one_dunning_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("least_amount__gte", 0)), name="least_amount_is_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningstop",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("customer",), name="one_dunning_stop"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningstop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="dunning_stop_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dunningtext",
-            constraint=models.UniqueConstraint(fields=("level", "language"), name="one_wording_per_language"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminderitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("counts", True), ("is_new", True)),
-                fields=("entry", "level"),
-                name="reminded_once_a_level",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminderitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("open__gt", models.F("disputed"))), name="something_of_the_item_is_asked_for"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminderrun",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("automatic", True)), fields=("day",), name="one_automatic_run_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminderrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("automatic", True), ("made_by__isnull", False), _connector="OR"),
-                name="reminder_run_is_made_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reminder",
-            index=models.Index(
-                condition=models.Q(("status", "sent")), fields=["customer", "-sent_at"], name="reminders_sent"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reminder",
-            index=models.Index(fields=["run", "status"], name="reminders_of_run"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(fields=("customer", "id"), name="reminder_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                fields=("run", "customer", "currency"), name="one_reminder_per_run_and_account"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "excluded"), _negated=True),
-                    models.Q(("why", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="left_out_reminder_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "sent"), _negated=True),
-                    models.Q(("level__isnull", False), ("sent_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="sent_reminder_says_when",
             ),
         ),
         append_only("credit_disputenote"),

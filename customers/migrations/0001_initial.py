@@ -24,7 +24,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "categories",
                 "constraints": [
-                    models.UniqueConstraint(django.db.models.functions.text.Lower("name"), name="one_category_per_name")
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"), name="one_category_per_name"
+                    ),
                 ],
             },
         ),
@@ -93,6 +95,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "permissions": [("export_customer", "Can export lists of customers")],
+                "indexes": [
+                    models.Index(
+                        django.db.models.functions.text.Lower("name"), models.F("id"), name="customer_by_name"
+                    ),
+                    models.Index(django.db.models.functions.text.Lower("code"), name="customer_by_any_code"),
+                    models.Index(fields=["status", "id"], name="customer_by_status"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="customer_currency_is_iso"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("credit_limit__gte", 0)), name="credit_limit_is_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True), name="nobody_is_their_own_parent"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +143,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "addresses",
+                "indexes": [
+                    models.Index(fields=["customer", "purpose", "id"], name="addresses_of_customer"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("customer", "id"), name="address_of_customer"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +181,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("customer", "id"), name="hold_of_customer"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("released_at", None)),
+                        fields=("customer",),
+                        name="one_active_hold_per_customer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("released_at", None), ("released_by", None)),
+                            models.Q(("released_at__isnull", False), ("released_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="release_has_a_person",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="hold_has_a_reason"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Person",
@@ -172,7 +217,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("first_name", ""), ("last_name", ""), _negated=True),
                         name="person_has_a_name",
-                    )
+                    ),
                 ],
             },
         ),
@@ -202,6 +247,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("customer", None), ("person__isnull", False)),
+                            models.Q(("customer__isnull", False), ("person", None)),
+                            _connector="OR",
+                        ),
+                        name="email_of_customer_or_person",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Contact",
@@ -224,6 +281,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("customer", "id"), name="contact_of_customer"),
+                    models.UniqueConstraint(fields=("customer", "person"), name="person_once_per_customer"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_key", True)), fields=("customer",), name="one_key_contact"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Phone",
@@ -261,106 +327,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(django.db.models.functions.text.Lower("name"), models.F("id"), name="customer_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(django.db.models.functions.text.Lower("code"), name="customer_by_any_code"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["status", "id"], name="customer_by_status"),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="customer_currency_is_iso"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("credit_limit__gte", 0)), name="credit_limit_is_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="nobody_is_their_own_parent"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="address",
-            index=models.Index(fields=["customer", "purpose", "id"], name="addresses_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=models.UniqueConstraint(fields=("customer", "id"), name="address_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.UniqueConstraint(fields=("customer", "id"), name="hold_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("released_at", None)), fields=("customer",), name="one_active_hold_per_customer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("released_at", None), ("released_by", None)),
-                    models.Q(("released_at__isnull", False), ("released_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="release_has_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="hold_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="email",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("customer", None), ("person__isnull", False)),
-                    models.Q(("customer__isnull", False), ("person", None)),
-                    _connector="OR",
-                ),
-                name="email_of_customer_or_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(fields=("customer", "id"), name="contact_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(fields=("customer", "person"), name="person_once_per_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_key", True)), fields=("customer",), name="one_key_contact"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("customer", None), ("person__isnull", False)),
-                    models.Q(("customer__isnull", False), ("person", None)),
-                    _connector="OR",
-                ),
-                name="phone_of_customer_or_person",
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("customer", None), ("person__isnull", False)),
+                            models.Q(("customer__isnull", False), ("person", None)),
+                            _connector="OR",
+                        ),
+                        name="phone_of_customer_or_person",
+                    ),
+                ],
+            },
         ),
     ]

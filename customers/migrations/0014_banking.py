@@ -80,6 +80,65 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("iban_index", ""), _negated=True),
+                        fields=["iban_index"],
+                        name="account_by_iban",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("customer", "id"), name="bank_account_of_customer"),
+                    models.UniqueConstraint(
+                        condition=models.Q(models.Q(("iban_index", ""), _negated=True), ("closed_at", None)),
+                        fields=("customer", "iban_index"),
+                        name="iban_once_per_customer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("iban_sealed", ""), _negated=True),
+                                models.Q(("iban_index", ""), _negated=True),
+                            ),
+                            models.Q(("iban_sealed", ""), ("iban_index", "")),
+                            _connector="OR",
+                        ),
+                        name="iban_has_its_fingerprint",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("iban_sealed", ""), _negated=True),
+                            models.Q(
+                                models.Q(("number_sealed", ""), _negated=True),
+                                models.Q(("clearing_code", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="account_has_a_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("confirmed_by__isnull", False),
+                                models.Q(("confirmed_by", models.F("added_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="account_is_confirmed_by_a_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("closed_by", None)),
+                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="closed_account_says_who",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Mandate",
@@ -125,124 +184,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="bankaccount",
-            index=models.Index(
-                condition=models.Q(("iban_index", ""), _negated=True), fields=["iban_index"], name="account_by_iban"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.UniqueConstraint(fields=("customer", "id"), name="bank_account_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("iban_index", ""), _negated=True), ("closed_at", None)),
-                fields=("customer", "iban_index"),
-                name="iban_once_per_customer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("iban_sealed", ""), _negated=True), models.Q(("iban_index", ""), _negated=True)),
-                    models.Q(("iban_sealed", ""), ("iban_index", "")),
-                    _connector="OR",
-                ),
-                name="iban_has_its_fingerprint",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("iban_sealed", ""), _negated=True),
-                    models.Q(
-                        models.Q(("number_sealed", ""), _negated=True), models.Q(("clearing_code", ""), _negated=True)
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("customer", "id"), name="mandate_of_customer"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=("customer", "scheme"),
+                        name="one_mandate_in_force_per_scheme",
                     ),
-                    _connector="OR",
-                ),
-                name="account_has_a_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at", None), ("confirmed_by", None)),
-                    models.Q(
-                        ("confirmed_at__isnull", False),
-                        ("confirmed_by__isnull", False),
-                        models.Q(("confirmed_by", models.F("added_by")), _negated=True),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reference__regex",
+                                "^(?!.*//)[A-Za-z0-9?:().,'+-]([A-Za-z0-9/?:().,'+ -]*[A-Za-z0-9?:().,'+-])?$",
+                            )
+                        ),
+                        name="mandate_reference_can_be_sent",
                     ),
-                    _connector="OR",
-                ),
-                name="account_is_confirmed_by_a_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("closed_by", None)),
-                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="closed_account_says_who",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.UniqueConstraint(fields=("customer", "id"), name="mandate_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at", None)),
-                fields=("customer", "scheme"),
-                name="one_mandate_in_force_per_scheme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reference__regex", "^(?!.*//)[A-Za-z0-9?:().,'+-]([A-Za-z0-9/?:().,'+ -]*[A-Za-z0-9?:().,'+-])?$")
-                ),
-                name="mandate_reference_can_be_sent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_debit_on__gte", models.F("signed_on"))),
-                name="mandate_is_signed_before_its_first_debit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("received_on", None), ("received_on__gte", models.F("signed_on")), _connector="OR"),
-                name="mandate_is_signed_before_it_is_received",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("revoked_at", None), ("revoked_because", ""), ("revoked_by", None)),
-                    models.Q(
-                        ("revoked_at__isnull", False),
-                        ("revoked_by__isnull", False),
-                        models.Q(("revoked_because", ""), _negated=True),
+                    models.CheckConstraint(
+                        condition=models.Q(("first_debit_on__gte", models.F("signed_on"))),
+                        name="mandate_is_signed_before_its_first_debit",
                     ),
-                    _connector="OR",
-                ),
-                name="revoked_mandate_says_who_and_why",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("received_on", None), ("received_on__gte", models.F("signed_on")), _connector="OR"
+                        ),
+                        name="mandate_is_signed_before_it_is_received",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revoked_at", None), ("revoked_because", ""), ("revoked_by", None)),
+                            models.Q(
+                                ("revoked_at__isnull", False),
+                                ("revoked_by__isnull", False),
+                                models.Q(("revoked_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="revoked_mandate_says_who_and_why",
+                    ),
+                ],
+            },
         ),
         composite_key("customers_mandate", ("customer_id", "account_id"), "customers_bankaccount"),
         migrations.RunPython(begin_series, migrations.RunPython.noop),

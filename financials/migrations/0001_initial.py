@@ -99,6 +99,105 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["customer", "-issued_on", "-id"], name="documents_of_customer"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("customer", "id"), name="document_of_customer"),
+                    models.UniqueConstraint(fields=("kind", "number"), name="one_document_per_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__isnull", False), ("status", "draft"), _connector="OR"),
+                        name="only_drafts_have_no_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "total",
+                                django.db.models.expressions.CombinedExpression(models.F("net"), "+", models.F("tax")),
+                            )
+                        ),
+                        name="total_is_net_and_tax",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="document_currency_is_iso"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "invoice"), _negated=True),
+                            ("due_on__gte", models.F("issued_on")),
+                            _connector="OR",
+                        ),
+                        name="invoice_due_after_issue",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Payment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=100, verbose_name="check number or bank reference")),
+                ("received_on", models.DateField()),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("check", "Check"),
+                            ("card", "Card"),
+                            ("wire", "wire / ACH"),
+                            ("cash", "Cash"),
+                            ("direct_debit", "direct debit"),
+                            ("other", "Other"),
+                        ],
+                        default="wire",
+                        max_length=12,
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("amount", models.DecimalField(decimal_places=4, max_digits=19)),
+                ("discount_taken", models.DecimalField(decimal_places=4, default=0, max_digits=19)),
+                ("note", models.TextField(blank=True)),
+                ("idempotency_key", models.UUIDField(null=True, unique=True)),
+                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("known_on", models.DateField()),
+                (
+                    "counts_from",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Greatest("received_on", "known_on"),
+                        output_field=models.DateField(),
+                    ),
+                ),
+                (
+                    "booked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payments", to="customers.customer"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["customer", "-received_on", "-id"], name="payments_of_customer"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("customer", "id"), name="payment_of_customer"),
+                    models.UniqueConstraint(fields=("customer", "reference"), name="one_payment_per_reference"),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_is_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(("discount_taken__gte", 0)), name="discount_taken_is_not_negative"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Entry",
@@ -151,9 +250,70 @@ class Migration(migrations.Migration):
                         to="financials.document",
                     ),
                 ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="financials.payment",
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "entries",
+                "constraints": [
+                    models.UniqueConstraint(fields=("customer", "id"), name="entry_of_customer"),
+                    models.UniqueConstraint(
+                        fields=("customer", "currency", "id"), name="entry_of_customer_and_currency"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind__in", ["invoice", "credit_note"])),
+                        fields=("document",),
+                        name="document_is_posted_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "payment")), fields=("payment",), name="payment_is_posted_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True), name="entry_is_not_nothing"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("allocated__gte", 0), ("allocated__lte", models.F("amount")), ("amount__gt", 0)),
+                            models.Q(
+                                ("allocated__gte", 0),
+                                (
+                                    "allocated__lte",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("amount"), "*", models.Value(-1)
+                                    ),
+                                ),
+                                ("amount__lt", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entry_is_not_over_allocated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount__gt", 0), ("kind__in", ["invoice", "refund", "return"])),
+                            models.Q(
+                                ("amount__lt", 0), ("kind__in", ["credit_note", "payment", "discount", "write_off"])
+                            ),
+                            ("kind", "cancellation"),
+                            _connector="OR",
+                        ),
+                        name="entry_has_the_sign_of_its_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "invoice"), _negated=True), ("due_on__isnull", False), _connector="OR"
+                        ),
+                        name="invoice_entry_has_a_due_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +368,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("customer", "id"), name="allocation_of_customer"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount__gt", 0), ("reverses", None)),
+                            models.Q(("amount__lt", 0), ("reverses__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="only_a_reversal_is_negative",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Line",
@@ -249,230 +422,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Payment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reference", models.CharField(max_length=100, verbose_name="check number or bank reference")),
-                ("received_on", models.DateField()),
-                (
-                    "method",
-                    models.CharField(
-                        choices=[
-                            ("check", "Check"),
-                            ("card", "Card"),
-                            ("wire", "wire / ACH"),
-                            ("cash", "Cash"),
-                            ("direct_debit", "direct debit"),
-                            ("other", "Other"),
-                        ],
-                        default="wire",
-                        max_length=12,
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "position"), name="one_line_per_position"),
+                    models.CheckConstraint(
+                        condition=models.Q(("discount_percent__range", (0, 100))), name="line_discount_is_a_percentage"
                     ),
-                ),
-                ("currency", models.CharField(max_length=3)),
-                ("amount", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("discount_taken", models.DecimalField(decimal_places=4, default=0, max_digits=19)),
-                ("note", models.TextField(blank=True)),
-                ("idempotency_key", models.UUIDField(null=True, unique=True)),
-                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("known_on", models.DateField()),
-                (
-                    "counts_from",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.functions.comparison.Greatest("received_on", "known_on"),
-                        output_field=models.DateField(),
-                    ),
-                ),
-                (
-                    "booked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="payments", to="customers.customer"
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="entry",
-            name="payment",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="entries",
-                to="financials.payment",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["customer", "-issued_on", "-id"], name="documents_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(fields=("customer", "id"), name="document_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(fields=("kind", "number"), name="one_document_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__isnull", False), ("status", "draft"), _connector="OR"),
-                name="only_drafts_have_no_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("total", django.db.models.expressions.CombinedExpression(models.F("net"), "+", models.F("tax")))
-                ),
-                name="total_is_net_and_tax",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="document_currency_is_iso"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "invoice"), _negated=True),
-                    ("due_on__gte", models.F("issued_on")),
-                    _connector="OR",
-                ),
-                name="invoice_due_after_issue",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.UniqueConstraint(fields=("customer", "id"), name="allocation_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount__gt", 0), ("reverses", None)),
-                    models.Q(("amount__lt", 0), ("reverses__isnull", False)),
-                    _connector="OR",
-                ),
-                name="only_a_reversal_is_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(fields=("document", "position"), name="one_line_per_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("discount_percent__range", (0, 100))), name="line_discount_is_a_percentage"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["customer", "-received_on", "-id"], name="payments_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(fields=("customer", "id"), name="payment_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(fields=("customer", "reference"), name="one_payment_per_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_is_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("discount_taken__gte", 0)), name="discount_taken_is_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(fields=("customer", "id"), name="entry_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                fields=("customer", "currency", "id"), name="entry_of_customer_and_currency"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind__in", ["invoice", "credit_note"])),
-                fields=("document",),
-                name="document_is_posted_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "payment")), fields=("payment",), name="payment_is_posted_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", 0), _negated=True), name="entry_is_not_nothing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("allocated__gte", 0), ("allocated__lte", models.F("amount")), ("amount__gt", 0)),
-                    models.Q(
-                        ("allocated__gte", 0),
-                        (
-                            "allocated__lte",
-                            django.db.models.expressions.CombinedExpression(models.F("amount"), "*", models.Value(-1)),
-                        ),
-                        ("amount__lt", 0),
-                    ),
-                    _connector="OR",
-                ),
-                name="entry_is_not_over_allocated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount__gt", 0), ("kind__in", ["invoice", "refund", "return"])),
-                    models.Q(("amount__lt", 0), ("kind__in", ["credit_note", "payment", "discount", "write_off"])),
-                    ("kind", "cancellation"),
-                    _connector="OR",
-                ),
-                name="entry_has_the_sign_of_its_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "invoice"), _negated=True), ("due_on__isnull", False), _connector="OR"
-                ),
-                name="invoice_entry_has_a_due_day",
-            ),
+                ],
+            },
         ),
     ]

@@ -52,11 +52,77 @@ class Migration(migrations.Migration):
                         output_field=models.DateField(),
                     ),
                 ),
+                (
+                    "booked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="adjustments", to="customers.customer"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adjustments",
+                        to="financials.document",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adjustments",
+                        to="financials.payment",
+                    ),
+                ),
             ],
             options={
                 "permissions": [
                     ("write_off", "Can write off what will not be paid"),
                     ("refund", "Can pay back credit to customers"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("customer", "id"), name="adjustment_of_customer"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "return")), fields=("payment",), name="payment_is_returned_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "cancellation")),
+                        fields=("document",),
+                        name="document_is_cancelled_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True), name="adjustment_is_not_nothing"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="adjustment_says_why"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "return"), _negated=True), ("payment__isnull", False), _connector="OR"
+                        ),
+                        name="return_names_its_payment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "cancellation"), _negated=True),
+                            ("document__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cancellation_names_its_document",
+                    ),
                 ],
             },
         ),
@@ -64,7 +130,38 @@ class Migration(migrations.Migration):
             name="DocumentFile",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="document_files",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="financials.document",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.storedfile",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "file"), name="file_attached_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Recurrence",
@@ -75,7 +172,56 @@ class Migration(migrations.Migration):
                 ("next_on", models.DateField()),
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="last invoice on or before")),
                 ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="recurrences", to="customers.customer"
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "template",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recurs",
+                        to="financials.document",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("ended_at", None)), fields=["next_on"], name="recurrences_due"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("customer", "id"), name="recurrence_of_customer"),
+                    models.CheckConstraint(
+                        condition=models.Q(("months__range", (1, 120))), name="recurs_within_ten_years"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("ended_by", None)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="recurrence_is_ended_by_a_person",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StatusChange",
@@ -122,7 +268,52 @@ class Migration(migrations.Migration):
                 ("changed_on", models.DateField()),
                 ("changed_at", models.DateTimeField()),
                 ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_changes",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_changes",
+                        to="financials.document",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["document", "changed_on", "id"], name="changes_of_document"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("before", models.F("after")), _negated=True),
+                        name="a_change_changes_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("after", "cancelled"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="cancellation_has_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="document",
@@ -418,42 +609,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="adjustment",
-            name="booked_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustment",
-            name="customer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="adjustments", to="customers.customer"
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustment",
-            name="document",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="adjustments",
-                to="financials.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustment",
-            name="payment",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="adjustments",
-                to="financials.payment",
-            ),
-        ),
-        migrations.AddField(
             model_name="entry",
             name="adjustment",
             field=models.ForeignKey(
@@ -491,64 +646,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="documentfile",
-            name="customer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="document_files", to="customers.customer"
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentfile",
-            name="document",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="files",
-                to="financials.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentfile",
-            name="file",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="documents.storedfile",
-            ),
-        ),
-        migrations.AddField(
-            model_name="recurrence",
-            name="customer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="recurrences", to="customers.customer"
-            ),
-        ),
-        migrations.AddField(
-            model_name="recurrence",
-            name="ended_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="recurrence",
-            name="started_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="recurrence",
-            name="template",
-            field=models.OneToOneField(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="recurs",
-                to="financials.document",
-            ),
-        ),
-        migrations.AddField(
             model_name="document",
             name="recurrence",
             field=models.ForeignKey(
@@ -576,126 +673,6 @@ class Migration(migrations.Migration):
             model_name="document",
             constraint=models.UniqueConstraint(
                 fields=("recurrence", "recurs_on"), name="one_invoice_per_recurrence_and_day"
-            ),
-        ),
-        migrations.AddField(
-            model_name="statuschange",
-            name="changed_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="statuschange",
-            name="customer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="status_changes", to="customers.customer"
-            ),
-        ),
-        migrations.AddField(
-            model_name="statuschange",
-            name="document",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="status_changes",
-                to="financials.document",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustment",
-            constraint=models.UniqueConstraint(fields=("customer", "id"), name="adjustment_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "return")), fields=("payment",), name="payment_is_returned_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "cancellation")), fields=("document",), name="document_is_cancelled_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", 0), _negated=True), name="adjustment_is_not_nothing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="adjustment_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "return"), _negated=True), ("payment__isnull", False), _connector="OR"
-                ),
-                name="return_names_its_payment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "cancellation"), _negated=True), ("document__isnull", False), _connector="OR"
-                ),
-                name="cancellation_names_its_document",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentfile",
-            constraint=models.UniqueConstraint(fields=("document", "file"), name="file_attached_once"),
-        ),
-        migrations.AddIndex(
-            model_name="recurrence",
-            index=models.Index(condition=models.Q(("ended_at", None)), fields=["next_on"], name="recurrences_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="recurrence",
-            constraint=models.UniqueConstraint(fields=("customer", "id"), name="recurrence_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="recurrence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("months__range", (1, 120))), name="recurs_within_ten_years"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recurrence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("ended_by", None)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="recurrence_is_ended_by_a_person",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="statuschange",
-            index=models.Index(fields=["document", "changed_on", "id"], name="changes_of_document"),
-        ),
-        migrations.AddConstraint(
-            model_name="statuschange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("before", models.F("after")), _negated=True), name="a_change_changes_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statuschange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("after", "cancelled"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="cancellation_has_a_reason",
             ),
         ),
     ]

@@ -77,6 +77,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": ("add",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at", None), ("sent_by", None)),
+                            models.Q(("sent_at__isnull", False), ("sent_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="sent_run_says_who",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("booked_at", None), ("booked_by", None)),
+                            models.Q(
+                                ("booked_at__isnull", False), ("booked_by__isnull", False), ("sent_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="booked_run_says_who_and_was_sent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("discarded_at", None), ("discarded_because", ""), ("discarded_by", None)),
+                            models.Q(
+                                ("booked_at", None),
+                                ("discarded_at__isnull", False),
+                                ("discarded_by__isnull", False),
+                                models.Q(("discarded_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="discarded_run_says_who_and_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +170,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("customer", "id"), name="debit_of_customer"),
+                    models.UniqueConstraint(fields=("run", "mandate"), name="one_debit_per_mandate_and_run"),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="debit_is_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rejected_at", None), ("rejected_because", ""), ("rejected_by", None)),
+                            models.Q(
+                                ("payment", None),
+                                ("rejected_at__isnull", False),
+                                ("rejected_by__isnull", False),
+                                models.Q(("rejected_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rejected_debit_says_who_and_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -180,72 +231,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="debit_part_is_positive"),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="debitrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sent_at", None), ("sent_by", None)),
-                    models.Q(("sent_at__isnull", False), ("sent_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="sent_run_says_who",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="debitrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("booked_at", None), ("booked_by", None)),
-                    models.Q(("booked_at__isnull", False), ("booked_by__isnull", False), ("sent_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="booked_run_says_who_and_was_sent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="debitrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("discarded_at", None), ("discarded_because", ""), ("discarded_by", None)),
-                    models.Q(
-                        ("booked_at", None),
-                        ("discarded_at__isnull", False),
-                        ("discarded_by__isnull", False),
-                        models.Q(("discarded_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="discarded_run_says_who_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="debititem",
-            constraint=models.UniqueConstraint(fields=("customer", "id"), name="debit_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="debititem",
-            constraint=models.UniqueConstraint(fields=("run", "mandate"), name="one_debit_per_mandate_and_run"),
-        ),
-        migrations.AddConstraint(
-            model_name="debititem",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="debit_is_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="debititem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("rejected_at", None), ("rejected_because", ""), ("rejected_by", None)),
-                    models.Q(
-                        ("payment", None),
-                        ("rejected_at__isnull", False),
-                        ("rejected_by__isnull", False),
-                        models.Q(("rejected_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="rejected_debit_says_who_and_why",
-            ),
         ),
         *(composite_key(table, ("customer_id", column), target) for table, column, target in LINKS),
         migrations.RunPython(begin_series, migrations.RunPython.noop),

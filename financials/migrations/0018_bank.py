@@ -59,6 +59,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "account of ours",
                 "verbose_name_plural": "accounts of ours",
                 "default_permissions": ("view", "change"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("number", "currency"), name="one_own_account_per_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number", ""), _negated=True), name="own_account_has_a_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="own_account_currency_is_iso"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +106,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": ("view", "add"),
+                "indexes": [
+                    models.Index(fields=["account", "-id"], name="statements_of_account"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -208,112 +220,75 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("statement", "position"),
                 "default_permissions": ("view",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "booked")), fields=["account_index"], name="payers_by_account"
+                    ),
+                    models.Index(fields=["account", "booked_on", "amount"], name="bank_lines_of_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "fingerprint", "occurrence"), name="bank_line_is_imported_once"
+                    ),
+                    models.UniqueConstraint(fields=("statement", "position"), name="one_bank_line_per_position"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("amount__gt", 0), ("state", "booked")),
+                        fields=("payment",),
+                        name="payment_is_on_one_bank_line",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "booked")),
+                        fields=("adjustment",),
+                        name="return_is_on_one_bank_line",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True), name="bank_line_is_not_nothing"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("charges__gte", 0)), name="bank_line_charges_are_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at", None),
+                                ("decided_by", None),
+                                ("reason", ""),
+                                ("state__in", ["new", "proposed"]),
+                            ),
+                            models.Q(("decided_at__isnull", False), ("reason", ""), ("state", "booked")),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("state", "ignored"),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decided_bank_line_says_when_and_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "booked"), _negated=True),
+                            models.Q(("customer__isnull", False), ("debit_run", None), ("payment__isnull", False)),
+                            models.Q(
+                                ("adjustment", None),
+                                ("customer", None),
+                                ("debit_run__isnull", False),
+                                ("payment", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="booked_bank_line_says_as_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "booked"),
+                            models.Q(("adjustment", None), ("debit_run", None), ("payment", None)),
+                            _connector="OR",
+                        ),
+                        name="only_booked_bank_lines_have_payments",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="ownaccount",
-            constraint=models.UniqueConstraint(fields=("number", "currency"), name="one_own_account_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="ownaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", ""), _negated=True), name="own_account_has_a_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="own_account_currency_is_iso"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bankstatement",
-            index=models.Index(fields=["account", "-id"], name="statements_of_account"),
-        ),
-        migrations.AddIndex(
-            model_name="bankline",
-            index=models.Index(
-                condition=models.Q(("state", "booked")), fields=["account_index"], name="payers_by_account"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bankline",
-            index=models.Index(fields=["account", "booked_on", "amount"], name="bank_lines_of_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="bankline",
-            constraint=models.UniqueConstraint(
-                fields=("account", "fingerprint", "occurrence"), name="bank_line_is_imported_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankline",
-            constraint=models.UniqueConstraint(fields=("statement", "position"), name="one_bank_line_per_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="bankline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("amount__gt", 0), ("state", "booked")),
-                fields=("payment",),
-                name="payment_is_on_one_bank_line",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "booked")), fields=("adjustment",), name="return_is_on_one_bank_line"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", 0), _negated=True), name="bank_line_is_not_nothing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("charges__gte", 0)), name="bank_line_charges_are_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at", None), ("decided_by", None), ("reason", ""), ("state__in", ["new", "proposed"])
-                    ),
-                    models.Q(("decided_at__isnull", False), ("reason", ""), ("state", "booked")),
-                    models.Q(
-                        ("decided_at__isnull", False), ("state", "ignored"), models.Q(("reason", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="decided_bank_line_says_when_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "booked"), _negated=True),
-                    models.Q(("customer__isnull", False), ("debit_run", None), ("payment__isnull", False)),
-                    models.Q(("adjustment", None), ("customer", None), ("debit_run__isnull", False), ("payment", None)),
-                    _connector="OR",
-                ),
-                name="booked_bank_line_says_as_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "booked"),
-                    models.Q(("adjustment", None), ("debit_run", None), ("payment", None)),
-                    _connector="OR",
-                ),
-                name="only_booked_bank_lines_have_payments",
-            ),
         ),
         *(composite_key("financials_bankline", ("customer_id", column), target) for column, target in LINKS),
         migrations.RunSQL(GUARD, "DROP FUNCTION financials_guard_bank_line CASCADE"),

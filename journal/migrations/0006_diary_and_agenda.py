@@ -32,13 +32,6 @@ class Migration(migrations.Migration):
                 ("read_at", models.DateTimeField(null=True)),
             ],
         ),
-        migrations.AlterField(
-            model_name="alert",
-            name="customer",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="alerts", to="customers.customer"
-            ),
-        ),
         migrations.CreateModel(
             name="Appointment",
             fields=[
@@ -84,6 +77,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["owner", "day"], name="appointments_of_owner"),
+                    models.Index(fields=["customer", "day"], name="appointments_of_customer"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("customer", "id"), name="appointment_of_customer"),
+                    models.UniqueConstraint(fields=("owner", "uid"), name="one_appointment_per_uid"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ends", None), ("starts", None)),
+                            models.Q(("ends__isnull", False), ("starts__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="appointment_has_both_hours_or_none",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_day__gt", models.F("day")),
+                            models.Q(
+                                ("last_day", models.F("day")),
+                                models.Q(("starts", None), ("ends__gte", models.F("starts")), _connector="OR"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="appointment_ends_after_it_begins",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assertion",
@@ -133,6 +155,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("appointment", "day"), name="one_change_per_occurrence"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CompanyKind",
@@ -193,6 +220,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("appointment", "user"), name="colleague_comes_once"),
+                    models.UniqueConstraint(fields=("appointment", "contact"), name="contact_comes_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("contact", None), ("user__isnull", False)),
+                            models.Q(("contact__isnull", False), ("customer__isnull", False), ("user", None)),
+                            _connector="OR",
+                        ),
+                        name="guest_is_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Looked",
@@ -218,6 +259,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "looks",
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "customer"), name="one_look_per_user_and_customer"),
+                    models.UniqueConstraint(fields=("customer", "id"), name="look_of_customer"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -252,6 +297,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("appointment", "user", "day"), name="one_reminder_per_occurrence"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Task",
@@ -334,6 +384,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at", None), ("dropped_at", None)),
+                        fields=["owner", "due_on", "priority"],
+                        name="tasks_to_do",
+                    ),
+                    models.Index(fields=["customer", "-due_on"], name="tasks_of_customer"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("customer", "id"), name="task_of_customer"),
+                    models.CheckConstraint(
+                        condition=models.Q(("done_at", None), ("dropped_at", None), _connector="OR"),
+                        name="task_is_done_or_dropped",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at", None), ("done_by", None)),
+                            models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="task_is_done_by_somebody",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("priority__in", [1, 2, 3])), name="task_has_a_priority"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Delegation",
@@ -367,122 +443,11 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(fields=["owner", "day"], name="appointments_of_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(fields=["customer", "day"], name="appointments_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.UniqueConstraint(fields=("customer", "id"), name="appointment_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.UniqueConstraint(fields=("owner", "uid"), name="one_appointment_per_uid"),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ends", None), ("starts", None)),
-                    models.Q(("ends__isnull", False), ("starts__isnull", False)),
-                    _connector="OR",
-                ),
-                name="appointment_has_both_hours_or_none",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("last_day__gt", models.F("day")),
-                    models.Q(
-                        ("last_day", models.F("day")),
-                        models.Q(("starts", None), ("ends__gte", models.F("starts")), _connector="OR"),
-                    ),
-                    _connector="OR",
-                ),
-                name="appointment_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changedoccurrence",
-            constraint=models.UniqueConstraint(fields=("appointment", "day"), name="one_change_per_occurrence"),
-        ),
-        migrations.AddConstraint(
-            model_name="guest",
-            constraint=models.UniqueConstraint(fields=("appointment", "user"), name="colleague_comes_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="guest",
-            constraint=models.UniqueConstraint(fields=("appointment", "contact"), name="contact_comes_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="guest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("contact", None), ("user__isnull", False)),
-                    models.Q(("contact__isnull", False), ("customer__isnull", False), ("user", None)),
-                    _connector="OR",
-                ),
-                name="guest_is_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="looked",
-            constraint=models.UniqueConstraint(fields=("user", "customer"), name="one_look_per_user_and_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="looked",
-            constraint=models.UniqueConstraint(fields=("customer", "id"), name="look_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                fields=("appointment", "user", "day"), name="one_reminder_per_occurrence"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("done_at", None), ("dropped_at", None)),
-                fields=["owner", "due_on", "priority"],
-                name="tasks_to_do",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["customer", "-due_on"], name="tasks_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(fields=("customer", "id"), name="task_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done_at", None), ("dropped_at", None), _connector="OR"),
-                name="task_is_done_or_dropped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at", None), ("done_by", None)),
-                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="task_is_done_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("priority__in", [1, 2, 3])), name="task_has_a_priority"
+        migrations.AlterField(
+            model_name="alert",
+            name="customer",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="alerts", to="customers.customer"
             ),
         ),
     ]

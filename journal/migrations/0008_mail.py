@@ -73,6 +73,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "mail",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("customer", None)),
+                        fields=["mailbox", "-received_at", "-id"],
+                        name="mail_to_file",
+                    ),
+                    models.Index(fields=["customer", "-received_at"], name="mail_of_customer"),
+                    models.Index(fields=["sender"], name="mail_by_sender"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("customer", "id"), name="mail_belongs_to_customer"),
+                    models.UniqueConstraint(fields=("mailbox", "message_id"), name="message_once_per_mailbox"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("customer__isnull", False), models.Q(("contact", None), ("entry", None)), _connector="OR"
+                        ),
+                        name="unfiled_mail_tells_nothing",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,7 +149,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("customer", "id"), name="mail_filing_of_customer")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("customer", "id"), name="mail_filing_of_customer"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,42 +170,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["message_id"], name="mail_by_reference")],
-                "constraints": [models.UniqueConstraint(fields=("mail", "message_id"), name="reference_once_per_mail")],
+                "indexes": [
+                    models.Index(fields=["message_id"], name="mail_by_reference"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("mail", "message_id"), name="reference_once_per_mail"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="mail",
-            index=models.Index(
-                condition=models.Q(("customer", None)),
-                fields=["mailbox", "-received_at", "-id"],
-                name="mail_to_file",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mail",
-            index=models.Index(fields=["customer", "-received_at"], name="mail_of_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="mail",
-            index=models.Index(fields=["sender"], name="mail_by_sender"),
-        ),
-        migrations.AddConstraint(
-            model_name="mail",
-            constraint=models.UniqueConstraint(fields=("customer", "id"), name="mail_belongs_to_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="mail",
-            constraint=models.UniqueConstraint(fields=("mailbox", "message_id"), name="message_once_per_mailbox"),
-        ),
-        migrations.AddConstraint(
-            model_name="mail",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("customer__isnull", False), models.Q(("contact", None), ("entry", None)), _connector="OR"
-                ),
-                name="unfiled_mail_tells_nothing",
-            ),
         ),
         append_only("journal_mailfiling"),
         composite_key("journal_mail", ("customer_id", "contact_id"), "customers_contact"),
