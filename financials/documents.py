@@ -159,7 +159,8 @@ def _line(document: Document, position: int, draft: LineDraft) -> Line:
 
 
 def freeze(document: Document) -> None:
-    """Write names and addresses onto a document that is being issued, as they are now."""
+    """Write names, addresses and whose sale it is onto a document that is being issued, as they are now."""
+    document.sales_rep_id = document.customer.sales_rep_id
     document.attention = str(document.contact or "")
     document.bill_to = "\n".join(address_lines(document.billing_address)) if document.billing_address else ""
     document.ship_to = "\n".join(address_lines(document.delivery_address)) if document.delivery_address else ""

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from customers.addresses import lines as address_lines
 from customers.terms import Terms, UnknownTerms
+from documents.letterhead import company_lines, sheet_size
 from financials.ledger import instalments
 from financials.models import Document, Line
 from financials.sums import gross, sums_of
@@ -26,7 +27,6 @@ TITLES = {
     KIND.INVOICE: "Invoice",
     KIND.CREDIT_NOTE: "Credit note",
 }
-LETTER = {"US", "CA", "MX", "PH", "CL", "CO", "VE"}  # countries that print on Letter
 
 
 def title(document: Document) -> str:
@@ -44,10 +44,9 @@ def print_document(document: Document) -> bytes:
     customer = document.customer
     running = Running(title=title(document), head=f"{customer.name} ({customer.code})", foot=settings.COMPANY_NAME)
     html = render_to_string("financials/print/document.html", _context(document))
-    size = "Letter" if settings.COMPANY_COUNTRY in LETTER else "A4"
     with tempfile.TemporaryDirectory(prefix="paper-") as directory:
         to = Path(directory) / "document.pdf"
-        render_parts([html], to=to, running=running, size=size)
+        render_parts([html], to=to, running=running, size=sheet_size())
         return to.read_bytes()
 
 
@@ -73,11 +72,6 @@ def _context(document: Document) -> dict[str, object]:
         "iban": settings.CREDITOR_IBAN,
         "bic": settings.CREDITOR_BIC,
     }
-
-
-def company_lines() -> list[str]:
-    """Return the company's own address (setting COMPANY_ADDRESS, its lines parted by commas)."""
-    return [line.strip() for line in settings.COMPANY_ADDRESS.split(",") if line.strip()]
 
 
 def window(document: Document) -> list[str]:

@@ -9,7 +9,7 @@ from catalog.models.assortments import Assortment
 from catalog.models.prices import ListedPrice, PriceList, VerbalQuote
 from catalog.models.products import AlternativeNumber, Product
 from catalog.models.stock import Movement, Stock, Supply, Warehouse
-from catalog.models.taxes import TaxCode, TaxRate
+from catalog.models.taxes import TaxCategory, TaxCode, TaxRate
 
 __all__ = [
     "AlternativeNumber",
@@ -20,6 +20,7 @@ __all__ = [
     "Product",
     "Stock",
     "Supply",
+    "TaxCategory",
     "TaxCode",
     "TaxRate",
     "VerbalQuote",

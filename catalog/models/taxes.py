@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -6,6 +8,23 @@ from django.db.models.functions import Lower
 
 from catalog.models.validity import Days, Valid, in_order
 from foundation.countries import COUNTRIES
+
+
+class TaxCategory(models.TextChoices):
+    """What kind of taxation a rate is (UNTDID 5305, the categories EN 16931 knows)."""
+
+    STANDARD = "S", "taxed"
+    ZERO = "Z", "zero rated"
+    EXEMPT = "E", "exempt"
+    REVERSE_CHARGE = "AE", "reverse charge"
+    INTRA_COMMUNITY = "K", "intra-community supply"
+    EXPORT = "G", "export"
+    OUTSIDE = "O", "outside the scope of tax"
+
+    @classmethod
+    def usual(cls, percent: Decimal) -> "TaxCategory":
+        """Return what a rate is unless somebody says otherwise: taxed, or zero rated at 0 percent."""
+        return cls.STANDARD if percent else cls.ZERO
 
 
 class TaxCode(models.Model):
@@ -28,6 +47,9 @@ class TaxRate(Valid):
     country = models.CharField("country (ISO code)", max_length=2, blank=True)
     region = models.CharField(max_length=100, blank=True)
     percent = models.DecimalField(max_digits=7, decimal_places=4)
+    category = models.CharField(
+        max_length=2, choices=TaxCategory, default=TaxCategory.STANDARD, db_default=TaxCategory.STANDARD
+    )
 
     class Meta:
         constraints = [
@@ -40,6 +62,11 @@ class TaxRate(Valid):
                 condition=~Q(country="") | Q(region=""),
                 name="tax_region_has_a_country",
                 violation_error_message="Name the country the region lies in.",
+            ),
+            models.CheckConstraint(
+                condition=Q(category="S", percent__gt=0) | (~Q(category="S") & Q(percent=0)),
+                name="only_taxed_has_a_rate",
+                violation_error_message="A rate above 0 % is “taxed”; 0 % needs one of the other categories.",
             ),
             in_order("tax_rate_days_in_order"),
             ExclusionConstraint(

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from credit.dunning.languages import day_in, days_late_in, money_in, words_in
+from credit.dunning.languages import days_late_in, words_in
 from credit.dunning.notice import Asked, Notice
+from foundation.languages import day_in, money_in
 
 
 @dataclass(frozen=True)

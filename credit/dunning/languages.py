@@ -1,13 +1,8 @@
-"""The few words around the figures of a reminder, and how money and days are written, in the customer's language."""
+"""The few words around the figures of a reminder, in the customer's language."""
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
-from django.conf import settings
-from django.utils import formats, translation
-
-from foundation.money import exponent, round_money
+from foundation.languages import fallbacks
 
 
 @dataclass(frozen=True)
@@ -94,13 +89,6 @@ WORDS = {
         page="Página {page} de {pages}", charged="Los gastos y los intereses son la factura {number}.",
     ),
 }  # fmt: skip
-ENGLISH = {"DATE_FORMAT": "j F Y", "SHORT_DATE_FORMAT": "j M Y"}  # no order of month and day to be mistaken
-
-
-def fallbacks(language: str) -> list[str]:
-    """Return the languages to look for, the best first: de-AT, de, the house's own, English."""
-    wanted = language.strip().replace("_", "-").lower()
-    return list(dict.fromkeys([wanted, wanted.partition("-")[0], settings.LANGUAGE_CODE, "en"]))
 
 
 def words_in(language: str) -> Words:
@@ -108,28 +96,6 @@ def words_in(language: str) -> Words:
     return next(WORDS[known] for known in fallbacks(language) if known in WORDS)
 
 
-def money_in(language: str, amount: Decimal, currency: str) -> str:
-    """Write an amount as this language does, with its currency ("12.480,50 EUR")."""
-    with _speaking(language):
-        number = formats.number_format(
-            round_money(amount, currency), exponent(currency), use_l10n=True, force_grouping=True
-        )
-    return f"{number}\N{NO-BREAK SPACE}{currency}"
-
-
-def day_in(language: str, day: date | None, style: str = "DATE_FORMAT") -> str:
-    """Write a day in words ("12. November 2026"), or short for a column; "" for none."""
-    if not day:
-        return ""
-    english = language.partition("-")[0] == "en"
-    with _speaking(language):
-        return formats.date_format(day, ENGLISH[style] if english else style)
-
-
 def days_late_in(language: str, days: int) -> str:
     """Write how late something is ("12 Tage überfällig")."""
     return words_in(language).day_late[days != 1].format(days=days)
-
-
-def _speaking(language: str):
-    return translation.override(language.partition("-")[0])

@@ -10,7 +10,7 @@ from django.conf import settings
 from credit.models import Reminder, ReminderItem
 from customers.addresses import lines as address_lines
 from customers.delivery import delivery_of
-from financials.paper import company_lines
+from documents.letterhead import company_lines
 from foundation.periods import company_today
 
 NUMBERS_TO_QUOTE = 3

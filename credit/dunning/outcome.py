@@ -6,9 +6,9 @@ from django.db import IntegrityError, transaction
 
 from credit.dunning.charges import take_back_charges
 from credit.dunning.handing import to_be_posted
-from credit.dunning.letter import joined
 from credit.models import Reminder, ReminderRun
 from customers.holds import lock_customer
+from foundation.pdf.press import joined
 from foundation.periods import company_today
 from foundation.templatetags.formats import day_full, money_with_currency
 from journal.new_entry import MOST_LINKS

@@ -19,16 +19,18 @@ from django.utils import timezone
 from credit.dunning.claiming import claim
 from credit.dunning.composing import compose
 from credit.dunning.handing import Ready, file_name, hand_over, message_id_of, on_paper
-from credit.dunning.letter import Press
+from credit.dunning.letter import html_of
 from credit.dunning.notice import CannotWrite
 from credit.dunning.outcome import note_failed, note_sent, note_unclear, put_back
 from credit.dunning.refusals import DunningRefused
 from credit.models import Reminder, ReminderRun
 from documents.filing import NotFiled, store_file
 from documents.handing import MayHaveGone, NobodyAnswers, NotHanded
+from documents.letterhead import sheet_size
 from documents.models import StoredFile
 from foundation.alone import alone
 from foundation.pdf import PdfError
+from foundation.pdf.press import Press
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +80,7 @@ def send_run(
         if run.status not in (ReminderRun.Status.RELEASED, ReminderRun.Status.FINISHED):
             raise CannotSend("This run was not released. Release it first, then it can be sent.")
         counts = _take_up_again(run, clock())
-        with Press() as press:
+        with Press(sheet_size()) as press:
             for done, reminder in enumerate(_waiting(run), start=1):
                 _send(reminder, press, clock, counts)
                 if told:
@@ -151,7 +153,7 @@ def _prepare(reminder: Reminder, press: Press, now: datetime) -> Ready | None:
         return None
     claimed = _reminders(claimed.run).get(pk=claimed.pk)
     notice, text = compose(claimed, now=now)
-    letter = press.letter(notice, text) if on_paper(claimed) else b""
+    letter = press.print(html_of(notice, text)) if on_paper(claimed) else b""
     claimed.file = _filed(claimed, letter, now) if letter else None
     claimed.subject = text.subject[:200]
     claimed.text = text.sms if claimed.channel == Reminder.Channel.SMS else text.body

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from credit.dunning.fields import FIELDS
-from credit.dunning.languages import fallbacks
 from credit.dunning.notice import CannotWrite, Notice
 from credit.models import DunningLevel, DunningText
+from foundation.languages import fallbacks
 
 TOKEN = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|[{}]")
 

@@ -1,6 +1,8 @@
 """The catalog's other half: tax rates, warehouses with goods in them, price lists, and the numbers others use."""
 
-from catalog.models import Product, TaxCode, TaxRate
+from decimal import Decimal
+
+from catalog.models import Product, TaxCategory, TaxCode, TaxRate
 from crm.demo.history import History
 from crm.demo.places import COUNTRIES
 from crm.demo.places.country import Country
@@ -27,6 +29,12 @@ def rates(code: TaxCode, country: Country) -> list[TaxRate]:
     if len(set(by_region.values())) == 1:
         by_region = {"": country.cities[0].tax_percent}
     return [
-        TaxRate(tax_code=code, country=country.code, region=region, percent=percent)
+        TaxRate(
+            tax_code=code,
+            country=country.code,
+            region=region,
+            percent=percent,
+            category=TaxCategory.usual(Decimal(percent)),
+        )
         for region, percent in by_region.items()
     ]

@@ -20,10 +20,18 @@ class DeliveryPreference(models.Model):
         POST = "post", "by post"
         SMS = "sms", "by SMS"
 
+    class EInvoice(models.TextChoices):
+        FACTURX = "facturx", "in the PDF (Factur-X, ZUGFeRD)"
+        UBL = "ubl", "XML beside the PDF (UBL)"
+        CII = "cii", "XML beside the PDF (CII)"
+
     customer = models.OneToOneField(Customer, models.PROTECT, primary_key=True, related_name="delivery")
     invoices = models.CharField(max_length=5, choices=Way, blank=True)
     statements = models.CharField(max_length=5, choices=Way, blank=True)
     reminders = models.CharField(max_length=5, choices=ReminderWay, blank=True)
+    einvoice = models.CharField("e-invoice", max_length=7, choices=EInvoice, blank=True, db_default="")
+    # Of a head office: one statement with those of all its branches, which get none of their own.
+    consolidated = models.BooleanField("one statement for all branches", default=False, db_default=False)
     email = models.EmailField("e-mail for papers", blank=True)
     mobile = models.CharField("mobile for SMS", max_length=20, blank=True)  # E.164
     changed_at = models.DateTimeField()

@@ -16,11 +16,13 @@ def create_documents(work: Work, kind: str) -> None:
     work.run(
         f"""
         INSERT INTO financials_document (id, customer_id, kind, number, status, issued_on, due_on, terms, currency,
-                                         reference, order_number, net, tax, total, note, applies_to_id, known_on)
-        SELECT id, customer_id, %s, number, coalesce(status, %s), issued_on, due, coalesce(terms, ''), money,
-               coalesce(reference, ''), coalesce(order_number, ''), net, tax, net + tax, coalesce(note, ''), invoice_id,
-               issued_on
-        FROM loading_document document WHERE {CREATED} ORDER BY nr
+                                         reference, order_number, net, tax, total, note, applies_to_id, known_on,
+                                         sales_rep_id)
+        SELECT document.id, customer_id, %s, number, coalesce(document.status, %s), issued_on, due,
+               coalesce(document.terms, ''), money, coalesce(reference, ''), coalesce(order_number, ''), net, tax,
+               net + tax, coalesce(note, ''), invoice_id, issued_on, customer.sales_rep_id
+        FROM loading_document document JOIN customers_customer customer ON customer.id = customer_id
+        WHERE {CREATED} ORDER BY nr
         """,
         kind,
         USUAL_STATUS[kind],

@@ -2,9 +2,11 @@ from financials.models.bank import BankLine, BankStatement, OwnAccount
 from financials.models.debits import DebitItem, DebitPart, DebitRun
 from financials.models.documents import MONEY, Document, DocumentFile, Line, Recurrence, StatusChange
 from financials.models.ledger import Adjustment, Allocation, Dealing, Entry, Payment
+from financials.models.papers import Original, Statement, StatementBalance, StatementRun
 from financials.models.reservations import Reservation
 
 __all__ = [
     "MONEY", "Adjustment", "Allocation", "BankLine", "BankStatement", "Dealing", "DebitItem", "DebitPart", "DebitRun",
-    "Document", "DocumentFile", "Entry", "Line", "OwnAccount", "Payment", "Recurrence", "Reservation", "StatusChange",
+    "Document", "DocumentFile", "Entry", "Line", "Original", "OwnAccount", "Payment", "Recurrence", "Reservation",
+    "Statement", "StatementBalance", "StatementRun", "StatusChange",
 ]  # fmt: skip

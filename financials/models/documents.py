@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
 from django.urls import reverse
 
-from catalog.models import Product
+from catalog.models import Product, TaxCategory
 from customers.models import Address, Contact, customer_key
 from documents.models import StoredFile
 
@@ -95,6 +95,8 @@ class Document(models.Model):
     )  # who saved the draft last, and when
     changed_at = models.DateTimeField(null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # Whose sale it was: the customer's sales rep on the day it was issued, whoever looks after it later.
+    sales_rep = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     recorded_at = models.DateTimeField(db_default=models.functions.Now())
     known_on = models.DateField()
     counts_from = models.GeneratedField(
@@ -157,6 +159,8 @@ class Line(models.Model):
     net = models.DecimalField(**MONEY)
     tax = models.DecimalField(**MONEY)
     tax_reason = models.CharField(max_length=300, blank=True, db_default="")
+    # Of UNTDID 5305, as e-invoices name it; "" (of history taken over) is told from the rate.
+    tax_category = models.CharField(max_length=2, choices=TaxCategory, blank=True, db_default="")
     promised_on = models.DateField(null=True)
     delivered_on = models.DateField(null=True)
     note = models.TextField(blank=True)

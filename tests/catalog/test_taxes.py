@@ -31,9 +31,10 @@ def standard(db):
         ("US", "", "0", None, None), ("US", "NY", "8.875", None, None),
     ]  # fmt: skip
     for country, region, percent, begins, ends in rates:
-        TaxRate.objects.create(
-            tax_code=code, country=country, region=region, percent=percent, valid_from=begins, valid_until=ends
-        )
+        set_rate(
+            tax_code=code, country=country, region=region, percent=Decimal(percent), valid_from=begins,
+            valid_until=ends,
+        )  # fmt: skip
     return code
 
 

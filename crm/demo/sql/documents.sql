@@ -50,13 +50,14 @@ CREATE UNIQUE INDEX ON demo_document (deal_id) INCLUDE (number) WHERE kind = 'or
 ANALYZE demo_document;
 
 INSERT INTO financials_document (id, customer_id, kind, number, status, issued_on, due_on, terms, currency, reference,
-    order_number, net, tax, total, note, applies_to_id, created_by_id, known_on)
+    order_number, net, tax, total, note, applies_to_id, created_by_id, known_on, sales_rep_id)
 SELECT %(documents_before)s + document.rank, document.customer_id, document.kind, document.number, document.status,
        document.issued_on, document.due_on, CASE WHEN document.kind = 'credit_note' THEN '' ELSE deal.terms END, deal.currency,
        CASE WHEN document.kind = 'quote' THEN '' ELSE deal.reference END,
        CASE WHEN document.kind IN ('invoice', 'credit_note') THEN coalesce(sales_order.number, '') ELSE '' END,
        document.net, document.tax, document.net + document.tax, document.note, %(documents_before)s + credited.rank,
-       CASE WHEN document.kind IN ('quote', 'order') THEN deal.rep_id ELSE deal.clerk_id END, document.issued_on
+       CASE WHEN document.kind IN ('quote', 'order') THEN deal.rep_id ELSE deal.clerk_id END, document.issued_on,
+       deal.rep_id
 FROM demo_document document JOIN demo_deal deal ON deal.id = document.deal_id
     LEFT JOIN demo_document sales_order ON sales_order.deal_id = document.deal_id AND sales_order.kind = 'order'
     LEFT JOIN demo_document credited ON credited.key = document.invoice_key AND credited.kind = 'invoice'

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from credit.dunning.letter import Press, joined
+from credit.dunning.letter import html_of
 from credit.dunning.notice import Asked, sample
 from credit.dunning.wording import Wording, written
+from foundation.pdf.press import Press, joined
 from tests.credit.dunning.post import pages
 
 TODAY = date(2026, 11, 23)
@@ -17,7 +18,7 @@ BODY = "{greeting}\n\nPlease look at these.\n\n{items}\n\n{how_to_pay}\n\nKind r
 
 @pytest.fixture(scope="module")
 def press():
-    with Press() as press:
+    with Press("A4") as press:
         yield press
 
 
@@ -27,7 +28,7 @@ def letter(press, count: int, language: str = "en", body: str = BODY) -> list[st
         for n in range(count)
     )
     notice = replace(sample(language, today=TODAY), items=items, currency="EUR")
-    pdf = press.letter(notice, written(Wording("Reminder of {day}", body), notice))
+    pdf = press.print(html_of(notice, written(Wording("Reminder of {day}", body), notice)))
     assert joined([pdf, pdf]).startswith(b"%PDF")
     return pages(pdf)
 
