@@ -13,6 +13,9 @@ apt = $(if $(AS_ROOT),apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-g
 # Install one hash-checked lock.
 install = $(if $(UV),$(UV) pip install --quiet --python $(PY),$(PY) -m pip install --quiet --disable-pip-version-check) --require-hashes -r $(1)
 
+# Python starts in a third of the time when it may keep what it compiled; some machines are told that it may not.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test prove setup setup-test bench shots lock clean
 .NOTPARALLEL:
 
