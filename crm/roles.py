@@ -94,6 +94,7 @@ TAKE_CALLS = ("service.add_servicecall", "service.take_servicecall")
 SERVE = (*TAKE_CALLS, "service.plan_servicecall")
 EXEMPT = ("customers.add_taxexemption", "customers.change_taxexemption")
 EXPORT = ("customers.export_customer",)
+CLOSE_THE_BOOKS = ("financials.export_accounting",)
 DECIDE = (
     "customers.change_hold", "credit.add_override", "credit.change_heldwork", "credit.change_holdproposal",
     "credit.*_holdrule", "credit.*_dunningpolicy", "credit.*_dunninglevel", "credit.*_dunningtext",
@@ -126,9 +127,10 @@ ROLES = (
     ),
     Role(
         "manager",
-        "Decides: releases holds, sets terms, limits and prices, archives, does what sales and collections do.",
+        "Decides: releases holds, sets terms, limits and prices, archives, hands the books over, does what sales and "
+        "collections do.",
         READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + SELL + BILL + BOOK_MONEY + DEBIT + COLLECT + EXPORT + DECIDE
-        + QUOTE_BY_WORD + KEEP_CATALOG + EXEMPT + SERVE + ("journal.view_*", "journal.delete_body", "staff.view_user"),
+        + CLOSE_THE_BOOKS + QUOTE_BY_WORD + KEEP_CATALOG + EXEMPT + SERVE + ("journal.view_*", "journal.delete_body", "staff.view_user"),
     ),
     Role(
         "administrator",

@@ -1,3 +1,4 @@
+from financials.models.accounting import AccountingExport, AccountingPolicy, AccountingSum, PostingAccount
 from financials.models.bank import BankLine, BankStatement, OwnAccount
 from financials.models.debits import DebitItem, DebitPart, DebitRun
 from financials.models.documents import MONEY, Document, DocumentFile, Line, Recurrence, StatusChange
@@ -6,7 +7,8 @@ from financials.models.papers import Original, Statement, StatementBalance, Stat
 from financials.models.reservations import Reservation
 
 __all__ = [
-    "MONEY", "Adjustment", "Allocation", "BankLine", "BankStatement", "Dealing", "DebitItem", "DebitPart", "DebitRun",
-    "Document", "DocumentFile", "Entry", "Line", "Original", "OwnAccount", "Payment", "Recurrence", "Reservation",
-    "Statement", "StatementBalance", "StatementRun", "StatusChange",
+    "MONEY", "AccountingExport", "AccountingPolicy", "AccountingSum", "Adjustment", "Allocation", "BankLine",
+    "BankStatement", "Dealing", "DebitItem", "DebitPart", "DebitRun", "Document", "DocumentFile", "Entry", "Line",
+    "Original", "OwnAccount", "Payment", "PostingAccount", "Recurrence", "Reservation", "Statement",
+    "StatementBalance", "StatementRun", "StatusChange",
 ]  # fmt: skip
