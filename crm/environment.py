@@ -9,6 +9,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+PICTURES = (".svg", ".png", ".jpg", ".jpeg")
+LARGEST_PICTURE = 2_000_000  # bytes; it is in every paper
+
 
 def kept_secret(file: Path, *, size: int = 48) -> str:
     """The secret in the file, made at the first call; two processes that ask at once get the same one."""
@@ -35,6 +38,16 @@ def key_of_32_bytes(text: str, *, name: str) -> bytes:
     if len(key) != 32:
         raise ImproperlyConfigured(f"{name} must be 32 bytes in base64. Make one with: openssl rand -base64 32")
     return key
+
+
+def picture(file: str, *, name: str) -> str:
+    """Return the whole path of a picture for papers, "" for none; raises ImproperlyConfigured for what is not one."""
+    path = Path(file).expanduser().absolute()
+    if file and path.suffix.lower() not in PICTURES:
+        raise ImproperlyConfigured(f"{name} must name a picture of the kinds {', '.join(PICTURES)}, not {file}.")
+    if file and not (path.is_file() and path.stat().st_size <= LARGEST_PICTURE):
+        raise ImproperlyConfigured(f"{name}: there is no file {path} of at most 2 MB. Name another, or leave it empty.")
+    return str(path) if file else ""
 
 
 def s3_storage(url: str) -> dict:

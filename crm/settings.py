@@ -8,7 +8,7 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
-from crm.environment import hour_and_minute, kept_secret, key_of_32_bytes, one_of, s3_storage
+from crm.environment import hour_and_minute, kept_secret, key_of_32_bytes, one_of, picture, s3_storage
 from foundation.servers import Servers
 
 env = environ.Env()
@@ -25,6 +25,14 @@ COMPANY_ADDRESS = env.str("COMPANY_ADDRESS", default="")  # on papers, its lines
 COMPANY_COUNTRY = env.str("COMPANY_COUNTRY", default="")  # ISO code; of phone numbers without country code
 COMPANY_CURRENCY = env.str("COMPANY_CURRENCY", default="USD")
 COMPANY_TIME_ZONE = env.str("COMPANY_TIME_ZONE", default="UTC")
+COMPANY_LOGO = picture(env.str("COMPANY_LOGO", default=""), name="COMPANY_LOGO")  # on papers; "" for none
+COMPANY_PHONE = env.str("COMPANY_PHONE", default="")
+COMPANY_EMAIL = env.str("COMPANY_EMAIL", default="")
+COMPANY_WEB = env.str("COMPANY_WEB", default="")
+COMPANY_REGISTER = env.str("COMPANY_REGISTER", default="")  # what the law wants on papers, its lines parted by ;
+COMPANY_VAT_ID = env.str("COMPANY_VAT_ID", default="")
+COMPANY_TAX_ID = env.str("COMPANY_TAX_ID", default="")
+COMPANY_BANK = env.str("COMPANY_BANK", default="")  # beside CREDITOR_IBAN, or instead of it; lines parted by ;
 SMALL_DIFFERENCE = Decimal(env.str("SMALL_DIFFERENCE", default="1.00"))  # of a payment, in whatever currency
 NIGHTLY_AT = env.str("NIGHTLY_AT", default="02:00")
 REMINDERS_AT = env.str("REMINDERS_AT", default="08:30")

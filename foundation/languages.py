@@ -9,6 +9,7 @@ from django.utils import formats, translation
 from foundation.money import exponent, round_money
 
 ENGLISH = {"DATE_FORMAT": "j F Y", "SHORT_DATE_FORMAT": "j M Y"}  # no order of month and day to be mistaken
+MINUS = "\N{MINUS SIGN}"
 
 
 def fallbacks(language: str) -> list[str]:
@@ -19,11 +20,21 @@ def fallbacks(language: str) -> list[str]:
 
 def money_in(language: str, amount: Decimal, currency: str) -> str:
     """Write an amount as this language does, with its currency ("12.480,50 EUR")."""
+    return f"{amount_in(language, amount, currency)}\N{NO-BREAK SPACE}{currency}"
+
+
+def amount_in(language: str, amount: Decimal, currency: str) -> str:
+    """Write an amount as this language does, without its currency, for a column that names it ("12.480,50")."""
+    return number_in(language, round_money(amount, currency), exponent(currency))
+
+
+def number_in(language: str, number: Decimal, places: int | None = None) -> str:
+    """Write a number as this language does; without `places` with the decimals it needs ("2,5", "1.000")."""
+    if places is None:
+        places = max(-Decimal(number).normalize().as_tuple().exponent, 0)
     with _speaking(language):
-        number = formats.number_format(
-            round_money(amount, currency), exponent(currency), use_l10n=True, force_grouping=True
-        )
-    return f"{number}\N{NO-BREAK SPACE}{currency}"
+        written = formats.number_format(number, places, use_l10n=True, force_grouping=True)
+    return written.replace("-", MINUS)
 
 
 def day_in(language: str, day: date | None, style: str = "DATE_FORMAT") -> str:

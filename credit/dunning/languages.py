@@ -33,7 +33,6 @@ class Words:
     payee: str
     reference: str
     pay_by: str
-    page: str  # {page} {pages}
     charged: str  # {number}
 
 
@@ -49,7 +48,7 @@ WORDS = {
         item="{number} of {issued}, due {due}, {late}: {amount}",
         greeting="Dear {name},", nobody="Dear Sir or Madam,", date="Date", code="Customer number",
         person="Your contact", payee="Payee", reference="Reference", pay_by="Please pay by",
-        page="Page {page} of {pages}", charged="Fee and interest are invoice {number}.",
+        charged="Fee and interest are invoice {number}.",
     ),
     "de": Words(
         invoice="Rechnung", issued="Datum", due="Fällig", late="Tage überfällig", open="Offen", amount="Betrag",
@@ -61,7 +60,7 @@ WORDS = {
         item="{number} vom {issued}, fällig am {due}, {late}: {amount}",
         greeting="Guten Tag {name},", nobody="Sehr geehrte Damen und Herren,", date="Datum", code="Kundennummer",
         person="Ansprechpartner", payee="Empfänger", reference="Verwendungszweck", pay_by="Zahlbar bis",
-        page="Seite {page} von {pages}", charged="Gebühr und Zinsen sind Rechnung {number}.",
+        charged="Gebühr und Zinsen sind Rechnung {number}.",
     ),
     "fr": Words(
         invoice="Facture", issued="Date", due="Échéance", late="Jours de retard", open="Solde", amount="Montant",
@@ -73,7 +72,7 @@ WORDS = {
         item="{number} du {issued}, échéance {due}, {late} : {amount}",
         greeting="Bonjour {name},", nobody="Madame, Monsieur,", date="Date", code="Numéro de client",
         person="Votre interlocuteur", payee="Bénéficiaire", reference="Référence", pay_by="À payer avant le",
-        page="Page {page} sur {pages}", charged="Les frais et intérêts font l’objet de la facture {number}.",
+        charged="Les frais et intérêts font l’objet de la facture {number}.",
     ),
     "es": Words(
         invoice="Factura", issued="Fecha", due="Vencimiento", late="Días de retraso", open="Pendiente",
@@ -86,7 +85,7 @@ WORDS = {
         item="{number} del {issued}, vencida el {due}, {late}: {amount}",
         greeting="Estimado/a {name}:", nobody="Estimados señores:", date="Fecha", code="Número de cliente",
         person="Su contacto", payee="Beneficiario", reference="Referencia", pay_by="A pagar hasta el",
-        page="Página {page} de {pages}", charged="Los gastos y los intereses son la factura {number}.",
+        charged="Los gastos y los intereses son la factura {number}.",
     ),
 }  # fmt: skip
 

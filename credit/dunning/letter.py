@@ -1,18 +1,16 @@
 """A reminder on paper: the notice as a letter for a window envelope, its items in a table of any length."""
 
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 
 from credit.dunning.fields import money, payment_of, remarks, sums_of
 from credit.dunning.languages import words_in
 from credit.dunning.notice import Asked, Notice
 from credit.dunning.wording import Written
-from documents.letterhead import sheet_size
+from documents.letterhead import letter_context, sheet_size
 from foundation.languages import day_in
 from foundation.pdf.press import Press
 
 TEMPLATE = "credit/print/reminder.html"
-AT, ALL = (format_html('<span class="{}"></span>', name) for name in ("at", "all"))
 
 
 def print_letter(notice: Notice, text: Written) -> bytes:
@@ -26,10 +24,10 @@ def html_of(notice: Notice, text: Written) -> str:
     words, parts = words_in(notice.language), list(text.parts)
     named = {kind for kind, _ in parts}
     parts += [(kind, "") for kind in ("items", "how_to_pay") if kind not in named]
-    context = {
+    frame = {"language": notice.language, "title": text.subject, "name": notice.customer, "code": notice.code}
+    context = letter_context(**frame, window=notice.window) | {
         "notice": notice,
         "words": words,
-        "subject": text.subject,
         "parts": parts,
         "day": day_in(notice.language, notice.day),
         "rows": [_row(notice, item) for item in notice.items],
@@ -37,7 +35,6 @@ def html_of(notice: Notice, text: Written) -> str:
         "sums": sums_of(notice),
         "remarks": remarks(notice),
         "payment": payment_of(notice),
-        "page": format_html(words.page, page=AT, pages=ALL),
     }
     return render_to_string(TEMPLATE, context)
 
