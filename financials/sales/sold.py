@@ -1,0 +1,93 @@
+"""Sales by customer, sales rep, category, product, month or document: one statement (sql/), grouped differently."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from financials.sales.cuts import CUTS
+from financials.sales.spans import Span
+from foundation.sql import statement, stream
+
+SOLD = statement(__file__, "sold")
+SUMS = statement(__file__, "sums")
+
+
+@dataclass(frozen=True)
+class Which:
+    """Which sales are meant: of some customers (None: of all), sold by one rep or by nobody, of one part number, in one
+    currency."""
+
+    customers: list[int] | None = None
+    sold_by: int | None = None
+    sold_by_nobody: bool = False
+    product: int | None = None
+    part: str = ""
+    currency: str = ""
+
+
+EVERYTHING = Which()
+NEVER = Span(date(1, 1, 2), date(1, 1, 1))
+
+
+@dataclass(frozen=True)
+class Sales:
+    """The sales of one row and currency: `net` of the period, `before` of the same days a year earlier.
+
+    `cost` is what the lines with a known cost have cost, None where none is known; `costed` is what these lines were
+    sold for, and `known` their share of what was turned over.
+    """
+
+    key: Any
+    code: str | None
+    name: str
+    currency: str
+    net: Decimal
+    before: Decimal
+    documents: int
+    quantity: Decimal
+    cost: Decimal | None
+    costed: Decimal
+    known: Decimal | None
+    document_kind: str = ""
+    issued_on: date | None = None
+    customer_code: str = ""
+
+    @property
+    def margin(self) -> Decimal | None:
+        """What is left of the lines whose cost is known."""
+        return None if self.cost is None else self.costed - self.cost
+
+    @property
+    def margin_share(self) -> Decimal | None:
+        """The margin as a share of what these lines were sold for; None where they came to nothing."""
+        return self.margin / self.costed if self.margin is not None and self.costed > 0 else None
+
+    @property
+    def change(self) -> Decimal | None:
+        """How much more than a year before, as a share of that; None where there was nothing to compare with."""
+        return (self.net - self.before) / self.before if self.before > 0 else None
+
+
+def sold(*, by: str, span: Span, which: Which = EVERYTHING) -> Iterator[Sales]:
+    """Yield the sales of a period cut `by` one of CUTS, each currency's largest first, with the year before.
+
+    To be read inside a transaction, because the rows stream from the database.
+    """
+    cut = CUTS[by]
+    sums = SUMS.format(key=cut.key, text=cut.text, joins=cut.joins)
+    sql = f"""
+        WITH {SOLD}, {sums}
+        SELECT coalesce(sums.key::text, sums.text) AS key, {cut.code} AS code, {cut.name} AS name, sums.currency,
+               sums.net, sums.before, sums.documents, sums.quantity, sums.cost, sums.costed, sums.known {cut.more}
+        FROM sums {cut.named_by} ORDER BY sums.currency, {cut.order}
+    """
+    before = span.year_before if cut.compares else NEVER
+    for row in stream(sql, _parameters(span, before, which)):
+        yield Sales(**row)
+
+
+def _parameters(span: Span, before: Span, which: Which) -> dict[str, object]:
+    days = {"first_on": span.first_on, "last_on": span.last_on}
+    return days | {"first_before": before.first_on, "last_before": before.last_on} | vars(which)
