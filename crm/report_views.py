@@ -42,12 +42,12 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
 def _read(request: HttpRequest, found: Report, asked: Asked) -> dict[str, object]:
     """What the page shows; of a report in blocks of text, which has a page of its own, only how much there is."""
     rows = [] if found.block else list(found.read(asked))
-    listing = Listing(found.columns, rows, request.GET, what="rows", sort="")
+    listing = Listing(found.columns_for(asked), rows, request.GET, what="rows", sort="")
     shown = {"listing": listing, "listed": not found.block, "sort": listing.sort, "words": asked.in_words()}
     if found.block:
         return shown | {"count": found.length(asked), "json_url": listing.url(format="json")}
     charts = found.charts(asked) if found.charts else []
-    return shown | {"tables": tables_of(found.groups, rows), "charts": charts}
+    return shown | {"tables": tables_of(found.groups, rows), "charts": charts, "json_url": listing.url(format="json")}
 
 
 @needs("customers.view_customer")
@@ -87,7 +87,7 @@ def _file(request: HttpRequest, found: Report, asked: Asked) -> HttpResponse | N
         headers = {"Content-Disposition": f'attachment; filename="{name}.json"'}
         return JsonResponse(found.document(asked), headers=headers, json_dumps_params={"ensure_ascii": False})
     rows = list(found.read(asked))
-    return Listing(found.columns, rows, request.GET, what="rows", sort="").export(name)
+    return Listing(found.columns_for(asked), rows, request.GET, what="rows", sort="").export(name)
 
 
 def _asked(request: HttpRequest, found: Report, data) -> tuple[AskedForm, FilterForm | None, Asked | None]:

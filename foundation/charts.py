@@ -165,6 +165,8 @@ class Chart:
     width: int
     height: int
 
+    template = "reports/curves.html"
+
 
 CHART_WIDTH, CHART_HEIGHT = 420, 120
 LABEL_ROOM = 17.0  # drawing units between two names

@@ -1,18 +1,45 @@
 from django import forms
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from credit.models import CollectionCase
 from credit.rating.grades import GRADES, NOT_RATED
-from crm.reports.report import Asked, Report, usual_begin
-from customers.models import Customer
+from crm.reports.asking import NONE, SEVERAL
+from crm.reports.report import Asked, Choice, Report, usual_begin
+from customers.models import Category, Customer
 from foundation.periods import company_today
 from journal.filters import EntryFilter
 from staff.models import User
 
 DAY = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+TEXT = forms.TextInput(attrs={"class": "form-control", "size": 12})
 SELECT = forms.Select(attrs={"class": "form-select"})
 OFFERED = [*((one, one) for one in GRADES), (NOT_RATED, "not rated")]
+SAID = ("begins_on", "collector", "grade", "currency", "group", "status", "place")
 WRITE_A_DAY = {"invalid": "Write the day as 2026-05-31."}
+
+
+class WordsFirst(forms.models.ModelChoiceIterator):
+    """The empty choice, the words, then the things."""
+
+    def __iter__(self):
+        things = super().__iter__()
+        yield next(things)
+        yield from self.field.also.items()
+        yield from things
+
+
+class OneOf(forms.ModelChoiceField):
+    """One thing of many, or one of a few words that stand before them (`also`: words by key, cleaned to the key)."""
+
+    iterator = WordsFirst
+
+    def __init__(self, queryset, *, also: dict[str, str], **named):
+        self.also = also
+        super().__init__(queryset, required=False, widget=SELECT, **named)
+
+    def to_python(self, value):
+        return value if value in self.also else super().to_python(value)
 
 
 class AskedForm(forms.Form):
@@ -20,9 +47,7 @@ class AskedForm(forms.Form):
 
     begins_on = forms.DateField(label="From", required=False, widget=DAY, error_messages=WRITE_A_DAY)
     as_of = forms.DateField(label="As of", required=False, widget=DAY, error_messages=WRITE_A_DAY)
-    customer = forms.CharField(
-        label="Customer code", required=False, widget=forms.TextInput(attrs={"class": "form-control"})
-    )
+    customer = forms.CharField(label="Customer code", required=False, widget=TEXT)
     sales_rep = forms.ModelChoiceField(
         User.objects.none(),
         label="or all customers of",
@@ -31,6 +56,12 @@ class AskedForm(forms.Form):
         widget=forms.Select(attrs={"class": "form-select"}),
         error_messages={"invalid_choice": "Choose one of the people offered: somebody some customers are assigned to."},
     )
+    category = OneOf(
+        Category.objects.order_by(Lower("name")), empty_label="all", also={NONE: "in none", SEVERAL: "in several"}
+    )
+    group = forms.CharField(label="Head office", required=False, widget=TEXT)
+    status = forms.ChoiceField(required=False, widget=SELECT, choices=[("", "all"), *Customer.Status.choices])
+    place = forms.CharField(label="City, postcode …", required=False, widget=TEXT)
     collector = forms.ModelChoiceField(
         User.objects.none(),
         required=False,
@@ -49,18 +80,27 @@ class AskedForm(forms.Form):
         for name in self.fields.keys() - asked:
             del self.fields[name]
         self._offer()
+        own = {choice.key: field_of(choice) for choice in report.own}
+        self.fields = own | self.fields
 
     def _offer(self) -> None:
         """Fill the choices that come from the database."""
         if "sales_rep" in self.fields:
-            reps = User.objects.filter(Q(pk__in=self.seen.values("sales_rep")) | Q(pk=self.user.pk))
-            self.fields["sales_rep"].queryset = reps.order_by("name", "pk")
+            self._offer_reps()
         if "collector" in self.fields:
             self.fields["collector"].queryset = collectors()
         if "currency" in self.fields:
             self.fields["currency"].choices = [("", "all"), *((one, one) for one in currencies())]
         if "begins_on" in self.fields:
             self.fields["as_of"].label = "To"
+
+    def _offer_reps(self) -> None:
+        """Offer those who have customers: as the other way to say who it is about, or as a filter."""
+        mine = Q(pk=self.user.pk) if self.report.about_one else Q()
+        reps = User.objects.filter(Q(pk__in=self.seen.values("sales_rep")) | mine).order_by("name", "pk")
+        if not self.report.about_one:
+            self.fields["sales_rep"] = OneOf(reps, label="Sales rep", empty_label="all", also={NONE: "nobody"})
+        self.fields["sales_rep"].queryset = reps
 
     def clean_as_of(self):
         """Return the day, today by default; a report of the future is refused."""
@@ -80,21 +120,47 @@ class AskedForm(forms.Form):
 
     def clean_customer(self) -> Customer | None:
         """Return the customer with this code among those the user may see."""
-        code = self.cleaned_data["customer"].strip()
-        if not code:
+        return self._with_code(self.cleaned_data["customer"])
+
+    def clean_group(self) -> Customer | None:
+        """Return the head office with this code among the customers the user may see."""
+        return self._with_code(self.cleaned_data["group"])
+
+    def _with_code(self, code: str) -> Customer | None:
+        if not code.strip():
             return None
         if found := self.seen.with_code(code).first():
             return found
-        raise forms.ValidationError(f"There is no customer with the code {code}.")
+        raise forms.ValidationError(f"There is no customer with the code {code.strip()}.")
 
     def asked(self, chosen: EntryFilter) -> Asked | None:
         """What the valid form asks for; None while a report about somebody's customers names nobody. A code wins."""
         said = self.cleaned_data
-        customer, rep = said.get("customer"), said.get("sales_rep")
-        if "customer" in self.fields and not (customer or rep):
+        customer, rep, category = said.get("customer"), said.get("sales_rep"), said.get("category")
+        if self.report.about_one and not (customer or rep):
             return None
-        also = {name: said[name] for name in ("begins_on", "collector", "grade", "currency") if name in said}
-        return Asked(said["as_of"], customer, chosen, None if customer else rep, seen_by=self.user, **also)
+        also = {name: said[name] for name in SAID if name in said}
+        barred = {"sales_rep": rep, "category": category}
+        return Asked(
+            said["as_of"],
+            customer,
+            chosen,
+            None if customer or rep == NONE else rep,
+            seen_by=self.user,
+            category=None if category in (NONE, SEVERAL) else category,
+            without=frozenset(name for name, one in barred.items() if one == NONE),
+            several=category == SEVERAL,
+            choices={choice.key: said[choice.key] for choice in self.report.own if said.get(choice.key)},
+            own=self.report.own,
+            **also,
+        )
+
+
+def field_of(choice: Choice) -> forms.Field:
+    """Return the field of a report's own choice."""
+    if not choice.options:
+        return forms.CharField(label=choice.label, required=False, widget=TEXT)
+    return forms.ChoiceField(label=choice.label, required=False, choices=list(choice.options.items()), widget=SELECT)
 
 
 def collectors() -> QuerySet[User]:

@@ -14,16 +14,23 @@ from django.utils.text import slugify
 
 from crm.reports import REPORTS
 from crm.reports.closing import Closing
-from crm.reports.report import Asked, CannotReport, Report
+from crm.reports.report import Asked, CannotReport, Choice, Report
 from crm.reports.totals import GroupTable
-from customers.models import Customer
+from customers.models import Category, Customer
 from foundation.jobs import CannotBeDone
 from foundation.pdf import PdfError
 from foundation.pdf.long import Running, render_rows
 from foundation.tables import Column
-from foundation.templatetags.formats import money
+from foundation.templatetags.formats import money, quantity
 from journal.filters import EntryFilter
 from staff.models import User
+
+# What a job keeps of Asked: things by their key, words as they were said.
+KEPT_BY_KEY = {
+    "customer": Customer, "group": Customer, "category": Category,
+    "sales_rep": User, "seen_by": User, "collector": User,
+}  # fmt: skip
+KEPT_AS_SAID = ("grade", "currency", "status", "place", "several")
 
 
 @dataclass(frozen=True)
@@ -34,16 +41,18 @@ class PrintedCell:
     number: bool
 
 
-def on_paper(report: Report) -> list[Column]:
+def on_paper(report: Report, asked: Asked) -> list[Column]:
     """Return the columns of paper: its own, else those of the screen and the currency instead of one in each cell."""
-    return list(report.paper) or [column for column in report.columns if column.shown or column.key == "currency"]
+    if report.paper:
+        return list(report.paper)
+    return [column for column in report.columns_for(asked) if column.shown or column.key == "currency"]
 
 
 class Sums:
     """What stands below a table: a line a currency, each amount under its column, and the totals of the groups."""
 
-    def __init__(self, report: Report):
-        self.columns = on_paper(report)
+    def __init__(self, report: Report, asked: Asked):
+        self.columns = on_paper(report, asked)
         self.tables = [GroupTable(group) for group in report.groups]
         self.sums: dict[str, dict[str, Any]] = {}
 
@@ -61,20 +70,25 @@ class Sums:
 
     def _line(self, currency: str) -> list[PrintedCell]:
         sums = self.sums[currency]
-        named = {self.columns[0].key: "Total", self.columns[1].key: currency}
+        words = [column.key for column in self.columns if not column.number]
+        named = {words[1]: currency, words[0]: "Total"}
         return [
-            PrintedCell(money(sums[column.key], currency), True)
+            PrintedCell(_summed(column, sums[column.key], currency), True)
             if column.key in sums
             else PrintedCell(named.get(column.key, ""), column.number)
             for column in self.columns
         ]
 
 
+def _summed(column: Column, total: Any, currency: str) -> str:
+    return money(total, currency) if column.kind == "money" else quantity(total)
+
+
 def write_pdf(report: Report, asked: Asked, to: Path, told: Callable[[int], None] | None = None) -> int:
     """Print the report into a file; returns the number of pages. Raises CannotReport and foundation.pdf.PdfError."""
     words = asked.in_words()
     running = Running(title=f"{settings.COMPANY_NAME}: {report.title}", head=words, foot=f"Printed {printed_at()}")
-    below = Closing(asked) if report.block else Sums(report)
+    below = Closing(asked) if report.block else Sums(report, asked)
 
     def part(rows, *, first: bool, last: bool, breaks: frozenset[int] = frozenset()) -> str:
         context = {"breaks": breaks}
@@ -88,7 +102,7 @@ def write_pdf(report: Report, asked: Asked, to: Path, told: Callable[[int], None
             yield row
 
     with report.moment():
-        sheet = {"to": to, "running": running, "size": report.sheet, "files": _widths(report)}
+        sheet = {"to": to, "running": running, "size": report.sheet, "files": _widths(report, below)}
         sheet["side_by_side"] = report.plain
         return render_rows(counted(), part, told=told, **sheet)
 
@@ -104,9 +118,9 @@ def _body(report: Report, asked: Asked, rows: list, below: Sums | Closing, *, la
     return {"columns": columns, "lines": lines, **ending}
 
 
-def _widths(report: Report) -> dict[str, bytes]:
+def _widths(report: Report, below: Sums | Closing) -> dict[str, bytes]:
     """Return the style sheet that gives each column its share of the paper; those without one share what is left."""
-    columns = on_paper(report)
+    columns = [] if report.block else below.columns
     left = 100 - sum(report.widths.get(column.key, 0) for column in columns)
     share = left / max(1, sum(column.key not in report.widths for column in columns))
     rules = (
@@ -122,7 +136,8 @@ def printed_at() -> str:
 
 def print_report(progress, *, name: str, **arguments):
     """The work of a job: print a report and return its file name and the file. Raises CannotBeDone."""
-    report, asked = REPORTS[name], read_asked(**arguments)
+    report = REPORTS[name]
+    asked = read_asked(own=report.own, **arguments)
     file = progress.folder / "report.pdf"
     try:
         with transaction.atomic():
@@ -135,30 +150,27 @@ def print_report(progress, *, name: str, **arguments):
 
 def as_arguments(asked: Asked) -> dict[str, object]:
     """Return what is asked as the arguments of a job, plain JSON."""
-    people = {name: getattr(asked, name) for name in ("customer", "sales_rep", "seen_by", "collector")}
+    things = {name: getattr(asked, name) for name in KEPT_BY_KEY}
     chosen = {key: str(value) for key, value in vars(asked.chosen).items() if value}
     begins_on = asked.begins_on.isoformat() if asked.begins_on else None
-    said = {"as_of": asked.as_of.isoformat(), "begins_on": begins_on, "grade": asked.grade, "currency": asked.currency}
-    return said | {"chosen": chosen} | {name: thing.pk if thing else None for name, thing in people.items()}
+    said = {"as_of": asked.as_of.isoformat(), "begins_on": begins_on, "without": sorted(asked.without)}
+    said |= {name: getattr(asked, name) for name in KEPT_AS_SAID} | {"choices": dict(asked.choices)}
+    return said | {"chosen": chosen} | {name: thing.pk if thing else None for name, thing in things.items()}
 
 
-def read_asked(
-    *, as_of: str, customer: int | None = None, chosen: dict | None = None, sales_rep: int | None = None,
-    seen_by: int | None = None, begins_on: str | None = None, collector: int | None = None, grade: str = "",
-    currency: str = "",
-) -> Asked:  # fmt: skip
+def read_asked(*, as_of: str, own: tuple[Choice, ...] = (), **kept: Any) -> Asked:
     """Return what as_arguments was given."""
-    users = User.objects.in_bulk(filter(None, [sales_rep, seen_by, collector]))
+    begins_on, without = kept.get("begins_on"), frozenset(kept.get("without", ()))
+    said = {name: kept[name] for name in (*KEPT_AS_SAID, "choices") if name in kept}
+    things = {name: kind.objects.filter(pk=kept[name]).first() for name, kind in KEPT_BY_KEY.items() if kept.get(name)}
     return Asked(
         date.fromisoformat(as_of),
-        Customer.objects.filter(pk=customer).first(),
-        read_filter(chosen or {}),
-        users.get(sales_rep),
-        users.get(seen_by),
+        chosen=read_filter(kept.get("chosen") or {}),
         begins_on=date.fromisoformat(begins_on) if begins_on else None,
-        collector=users.get(collector),
-        grade=grade,
-        currency=currency,
+        without=without,
+        own=own,
+        **said,
+        **things,
     )
 
 

@@ -7,18 +7,16 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
+from crm.reports.asking import EVERYTHING, Asked, Choice
 from crm.reports.totals import Group
-from customers.models import Customer
+from foundation.bars import Bars
 from foundation.charts import Chart
 from foundation.tables import Column
-from foundation.templatetags.formats import day_full
 from journal.examine import one_snapshot
-from journal.filters import EntryFilter
-from staff.models import User
 
-EVERYTHING = EntryFilter()
+__all__ = ["EVERYTHING", "Asked", "CannotReport", "Choice", "Report", "usual_begin"]
+
 MONTHS = 3  # of a period that does not say when it begins
 
 
@@ -33,55 +31,13 @@ class CannotReport(Exception):
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a report is about: a day or a period that ends with it, for some reports a customer or those of a sales rep,
-    a choice of entries, or only the accounts of a collector, a grade, a currency.
-
-    `seen_by` is who asks; customers this user may not see are left out. None: the house itself, from the console.
-    """
-
-    as_of: date
-    customer: Customer | None = None
-    chosen: EntryFilter = EVERYTHING
-    sales_rep: User | None = None
-    seen_by: User | None = None
-    since: int = 0
-    begins_on: date | None = None
-    collector: User | None = None
-    grade: str = ""
-    currency: str = ""
-
-    @property
-    def customers(self) -> QuerySet[Customer]:
-        """The customers it is about: the one, those the sales rep is responsible for, or all."""
-        seen = Customer.objects.visible_to(self.seen_by) if self.seen_by else Customer.objects.all()
-        if self.customer:
-            return seen.filter(pk=self.customer.pk)
-        if self.collector:
-            seen = seen.filter(collection_case__collector=self.collector)
-        return seen.filter(sales_rep=self.sales_rep) if self.sales_rep else seen
-
-    def in_words(self) -> str:
-        """Return the filter as the heading says it ("As of 31 May 2026 · Baumgart GmbH (C-10)")."""
-        begins, ends = day_full(self.begins_on), day_full(self.as_of)
-        whose = f"Customers of {self.sales_rep}" if self.sales_rep else ""
-        words = [
-            f"{begins} to {ends}" if self.begins_on else f"As of {ends}",
-            str(self.customer or whose),
-            f"Collector {self.collector}" if self.collector else "",
-            f"Grade {self.grade}" if self.grade else "",
-            f"Only {self.currency}" if self.currency else "",
-            self.chosen.in_words(),
-        ]
-        return " · ".join(filter(None, words))
-
-
-@dataclass(frozen=True)
 class Report:
     """One report. `rows` and `document` (for machines) read inside a transaction; `sheet` is the paper it needs.
 
     `about_one` says that it needs a customer, or the sales rep whose customers are meant. `asks` names what else may be
-    chosen: period, collector, grade, currency. `paper` are the columns of a print that differ from the screen's.
+    chosen: period, customer, sales_rep, category, group, status, place, collector, grade, currency; `own` are choices
+    nobody else has, and where the columns follow from them `columns_of` returns them. `paper` are the columns of a
+    print that differ from the screen's.
     """
 
     name: str
@@ -99,9 +55,15 @@ class Report:
     asks: tuple[str, ...] = ()
     paper: tuple[Column, ...] = ()
     groups: tuple[Group, ...] = ()  # the totals below the rows
-    charts: Callable[[Asked], list[Chart]] | None = None  # what is drawn above the rows
+    charts: Callable[[Asked], list[Chart | Bars]] | None = None  # what is drawn above the rows
     plain: bool = False  # its rows are mappings of plain values, which may be read in any thread
     explains: bool = False  # what the columns' hints say is written out below
+    own: tuple[Choice, ...] = ()
+    columns_of: Callable[[Asked], tuple[Column, ...]] | None = None
+
+    def columns_for(self, asked: Asked) -> tuple[Column, ...]:
+        """Return the columns of what is asked."""
+        return self.columns_of(asked) if self.columns_of else self.columns
 
     @property
     def explained(self) -> list[Column]:
