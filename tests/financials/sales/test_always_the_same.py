@@ -1,4 +1,4 @@
-"""However an office has sold, and whoever looks after whom by now: each way to cut it comes to what a plain sum says."""
+"""However an office has sold, and whoever looks after whom by now: each way to cut it comes to the plain sum."""
 
 from collections import defaultdict
 from datetime import date, timedelta
@@ -45,19 +45,15 @@ OFFICES = st.fixed_dictionaries(
 )
 
 
-class Abandoned(Exception):
-    """What was written for one example is taken back."""
-
-
 @settings(max_examples=25, deadline=None)
 @given(office=OFFICES)
 def test_every_cut_comes_to_the_plain_sum(office):
-    with pytest.raises(Abandoned), transaction.atomic():
+    with transaction.atomic():
         customers = settle(office)
         written = write(office["documents"], customers)
         first = BEGAN + timedelta(days=office["first"])
         agree(written, Span(first, first + timedelta(days=office["days"])), customers)
-        raise Abandoned
+        transaction.set_rollback(True)
 
 
 def settle(office) -> list:
