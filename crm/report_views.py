@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from crm.reports import REPORTS, Asked, Report
 from crm.reports.forms import AskedForm
 from crm.reports.printing import as_arguments, file_name
-from crm.reports.report import EVERYTHING
+from crm.reports.report import EVERYTHING, CannotReport
 from crm.reports.totals import tables_of
 from customers.models import Customer
 from foundation.jobs import start
@@ -33,9 +33,13 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
     form, filter_form, asked = _asked(request, found, _with_own(request, found))
     context = {"report": found, "form": form, "filter": filter_form, "asked": asked, "query": request.GET.urlencode()}
     if asked:
-        if "format" in request.GET and (file := _file(request, found, asked)):
-            return file
-        context |= _read(request, found, asked)
+        try:
+            if "format" in request.GET and (file := _file(request, found, asked)):
+                return file
+            context |= _read(request, found, asked)
+        except CannotReport as refusal:
+            form.add_error(None, str(refusal))
+            context["asked"] = None
     return TemplateResponse(request, "reports/report.html", context, status=422 if form.errors else 200)
 
 
@@ -47,7 +51,7 @@ def _read(request: HttpRequest, found: Report, asked: Asked) -> dict[str, object
     if found.block:
         return shown | {"count": found.length(asked), "json_url": listing.url(format="json")}
     charts = found.charts(asked) if found.charts else []
-    return shown | {"tables": tables_of(found.groups, rows), "charts": charts, "json_url": listing.url(format="json")}
+    return shown | {"tables": tables_of(found.groups_for(asked), rows), "charts": charts, "json_url": listing.url(format="json")}
 
 
 @needs("customers.view_customer")

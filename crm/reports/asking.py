@@ -32,7 +32,8 @@ class Choice:
         """Return it for the heading; what is usual is not said."""
         said = asked.choices.get(self.key, "")
         usual = next(iter(self.options), "")
-        return f"{self.label} {self.options.get(said, said).lower()}" if said not in ("", usual) else ""
+        words = self.options[said].lower() if said in self.options else said
+        return f"{self.label} {words}" if said not in ("", usual) else ""
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ class Sums:
 
     def __init__(self, report: Report, asked: Asked):
         self.columns = on_paper(report, asked)
-        self.tables = [GroupTable(group) for group in report.groups]
+        self.tables = [GroupTable(group) for group in report.groups_for(asked)]
         self.sums: dict[str, dict[str, Any]] = {}
 
     def add(self, row: Any) -> None:

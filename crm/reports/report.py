@@ -36,7 +36,7 @@ class Report:
 
     `about_one` says that it needs a customer, or the sales rep whose customers are meant. `asks` names what else may be
     chosen: period, customer, sales_rep, category, group, status, place, collector, grade, currency; `own` are choices
-    nobody else has, and where the columns follow from them `columns_of` returns them. `paper` are the columns of a
+    nobody else has, and where columns or totals follow from them, `columns_of` and `groups_of` return them. `paper` are the columns of a
     print that differ from the screen's.
     """
 
@@ -60,10 +60,15 @@ class Report:
     explains: bool = False  # what the columns' hints say is written out below
     own: tuple[Choice, ...] = ()
     columns_of: Callable[[Asked], tuple[Column, ...]] | None = None
+    groups_of: Callable[[Asked], tuple[Group, ...]] | None = None
 
     def columns_for(self, asked: Asked) -> tuple[Column, ...]:
         """Return the columns of what is asked."""
         return self.columns_of(asked) if self.columns_of else self.columns
+
+    def groups_for(self, asked: Asked) -> tuple[Group, ...]:
+        """Return the totals of what is asked."""
+        return self.groups_of(asked) if self.groups_of else self.groups
 
     @property
     def explained(self) -> list[Column]:
