@@ -50,8 +50,8 @@ def _read(request: HttpRequest, found: Report, asked: Asked) -> dict[str, object
     shown = {"listing": listing, "listed": not found.block, "sort": listing.sort, "words": asked.in_words()}
     if found.block:
         return shown | {"count": found.length(asked), "json_url": listing.url(format="json")}
-    charts = found.charts(asked) if found.charts else []
-    return shown | {"tables": tables_of(found.groups_for(asked), rows), "charts": charts, "json_url": listing.url(format="json")}
+    shown |= {"tables": tables_of(found.groups_for(asked), rows), "json_url": listing.url(format="json")}
+    return shown | {"charts": found.charts(asked) if found.charts else []}
 
 
 @needs("customers.view_customer")

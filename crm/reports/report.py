@@ -36,8 +36,8 @@ class Report:
 
     `about_one` says that it needs a customer, or the sales rep whose customers are meant. `asks` names what else may be
     chosen: period, customer, sales_rep, category, group, status, place, collector, grade, currency; `own` are choices
-    nobody else has, and where columns or totals follow from them, `columns_of` and `groups_of` return them. `paper` are the columns of a
-    print that differ from the screen's.
+    nobody else has, and where columns or totals follow from them, `columns_of` and `groups_of` return them. `paper`
+    are the columns of a print that differ from the screen's.
     """
 
     name: str
