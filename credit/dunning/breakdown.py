@@ -10,20 +10,11 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from credit.dunning.reasons import label_of
 from credit.models import Reminder, ReminderRun
+from documents.rounds.states import SHOWN
 from foundation.templatetags.formats import money_with_currency
 
 Status, Channel = Reminder.Status, Reminder.Channel
 LISTED = 10  # runs that wait
-UNDER_WAY = (Status.QUEUED, Status.PREPARING, Status.HANDING)
-# What the page of a run can show, as its filters are named there.
-SHOWN = {
-    "proposed": ("To be sent", (Status.PROPOSED,)),
-    "under-way": ("Being sent", UNDER_WAY),
-    "sent": ("Sent", (Status.SENT,)),
-    "unclear": ("Unclear", (Status.UNCLEAR,)),
-    "failed": ("Failed", (Status.FAILED,)),
-    "excluded": ("Left out", (Status.EXCLUDED,)),
-}
 CHANNEL_WORDS = {
     Channel.EMAIL: ("e-mail", "e-mails"),
     Channel.POST: ("letter", "letters"),

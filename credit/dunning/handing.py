@@ -18,7 +18,7 @@ PDF = "application/pdf"
 class Ready:
     """A reminder as it is to leave the house: its row, its words, and its letter (empty when there is none)."""
 
-    reminder: Reminder
+    paper: Reminder
     text: Written
     letter: bytes
 
@@ -41,7 +41,7 @@ def message_id_of(reminder: Reminder) -> str:
 
 def hand_over(ready: Ready) -> None:
     """Give it away. Raises documents.handing.NotHanded or MayHaveGone."""
-    reminder = ready.reminder
+    reminder = ready.paper
     if reminder.channel == Reminder.Channel.EMAIL:
         hand_over_email(message_of(ready))
     elif reminder.channel == Reminder.Channel.SMS:
@@ -50,7 +50,7 @@ def hand_over(ready: Ready) -> None:
 
 def message_of(ready: Ready) -> EmailMessage:
     """Return the e-mail: the text, the letter as PDF, answers to whoever released the run."""
-    reminder, released_by = ready.reminder, ready.reminder.run.released_by
+    reminder, released_by = ready.paper, ready.paper.run.released_by
     message = EmailMessage(
         ready.text.subject,
         ready.text.body,

@@ -6,9 +6,11 @@ from django.db import IntegrityError, transaction
 
 from credit.dunning.charges import take_back_charges
 from credit.dunning.handing import to_be_posted
+from credit.dunning.refusals import NotPossible
 from credit.models import Reminder, ReminderRun
 from customers.holds import lock_customer
-from foundation.pdf.press import joined
+from documents.rounds.letters import in_one_file
+from documents.rounds.states import TO_BE_SAID
 from foundation.periods import company_today
 from foundation.templatetags.formats import day_full, money_with_currency
 from journal.new_entry import MOST_LINKS
@@ -17,11 +19,6 @@ from staff.models import User
 
 STATUS = Reminder.Status
 LONGEST_TROUBLE = Reminder._meta.get_field("trouble").max_length
-TO_BE_SAID = (STATUS.UNCLEAR, STATUS.FAILED)
-
-
-class NotPossible(Exception):
-    """It was left as it is; the text says why and what to do."""
 
 
 def named(reminder: Reminder) -> str:
@@ -95,19 +92,8 @@ def letters_to_print(run: ReminderRun) -> bytes:
     """Return all letters of a run that go by post, in one PDF. Raises NotPossible when there is none."""
     sent = run.reminders.filter(status=STATUS.SENT, file__isnull=False).select_related("level", "file")
     letters = [reminder.file for reminder in sent.order_by("customer__name", "pk") if to_be_posted(reminder)]
-    if not letters:
-        raise NotPossible("No letter of this run is to be posted: all went out by e-mail or SMS, or were not sent.")
-    return joined(_content(letter) for letter in letters)
-
-
-def _content(letter) -> bytes:
-    try:
-        with letter.content.open("rb") as file:
-            return file.read()
-    except FileNotFoundError as gone:
-        raise NotPossible(
-            f"The file store does not have {letter.name} any more. Ask the administrator to restore it."
-        ) from gone
+    none = "No letter of this run is to be posted: all went out by e-mail or SMS, or were not sent."
+    return in_one_file(letters, empty=none)
 
 
 def _to_be_said(reminder: Reminder) -> Reminder:

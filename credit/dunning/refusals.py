@@ -1,9 +1,6 @@
-class DunningRefused(Exception):
-    """Something about reminders was not done; the text says why and what to do.
+"""What is said when something about reminders is not done: they are a round of papers like others."""
 
-    `field` names the entry of the form it is about, None for the whole.
-    """
+from documents.rounds.refusals import NotPossible
+from documents.rounds.refusals import RoundRefused as DunningRefused
 
-    def __init__(self, text: str, field: str | None = None):
-        super().__init__(text)
-        self.field = field
+__all__ = ["DunningRefused", "NotPossible"]

@@ -7,10 +7,10 @@ from decimal import Decimal
 from django.db.models import Count, F, QuerySet
 from django.urls import reverse
 
-from credit.dunning.breakdown import SHOWN
 from credit.dunning.reasons import label_of
 from credit.models import Reminder, ReminderItem, ReminderRun
 from customers.models import Customer
+from documents.rounds.states import SHOWN
 from foundation.tables import Column
 
 Status = Reminder.Status

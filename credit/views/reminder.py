@@ -15,9 +15,9 @@ from credit.dunning.composing import preview_letter
 from credit.dunning.forms import LeaveOutForm
 from credit.dunning.job import start_sending
 from credit.dunning.notice import CannotWrite
-from credit.dunning.outcome import NotPossible, mark_sent, send_again
+from credit.dunning.outcome import mark_sent, send_again
 from credit.dunning.page import Page
-from credit.dunning.refusals import DunningRefused
+from credit.dunning.refusals import DunningRefused, NotPossible
 from credit.models import Reminder
 from credit.views.folder import folder_of
 from credit.views.reminder_run import MAY

@@ -14,14 +14,15 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from credit.dunning import runs
-from credit.dunning.breakdown import SHOWN, Breakdown, breakdown_of
+from credit.dunning.breakdown import Breakdown, breakdown_of
 from credit.dunning.forms import LeaveOutForm
 from credit.dunning.job import start_sending
-from credit.dunning.outcome import NotPossible, mark_sent, send_again
-from credit.dunning.refusals import DunningRefused
+from credit.dunning.outcome import mark_sent, send_again
+from credit.dunning.refusals import DunningRefused, NotPossible
 from credit.dunning.tables import columns_of, reminders_of
 from credit.dunning.tables import runs as all_runs
 from credit.models import Reminder, ReminderRun
+from documents.rounds.states import SHOWN
 from foundation.models import Job
 from foundation.tables import Listing
 from staff.permissions import needs, require

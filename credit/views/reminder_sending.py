@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from credit.dunning.job import start_sending
-from credit.dunning.outcome import NotPossible, letters_to_print
-from credit.dunning.refusals import DunningRefused
+from credit.dunning.outcome import letters_to_print
+from credit.dunning.refusals import DunningRefused, NotPossible
 from credit.dunning.runs import discard_run, release_run
 from credit.models import ReminderRun
 from credit.views.reminder_run import MAY

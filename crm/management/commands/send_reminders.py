@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from credit.dunning.automatic import run_of_the_day
 from credit.dunning.refusals import DunningRefused
-from credit.dunning.sending import CannotSend, send_run
+from credit.dunning.sending import send_run
 from credit.models import Reminder, ReminderRun
+from documents.rounds.sending import CannotSend
 from foundation.money import money_text
 
 SAID = {Reminder.Status.FAILED, Reminder.Status.UNCLEAR}

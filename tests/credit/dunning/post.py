@@ -9,8 +9,9 @@ from django.core.mail.backends.locmem import EmailBackend
 from pypdf import PdfReader
 
 from credit.dunning.runs import make_run, release_run
-from credit.dunning.sending import Sent, send_run
+from credit.dunning.sending import send_run
 from credit.models import DunningLevel, Reminder, ReminderRun
+from documents.rounds.sending import Sent
 from staff.models import User
 from tests.credit.dunning.debts import NOW
 

@@ -12,9 +12,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from credit.dunning.outcome import mark_sent, send_again
-from credit.dunning.sending import CannotSend, send_run
+from credit.dunning.sending import send_run
 from credit.models import Reminder
 from customers.holds import lock_customer
+from documents.rounds.sending import CannotSend
 from financials.models import Document
 from foundation.periods import company_today
 from foundation.servers import PROJECT

@@ -12,12 +12,14 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from credit.collecting.disputes import open_dispute
-from credit.dunning.outcome import NotPossible, letters_to_print, mark_sent, send_again
+from credit.dunning.outcome import letters_to_print, mark_sent, send_again
+from credit.dunning.refusals import NotPossible
 from credit.dunning.runs import make_run
-from credit.dunning.sending import CannotSend, send_run
+from credit.dunning.sending import send_run
 from credit.models import DunningText, Reminder, ReminderItem
 from customers.delivery import change_delivery
 from documents.models import StoredFile
+from documents.rounds.sending import CannotSend
 from financials.models import Document
 from foundation.jobs import Cancelled
 from journal.models import Entry
