@@ -20,7 +20,7 @@ from catalog.fields import (
     count,
     day,
 )
-from catalog.models import AlternativeNumber, Assortment, ListedPrice, PriceList, Product, TaxCode
+from catalog.models import AlternativeNumber, Assortment, ListedPrice, PriceList, Product, TaxCategory, TaxCode
 from customers.models import Category
 from foundation.countries import UnknownCountry, country_code
 from staff.models import User
@@ -227,6 +227,11 @@ class RateForm(forms.Form):
     percent = forms.DecimalField(
         label="Rate, %", min_value=0, max_value=100, decimal_places=4, max_digits=7, widget=NumberInput()
     )
+    category = forms.ChoiceField(
+        label="Kind of tax", required=False,
+        choices=[("", "As the rate says: taxed, or zero rated"), *TaxCategory.choices],
+        help_text="E-invoices name it. A rate above 0 % is always “taxed”.",
+    )  # fmt: skip
     valid_from = day(label="From", required=False, help_text="The rate until then ends the day before.")
     valid_until = day(label="Until", required=False)
 

@@ -9,10 +9,19 @@ from django.conf import settings
 from django.db.models import Q
 
 from catalog.family import family_of
-from catalog.models import Product, TaxRate
+from catalog.models import Product, TaxCategory, TaxRate
 from customers.models import Customer, TaxExemption
 from foundation.templatetags.formats import day_full
 from foundation.templatetags.formats import quantity as plain
+
+KIND = TaxExemption.Kind
+CATEGORIES = {
+    KIND.RESALE: TaxCategory.EXEMPT,
+    KIND.EXEMPT: TaxCategory.EXEMPT,
+    KIND.REVERSE_CHARGE: TaxCategory.REVERSE_CHARGE,
+    KIND.INTRA_COMMUNITY: TaxCategory.INTRA_COMMUNITY,
+    KIND.EXPORT: TaxCategory.EXPORT,
+}
 
 
 @dataclass(frozen=True)
@@ -22,6 +31,7 @@ class Tax:
     percent: Decimal | None
     reason: str
     warning: str = ""
+    category: str = ""  # one of TaxCategory; "" only for a line without a product
 
 
 def tax_for(*, customer: Customer, product: Product | None, country: str, region: str, day: date) -> Tax:
@@ -40,7 +50,7 @@ def taxes_for(
     country = country or settings.COMPANY_COUNTRY
     exemptions = exemptions_for(customer, country, region)
     if valid := next((each for each in exemptions if each.holds_on(day)), None):
-        return [Tax(Decimal(0), f"No tax: {said(valid)}") for _ in products]
+        return [Tax(Decimal(0), f"No tax: {said(valid)}", category=CATEGORIES[valid.kind]) for _ in products]
     rates = rates_at({product.tax_code_id for product in products if product}, country, region, day)
     warning = lapsed(exemptions, day)
     return [charged(product, rates, country, day, warning) for product in products]
@@ -69,12 +79,13 @@ def charged(product: Product | None, rates: dict[int, TaxRate], country: str, da
     if rate:
         place = " ".join(filter(None, (rate.country, rate.region)))
         reason = f"{rate.tax_code.name}{f' in {place}' if place else ''}: {plain(rate.percent)} %"
-        return Tax(rate.percent, reason, warning if rate.percent else "")
+        return Tax(rate.percent, reason, warning if rate.percent else "", rate.category)
     reason = f"{plain(product.tax_percent)} %, the product's own rate"
     if product.tax_code_id:
         missing = f"No rate of {product.part_number}'s tax code is known for {country or 'here'} on {day_full(day)}."
         warning = f"{warning} {missing} Its own rate is charged: add the other one.".strip()
-    return Tax(product.tax_percent, reason, warning if product.tax_percent or product.tax_code_id else "")
+    warning = warning if product.tax_percent or product.tax_code_id else ""
+    return Tax(product.tax_percent, reason, warning, TaxCategory.usual(product.tax_percent))
 
 
 def lapsed(exemptions: Sequence[TaxExemption], day: date) -> str:

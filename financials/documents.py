@@ -42,6 +42,7 @@ class LineDraft:
     unit_cost: Decimal | None = None
     price_reason: str = ""
     tax_reason: str = ""
+    tax_category: str = ""  # one of catalog.models.TaxCategory; "" is told from the rate
 
     def net(self, currency: str, document_discount: Decimal = NOTHING) -> Decimal:
         """Return quantity x price less both discounts, rounded half-up to the currency once."""
@@ -90,6 +91,7 @@ def drafted(line: Line) -> LineDraft:
     names = (
         "description", "quantity", "unit_price", "part_number", "unit", "discount_percent", "tax_percent",
         "delivered_on", "promised_on", "note", "product_id", "source_id", "unit_cost", "price_reason", "tax_reason",
+        "tax_category",
     )  # fmt: skip
     return LineDraft(**{name: getattr(line, name) for name in names})
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from catalog.models import TaxCategory
 from customers.holds import lock_customer
 from financials.adjustments import (
     AdjustmentRefused,
@@ -98,7 +99,10 @@ def _reopened(freed: Sequence[Allocation]) -> list[str]:
 
 
 def _charge(booking: Booking, payment: Payment, fee: Decimal) -> Document:
-    line = LineDraft(description=f"Bank fee for returned {payment}", quantity=Decimal(1), unit_price=fee)
+    line = LineDraft(
+        description=f"Bank fee for returned {payment}", quantity=Decimal(1), unit_price=fee,
+        tax_category=TaxCategory.OUTSIDE,  # damages are no supply
+    )  # fmt: skip
     return issue_invoice(
         customer=booking.customer, lines=[line], issued_on=booking.effective_on, terms="due on receipt",
         currency=booking.currency, by=booking.by, now=booking.now,

@@ -66,7 +66,7 @@ class TaxRate(Valid):
             models.CheckConstraint(
                 condition=Q(category="S", percent__gt=0) | (~Q(category="S") & Q(percent=0)),
                 name="only_taxed_has_a_rate",
-                violation_error_message="A rate above 0 % is “taxed”; 0 % needs one of the other categories.",
+                violation_error_message="A rate above zero is “taxed”; a rate of zero needs one of the other kinds.",
             ),
             in_order("tax_rate_days_in_order"),
             ExclusionConstraint(

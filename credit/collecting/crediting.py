@@ -63,18 +63,19 @@ def _is_all_of(lines: Sequence[Line], amount: Decimal, document: Document) -> bo
 
 def amount_lines(lines: Sequence[Line], amount: Decimal, currency: str, *, said: str) -> Iterator[LineDraft]:
     """Yield lines that come to exactly this amount with tax, spread over the taxes of the lines it is credited of."""
-    shares: dict[tuple[Decimal, str], Decimal] = defaultdict(Decimal)
+    shares: dict[tuple[Decimal, str, str], Decimal] = defaultdict(Decimal)
     for line in lines:
-        shares[line.tax_percent, line.tax_reason] += line.net + line.tax
-    shares = {tax: share for tax, share in shares.items() if share > 0} or {(NOTHING, ""): amount}
+        shares[line.tax_percent, line.tax_reason, line.tax_category] += line.net + line.tax
+    shares = {tax: share for tax, share in shares.items() if share > 0} or {(NOTHING, "", ""): amount}
     text = f"{said}: {lines[0].part_number or lines[0].description}" if len(lines) == 1 else said
     left, of = amount, sum(shares.values(), NOTHING)
-    for (percent, reason), share in shares.items():
+    for (percent, reason, category), share in shares.items():
         part = round_money(left * share / of, currency)
         for net, word in _nets(part, percent, currency):
             yield LineDraft(
-                description=text + word, quantity=Decimal(1), unit_price=net, tax_percent=percent, tax_reason=reason
-            )
+                description=text + word, quantity=Decimal(1), unit_price=net, tax_percent=percent, tax_reason=reason,
+                tax_category=category,
+            )  # fmt: skip
         left, of = left - part, of - share
 
 

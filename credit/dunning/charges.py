@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from django.db.models import Max
 
+from catalog.models import TaxCategory
 from credit.dunning.situation import Due, Situation
 from credit.models import DunningLevel, Reminder, ReminderItem
 from financials.cancellation import cancel
@@ -24,6 +25,7 @@ from staff.models import User
 
 DAYS_OF_A_YEAR = 365
 HUNDRED = Decimal(100)
+DAMAGES = TaxCategory.OUTSIDE  # what late payment costs is no supply, so not subject to tax
 
 
 def fee_of(one: Situation, level: DunningLevel) -> Decimal:
@@ -76,10 +78,12 @@ def book_charges(*, reminder: Reminder, by: User | None, now: datetime) -> None:
 
 def _lines(reminder: Reminder) -> list[LineDraft]:
     level, one = reminder.level, Decimal(1)
-    fee = LineDraft(description=f"Reminder fee ({level.name})", quantity=one, unit_price=reminder.fee)
+    fee = LineDraft(
+        description=f"Reminder fee ({level.name})", quantity=one, unit_price=reminder.fee, tax_category=DAMAGES
+    )
     percent = quantity(level.interest_percent)
     bears = f"Interest for late payment, {percent} % a year"
-    interest = LineDraft(description=bears, quantity=one, unit_price=reminder.interest)
+    interest = LineDraft(description=bears, quantity=one, unit_price=reminder.interest, tax_category=DAMAGES)
     return [line for line in (fee, interest) if line.unit_price]
 
 

@@ -73,6 +73,7 @@ class Desk:
                 description=product.description, part_number=product.part_number, unit=product.unit,
                 quantity=Decimal(quantity), unit_price=product.list_price, product_id=product.pk,
                 price_reason="List price", tax_percent=tax.percent or Decimal(0), tax_reason=tax.reason,
+                tax_category=tax.category,
             )
             for product, quantity, tax in zip(products, quantities, taxes, strict=True)
         ]  # fmt: skip

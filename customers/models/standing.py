@@ -63,6 +63,7 @@ class TaxExemption(models.Model):
         RESALE = "resale", "resale certificate"
         EXEMPT = "exempt", "exempt organisation"
         REVERSE_CHARGE = "reverse_charge", "reverse charge"
+        INTRA_COMMUNITY = "intra_eu", "intra-community supply"
         EXPORT = "export", "export"
 
     kind = models.CharField(max_length=14, choices=Kind, default=Kind.RESALE)

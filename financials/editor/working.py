@@ -6,6 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
+from catalog.models import TaxCategory
+from catalog.taxes import Tax
 from catalog.wording import unit_price_text
 from financials.documents import LineDraft
 from financials.editor.forms import LineForm
@@ -43,12 +45,12 @@ class Worked:
 def work_out(head: Head, form: LineForm, found: Found, *, place: int, was: Line | None, above: Worked | None) -> Worked:
     """Return a line as it will be written. `was` is the line it was in the draft or carries out."""
     price, by_hand, price_reason = priced(head, form, found, was)
-    tax, tax_reason = taxed(form, found, was, above)
+    tax = taxed(form, found, was, above)
     worked = Worked(form, place, found, None, priced_by_hand=by_hand)
     worked.auto = automatic(head, found, above)
     worked.stops = [*refusals_of(form), *stops(form, found, price)]
     if form.is_valid():
-        worked.draft = drafted(head, form, found, was, price or NOTHING, price_reason[:300], tax, tax_reason[:300])
+        worked.draft = drafted(head, form, found, was, price or NOTHING, price_reason[:300], tax)
         worked.net = worked.draft.net(head.currency)
     worked.says = said_about(head, found, worked, was)
     return worked
@@ -67,21 +69,29 @@ def priced(head: Head, form: LineForm, found: Found, was: Line | None) -> tuple[
     return typed, True, "By hand" if found.product else ""
 
 
-def taxed(form: LineForm, found: Found, was: Line | None, above: Worked | None) -> tuple[Decimal, str]:
-    """Return the tax of the line in percent and why; a line without a product follows the line above it."""
+def taxed(form: LineForm, found: Found, was: Line | None, above: Worked | None) -> Tax:
+    """Return the tax of the line and why; a line without a product follows the line above it."""
     typed = form.typed("tax")
+    follows = above.draft if above else None
     if typed is not None:
-        kept = was and typed == was.tax_percent and same_product(found, was)
-        return typed, was.tax_reason if kept else by_hand(found)
+        if was and typed == was.tax_percent and same_product(found, was):
+            return Tax(typed, was.tax_reason, category=was.tax_category)
+        return by_hand(typed, found, follows)
     if found.tax.percent is not None:
-        return found.tax.percent, found.tax.reason
-    if above and above.draft:
-        return above.draft.tax_percent, above.draft.tax_reason
-    return NOTHING, ""
+        return found.tax
+    if follows:
+        return Tax(follows.tax_percent, follows.tax_reason, category=follows.tax_category)
+    return Tax(NOTHING, "")
 
 
-def by_hand(found: Found) -> str:
-    return f"By hand. Else: {found.tax.reason}" if found.tax.percent is not None else "By hand"
+def by_hand(typed: Decimal, found: Found, above: LineDraft | None) -> Tax:
+    """Return a rate somebody wrote; no tax by hand is of the kind the rules, or the line above, have none for."""
+    reason = f"By hand. Else: {found.tax.reason}" if found.tax.percent is not None else "By hand"
+    if typed:
+        return Tax(typed, reason, category=TaxCategory.STANDARD)
+    if found.tax.percent == 0:
+        return Tax(typed, reason, category=found.tax.category)
+    return Tax(typed, reason, category=above.tax_category if above and not above.tax_percent else TaxCategory.ZERO)
 
 
 def same_product(found: Found, was: Line) -> bool:
@@ -89,9 +99,8 @@ def same_product(found: Found, was: Line) -> bool:
 
 
 def drafted(
-    head: Head, form: LineForm, found: Found, was: Line | None, price: Decimal, price_reason: str, tax: Decimal,
-    tax_reason: str,
-) -> LineDraft:  # fmt: skip
+    head: Head, form: LineForm, found: Found, was: Line | None, price: Decimal, price_reason: str, tax: Tax
+) -> LineDraft:
     """Return the line for the verbs that write documents."""
     product, kept = found.product, was if was and same_product(found, was) else None
     return LineDraft(
@@ -101,7 +110,7 @@ def drafted(
         part_number=product.part_number if product else form.typed("part") or "",
         unit=form.typed("unit") or (product.unit if product else ""),
         discount_percent=form.typed("discount") or NOTHING,
-        tax_percent=tax,
+        tax_percent=tax.percent,
         delivered_on=was.delivered_on if was else None,
         promised_on=form.typed("promised"),
         note=form.typed("note") or "",
@@ -109,7 +118,8 @@ def drafted(
         source_id=form.typed("source"),
         unit_cost=kept.unit_cost if kept else cost_of(head, product),
         price_reason=price_reason,
-        tax_reason=tax_reason,
+        tax_reason=tax.reason[:300],
+        tax_category=tax.category,
     )
 
 

@@ -189,6 +189,11 @@ class Line(models.Model):
     def __str__(self):
         return f"{self.position}. {self.part_number} {self.description}"
 
+    @property
+    def taxed_as(self) -> TaxCategory:
+        """What kind of taxation it is; of history taken over it is told from the rate."""
+        return TaxCategory(self.tax_category or TaxCategory.usual(self.tax_percent))
+
 
 class StatusChange(models.Model):
     """Who moved a document from one status to the next, when and why; the state on a past day is read from here."""

@@ -189,3 +189,28 @@ def test_a_manager_keeps_the_rates_and_a_clerk_reads_them(client, standard):
     assert "Reduced rate" in page
     assert "Germany" in page
     assert client.get(add).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("kind", "category"),
+    [("resale", "E"), ("exempt", "E"), ("reverse_charge", "AE"), ("intra_eu", "K"), ("export", "G")],
+)
+def test_why_no_tax_is_charged_says_what_kind_of_taxation_it_is(acme, bolts, kind, category):
+    certificate(acme, kind=kind)
+    assert tax_for(customer=acme, product=bolts, country="FR", region="", day=JUNE).category == category
+
+
+def test_a_rate_says_its_kind_and_one_of_a_product_alone_is_taxed_or_zero_rated(client, acme, standard, bolts):
+    client.force_login(make.person("Maria Lang", "manager"))
+    add = reverse("catalog:add-tax-rate", args=[standard.pk])
+    refused = client.post(add, {"country": "GB", "percent": "20", "category": "AE"})
+    assert refused.status_code == 422
+    assert "a rate of zero needs one of the other kinds" in refused.content.decode()
+    assert client.post(add, {"country": "GB", "percent": "0", "category": "E"}).status_code == 302
+    assert "exempt" in client.get(reverse("catalog:taxes")).content.decode()
+    own = [make.product(tax_percent=percent) for percent in (7, 0)]
+    found = [
+        *taxes_for(customer=acme, products=[bolts], country="GB", region="", day=JUNE),
+        *taxes_for(customer=acme, products=[bolts, *own], country="DE", region="", day=JUNE),
+    ]
+    assert [tax.category for tax in found] == ["E", "S", "S", "Z"]

@@ -11,6 +11,7 @@ from catalog.stock import receive
 from catalog.verbal import quote_verbally
 from credit.holding.holds import place_on_hold
 from customers.models import TaxExemption
+from financials.conversion import carry_out
 from foundation.periods import company_today
 from tests import make
 from tests.financials.editor.conftest import product, signed_in, typed
@@ -178,3 +179,18 @@ def test_thirty_lines_ask_the_database_as_often_as_one(client, seller, acme, cou
     lines[-1]["part"] = "P-0"
     with django_assert_max_num_queries(29):
         figures(client, *lines)
+
+
+def test_the_kind_of_taxation_stays_with_the_line_from_the_desk_to_the_invoice(client, seller, acme, bolts):
+    today = company_today()
+    TaxExemption.objects.create(
+        customer=acme, kind="intra_eu", certificate="FR 17", valid_from=today - timedelta(days=400),
+        added_by=make.somebody(), added_at=timezone.now(),
+    )  # fmt: skip
+    form = typed({"part": "HB-M8", "quantity": "2"}, {"description": "Freight", "price": "9"})
+    client.post("/customers/ACME/financials/order/new/", form | {"issue": "1"})
+    order = acme.documents.get(kind="order")
+    invoice = carry_out(source=order, into="invoice", by=make.somebody(), now=timezone.now(), issued_on=today)
+    note = carry_out(source=invoice, into="credit_note", by=make.somebody(), now=timezone.now(), issued_on=today)
+    for document in (order, invoice, note):
+        assert list(document.lines.values_list("tax_category", flat=True)) == ["K", "K"]
