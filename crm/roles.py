@@ -130,7 +130,8 @@ ROLES = (
         "Decides: releases holds, sets terms, limits and prices, archives, hands the books over, does what sales and "
         "collections do.",
         READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + SELL + BILL + BOOK_MONEY + DEBIT + COLLECT + EXPORT + DECIDE
-        + CLOSE_THE_BOOKS + QUOTE_BY_WORD + KEEP_CATALOG + EXEMPT + SERVE + ("journal.view_*", "journal.delete_body", "staff.view_user"),
+        + CLOSE_THE_BOOKS + QUOTE_BY_WORD + KEEP_CATALOG + EXEMPT + SERVE
+        + ("journal.view_*", "journal.delete_body", "staff.view_user"),
     ),
     Role(
         "administrator",
