@@ -55,15 +55,18 @@ def company_lines() -> list[str]:
 
 
 def bank_lines() -> list[str]:
-    """Return the account to pay into, as papers show it (settings COMPANY_BANK, CREDITOR_IBAN, CREDITOR_BIC)."""
+    """Return the house's bank and account (settings COMPANY_BANK, CREDITOR_IBAN, CREDITOR_BIC)."""
+    bank = _parted(settings.COMPANY_BANK, ";")
+    return [*bank, *account_lines()] if settings.CREDITOR_IBAN else bank
+
+
+def account_lines() -> list[str]:
+    """Return the account to pay into, as short as a bank takes it: IBAN and BIC, else what COMPANY_BANK tells."""
     iban = settings.CREDITOR_IBAN.replace(" ", "")
-    groups = " ".join(iban[at : at + 4] for at in range(0, len(iban), 4))
-    bic = settings.CREDITOR_BIC
-    return [
-        *_parted(settings.COMPANY_BANK, ";"),
-        *([f"IBAN {groups}"] if iban else []),
-        *([f"BIC {bic}"] if bic else []),
-    ]
+    if not iban:
+        return _parted(settings.COMPANY_BANK, ";")
+    groups = "\N{NO-BREAK SPACE}".join(iban[at : at + 4] for at in range(0, len(iban), 4))
+    return [f"IBAN {groups}", *([f"BIC {settings.CREDITOR_BIC}"] if settings.CREDITOR_BIC else [])]
 
 
 def words_in(language: str) -> Words:

@@ -1,6 +1,6 @@
-"""Sending a document by e-mail: the PDF as it is printed, to somebody of the customer, noted in the journal."""
+"""Sending a paper by e-mail: its original, to somebody of the customer, noted in the journal."""
 
-import hashlib
+from collections.abc import Callable
 from datetime import datetime
 from smtplib import SMTPException
 
@@ -10,8 +10,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from customers.models import Contact, Customer, DeliveryPreference, Email
-from financials.models import Document
-from financials.paper import file_name, print_document, title
+from documents.models import StoredFile
+from financials.models import Document, Payment
+from financials.originals import NoOriginal, bytes_of, original_of, original_receipt
+from financials.papers import receipt_title, title
 from foundation.pdf import PdfError
 from journal.record import record
 from staff.models import User
@@ -24,27 +26,50 @@ class NotSent(Exception):
 
 
 def send_document(*, document: Document, to: str, subject: str, text: str, by: User, now: datetime) -> None:
-    """E-mail a document as PDF and note it in the journal with the person it went to. Raises NotSent."""
-    try:
-        pdf = print_document(document)
-    except PdfError as error:
-        raise NotSent(f"The e-mail was not sent: {error}") from error
+    """E-mail the original of a document and note it in the journal with the person it went to. Raises NotSent."""
+    file, content = _taken(lambda: original_of(document=document, by=by, now=now))
+    message = _message(to, subject, text, by)
+    message.attach(file.name, content, PDF)
     with transaction.atomic():
-        _note(document, pdf, to=to, subject=subject, text=text, by=by, now=now)
-        _send(EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [to], reply_to=[by.email]), document, pdf)
+        _note(document, title(document), message, file, by=by, now=now)
+        _send(message)
 
 
-def _note(document: Document, pdf: bytes, *, to: str, subject: str, text: str, by: User, now: datetime) -> None:
-    contact = contact_at(document.customer, to)
+def send_receipt(*, payment: Payment, to: str, subject: str, text: str, by: User, now: datetime) -> None:
+    """E-mail the receipt of a payment and note it in the journal with the person it went to. Raises NotSent."""
+    file, content = _taken(lambda: original_receipt(payment=payment, by=by, now=now))
+    message = _message(to, subject, text, by)
+    message.attach(file.name, content, PDF)
+    with transaction.atomic():
+        _note(payment, receipt_title(payment), message, file, by=by, now=now)
+        _send(message)
+
+
+def _taken(original: Callable[[], StoredFile]) -> tuple[StoredFile, bytes]:
+    try:
+        file = original()
+        return file, bytes_of(file)
+    except (NoOriginal, PdfError) as error:
+        raise NotSent(f"The e-mail was not sent: {error}") from error
+
+
+def _message(to: str, subject: str, text: str, by: User) -> EmailMessage:
+    return EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [to], reply_to=[by.email])
+
+
+def _note(
+    about: Document | Payment, what: str, message: EmailMessage, file: StoredFile, *, by: User, now: datetime
+) -> None:
+    [to] = message.to
+    contact = contact_at(about.customer, to)
     record(
-        document.customer, "email", f"{title(document)} sent to {to}", text=f"{subject}\n\n{text}".strip(), by=by,
-        now=now, contacts=[contact] if contact else (), people=() if contact else (to,), about=document,
-        attachments=[(hashlib.sha256(pdf).hexdigest(), len(pdf), PDF)],
+        about.customer, "email", f"{what} sent to {to}", text=f"{message.subject}\n\n{message.body}".strip(), by=by,
+        now=now, contacts=[contact] if contact else (), people=() if contact else (to,), about=about,
+        attachments=[(file.sha256, file.size, PDF)],
     )  # fmt: skip
 
 
-def _send(message: EmailMessage, document: Document, pdf: bytes) -> None:
-    message.attach(file_name(document), pdf, PDF)
+def _send(message: EmailMessage) -> None:
     try:
         message.send()
     except (SMTPException, OSError) as error:
@@ -59,14 +84,13 @@ def contact_at(customer: Customer, address: str) -> Contact | None:
     return customer.contacts.select_related("person").filter(person__emails__address__iexact=address).first()
 
 
-def addresses(document: Document) -> list[str]:
-    """Return where a document can be sent, the likeliest first: the address the customer wants its papers at, the
-    contact of the document, the office, then everybody else.
+def addresses_of(customer: Customer, first: Contact | None = None) -> list[str]:
+    """Return where papers can be sent, the likeliest first: the address the customer wants its papers at, this contact
+    (of the document), the office, then everybody else.
     """
-    customer = document.customer
     mine = Q(customer=customer) | Q(person__contacts__customer=customer)
     found = list(Email.objects.filter(mine).distinct().order_by("pk"))
-    person = document.contact.person_id if document.contact else None
+    person = first.person_id if first else None
     ranked = sorted(found, key=lambda email: (person is None or email.person_id != person, email.customer_id is None))
     wanted = DeliveryPreference.objects.filter(customer=customer).exclude(email="").values_list("email", flat=True)
     return list(dict.fromkeys([*wanted, *(email.address for email in ranked)]))

@@ -5,7 +5,7 @@ from financials.editor import views as editor
 from financials.views import adjustment, credit, recording
 from financials.views.document import document
 from financials.views.overview import overview
-from financials.views.paper import paper, send
+from financials.views.paper import packing_slip, paper, receipt, send, send_the_receipt
 from financials.views.payment import payment
 from financials.views.why import why
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("<str:code>/financials/payment/new/sums/", recording.reckon_payment, name="reckon-payment"),
     path("<str:code>/financials/payment/new/reference/", recording.check_reference, name="check-reference"),
     path("<str:code>/financials/payment/<int:pk>/", payment, name="payment"),
+    path("<str:code>/financials/payment/<int:pk>/receipt/", receipt, name="receipt"),
+    path("<str:code>/financials/payment/<int:pk>/receipt/send/", send_the_receipt, name="send-receipt"),
     path("<str:code>/financials/payment/<int:pk>/return/", adjustment.return_, name="return-payment"),
     path("<str:code>/financials/credit/<slug:kind>/<int:pk>/", credit.settled, name="settled"),
     path("<str:code>/financials/credit/<slug:kind>/<int:pk>/apply/", credit.apply, name="apply-credit"),
@@ -40,6 +42,7 @@ urlpatterns = [
     path("<str:code>/financials/<slug:kind>/<int:pk>/cancel/", step_views.take_back, name="cancel"),
     path("<str:code>/financials/<slug:kind>/<int:pk>/into/<slug:into>/", carrying_views.carry, name="carry-out"),
     path("<str:code>/financials/<slug:kind>/<int:pk>/recurring/", recurring_views.start, name="start-recurring"),
+    path("<str:code>/financials/delivery/<path:number>/packing-slip/", packing_slip, name="packing-slip"),
     path("<str:code>/financials/<slug:kind>/<path:number>/pdf/", paper, name="paper"),
     path("<str:code>/financials/<slug:kind>/<path:number>/send/", send, name="send"),
     path("<str:code>/financials/<slug:kind>/<path:number>/", document, name="document"),

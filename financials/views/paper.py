@@ -1,14 +1,29 @@
-"""A document on paper: as a PDF to look at or print, and by e-mail."""
+"""Papers: as PDF to look at or print, and by e-mail."""
 
-from django.conf import settings
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from financials.paper import file_name, print_document
-from financials.sending import NotSent, addresses, send_document
+from documents.models import StoredFile
+from financials.models import Document, Payment
+from financials.originals import NoOriginal, bytes_of, kept_original, kept_receipt
+from financials.papers import (
+    cover_of,
+    cover_of_receipt,
+    file_name,
+    print_document,
+    print_receipt,
+    print_slip,
+    receipt_name,
+    slip_name,
+)
+from financials.papers.job import ask_for, is_long
+from financials.sending import NotSent, addresses_of, send_document, send_receipt
 from financials.sending_form import SendForm
 from financials.views.document import find
 from financials.views.folder import folder
@@ -25,16 +40,29 @@ BOX = {
 
 @needs("financials.view_document")
 def paper(request: HttpRequest, code: str, kind: str, number: str) -> HttpResponse:
-    """The document as PDF."""
+    """The document as PDF: its original when it has left the house, else printed now; a long one by a job."""
     customer, context = folder(request, code)
     found = find(customer, kind, number, context)
-    try:
-        pdf = print_document(found)
-    except PdfError as error:
-        messages.error(request, str(error))
-        return redirect(found)
-    headers = BOX | {"Content-Disposition": f'inline; filename="{file_name(found)}"'}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    kept = kept_original(found)
+    if not kept and is_long(found):
+        return redirect("job", ask_for(document=found, owner=request.user).pk)
+    return _shown(request, found, _kept_or(kept, partial(print_document, found)), file_name(found))
+
+
+@needs("financials.view_document")
+def packing_slip(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """The packing slip of a delivery as PDF."""
+    customer, context = folder(request, code)
+    found = find(customer, Document.Kind.DELIVERY, number, context)
+    return _shown(request, found, partial(print_slip, found), slip_name(found))
+
+
+@needs("financials.view_payment")
+def receipt(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """The receipt of a payment as PDF: its original when it has left the house, else as the payment stands today."""
+    found, context = _payment(request, code, pk)
+    printed = partial(print_receipt, found, today=context["today"])
+    return _shown(request, found, _kept_or(kept_receipt(found), printed), receipt_name(found))
 
 
 @needs("financials.view_document", "journal.add_entry")
@@ -42,15 +70,54 @@ def send(request: HttpRequest, code: str, kind: str, number: str) -> HttpRespons
     """Send the document by e-mail, as often as it is asked for."""
     customer, context = folder(request, code)
     found = find(customer, kind, number, context)
-    people = {"addresses": addresses(found), "sender": request.user.get_full_name(), "company": settings.COMPANY_NAME}
-    form = SendForm(request.POST or None, document=found, label_suffix="", **people)
+    cover = cover_of(found, request.user.get_full_name()) if found.number else ("", "")
+    form = SendForm(request.POST or None, cover=cover, addresses=addresses_of(customer, found.contact), label_suffix="")
+    context |= {"document": found, "what": found.get_kind_display(), "number": found.number, "back": found}
+    return _sending(request, form, partial(send_document, document=found), context)
+
+
+@needs("financials.view_payment", "journal.add_entry")
+def send_the_receipt(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Send the receipt of a payment by e-mail, as often as it is asked for."""
+    found, context = _payment(request, code, pk)
+    cover = cover_of_receipt(found, request.user.get_full_name())
+    form = SendForm(request.POST or None, cover=cover, addresses=addresses_of(found.customer), label_suffix="")
+    context |= {"what": "receipt of payment", "number": found.reference, "back": found}
+    return _sending(request, form, partial(send_receipt, payment=found), context)
+
+
+def _payment(request: HttpRequest, code: str, pk: int) -> tuple[Payment, dict]:
+    customer, context = folder(request, code)
+    found = get_object_or_404(customer.payments.filter(counts_from__lte=context["as_of"]), pk=pk)
+    found.customer = customer
+    return found, context
+
+
+def _sending(request: HttpRequest, form: SendForm, verb: Callable[..., None], context: dict) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
-            send_document(document=found, by=request.user, now=timezone.now(), **form.cleaned_data)
+            verb(by=request.user, now=timezone.now(), **form.cleaned_data)
         except NotSent as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"{str(found).capitalize()} is on its way to {form.cleaned_data['to']}.")
-            return redirect(found)
-    context |= {"document": found, "form": form}
-    return TemplateResponse(request, "financials/send.html", context, status=422 if form.is_bound else 200)
+            what = f"{context['what']} {context['number']}"
+            messages.success(request, f"{what[:1].upper()}{what[1:]} is on its way to {form.cleaned_data['to']}.")
+            return redirect(context["back"])
+    return TemplateResponse(
+        request, "financials/send.html", context | {"form": form}, status=422 if form.is_bound else 200
+    )
+
+
+def _kept_or(kept: StoredFile | None, printed: Callable[[], bytes]) -> Callable[[], bytes]:
+    return partial(bytes_of, kept) if kept else printed
+
+
+def _shown(request: HttpRequest, of: Document | Payment, made: Callable[[], bytes], name: str) -> HttpResponse:
+    """Answer with the PDF to be looked at; where it cannot be had, with the page of what it is of, and why."""
+    try:
+        pdf = made()
+    except (PdfError, NoOriginal) as error:
+        messages.error(request, str(error))
+        return redirect(of)
+    headers = BOX | {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)

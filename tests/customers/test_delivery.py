@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from customers.delivery import DeliveryRefused, change_delivery, deliveries_of, delivery_of
 from customers.models import DeliveryPreference
-from financials.sending import addresses
+from financials.sending import addresses_of
 from journal.models import Entry
 from tests import make
 
@@ -129,4 +129,4 @@ def test_a_document_is_sent_where_the_customer_wants_its_papers(acme):
     make.email(acme, "office@acme.example")
     bill = make.invoice(acme, issued_on=NOW.date())
     say(acme, email="ap@acme.example")
-    assert addresses(bill) == ["ap@acme.example", "office@acme.example"]
+    assert addresses_of(acme, bill.contact) == ["ap@acme.example", "office@acme.example"]

@@ -1,0 +1,33 @@
+"""The e-mail a paper goes with, in the customer's language; whoever sends it may write another."""
+
+from django.conf import settings
+
+from financials.models import Document, Payment
+from financials.papers.naming import language_of, receipt_title, title
+from financials.papers.words import words_in
+
+
+def cover_of(document: Document, sender: str) -> tuple[str, str]:
+    """Return subject and text of the e-mail a document is sent with."""
+    language = language_of(document.customer)
+    name = document.attention or str(document.contact or "")
+    text = letter(language, name, words_in(language).enclosing[document.kind].format(number=document.number), sender)
+    return _subject(language, title(document, language)), text
+
+
+def cover_of_receipt(payment: Payment, sender: str) -> tuple[str, str]:
+    """Return subject and text of the e-mail a receipt is sent with."""
+    language = language_of(payment.customer)
+    said = words_in(language).enclosing["receipt"].format(number=payment.reference)
+    return _subject(language, receipt_title(payment, language)), letter(language, "", said, sender)
+
+
+def letter(language: str, name: str, said: str, sender: str) -> str:
+    """Return a letter of one paragraph: greeting, what is said, who writes."""
+    words = words_in(language)
+    greeting = words.greeting.format(name=name) if name else words.nobody
+    return f"{greeting}\n\n{said}\n\n{words.regards}\n{sender}\n{settings.COMPANY_NAME}"
+
+
+def _subject(language: str, what: str) -> str:
+    return words_in(language).subject.format(title=what, company=settings.COMPANY_NAME)

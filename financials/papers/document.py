@@ -1,0 +1,101 @@
+"""A document on paper: each kind as the customer gets it, its address in the window of the envelope."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from customers.addresses import lines as address_lines
+from documents.letterhead import account_lines, letter_context
+from financials.models import Document, Line
+from financials.papers.lines import BOOKED, delivered_on, rows_of, sums_in, tax_word
+from financials.papers.naming import language_of, title
+from financials.papers.payable import sentences_of
+from financials.papers.words import words_in
+from foundation.languages import day_in
+
+KIND = Document.Kind
+TEMPLATE = "financials/print/document.html"
+
+
+def html_of(document: Document) -> str:
+    """Return the document as the renderer takes it, in its customer's language."""
+    language, lines = language_of(document.customer), list(document.lines.order_by("position"))
+    rows = rows_of(document, lines, language)
+    context = frame_of(document, title(document, language), language) | {
+        "facts": facts_of(document, lines, language),
+        "rows": rows,
+        "parts": any(row.part for row in rows),
+        "priced": document.kind != KIND.DELIVERY,
+        "discounted": any(row.less for row in rows),
+        "taxed": len({line.tax_percent for line in lines}) > 1,  # of one rate the sums say all there is to say
+        "tax": tax_word(language),
+        "sums": sums_in(document, lines, language),
+        "sentences": sentences_of(document, language),
+        "payment": payment_of(document, language),
+    }
+    return render_to_string(TEMPLATE, context)
+
+
+def frame_of(document: Document, on_top: str, language: str) -> dict[str, object]:
+    """Return what papers of a document have in common: letterhead, window, words, the mark where it does not bind."""
+    customer, words = document.customer, words_in(language)
+    letter = letter_context(
+        language=language, title=on_top, name=customer.name, code=customer.code, window=window(document)
+    )
+    mark = words.not_binding if document.is_draft else words.cancelled if document.status == "cancelled" else ""
+    return letter | {"document": document, "words": words, "mark": mark, "ship_to": _shipped(document, language)}
+
+
+def _shipped(document: Document, language: str) -> str:
+    """Say where the goods go, where the paper goes somewhere else."""
+    address = document.ship_to
+    if not address or document.kind == KIND.DELIVERY or address == document.bill_to:
+        return ""
+    return words_in(language).ship_to.format(address=", ".join(address.splitlines()))
+
+
+def window(document: Document) -> list[str]:
+    """Return what stands in the window: the firm, for whom, and the address as it was frozen onto the document.
+
+    Goods go to the delivery address. A document without an address of its own gets the customer's main one.
+    """
+    frozen = document.ship_to if document.kind == KIND.DELIVERY else document.bill_to
+    written = (frozen or document.bill_to).splitlines() or _main_address(document)
+    people = [document.attention or str(document.contact or "")]
+    return [document.customer.name, *(each for each in people if each and each != document.customer.name), *written]
+
+
+def _main_address(document: Document) -> list[str]:
+    main = document.customer.addresses.filter(purpose="main").first()
+    return address_lines(main, home=settings.COMPANY_COUNTRY) if main else []
+
+
+def facts_of(document: Document, lines: Sequence[Line], language: str) -> list[tuple[str, str]]:
+    """Return what stands beside the address: label and value of what is known."""
+    words, kind, corrected = words_in(language), document.kind, document.applies_to
+    told = corrected and {"number": corrected.number, "day": day_in(language, corrected.issued_on)}
+    facts = [
+        (words.date, day_in(language, document.issued_on)),
+        (words.code, document.customer.code),
+        (words.reference, document.reference),
+        (words.order, document.order_number if kind != KIND.ORDER else ""),
+        (words.corrects, words.dated.format(**told) if told else ""),
+        (words.valid_until, day_in(language, document.valid_until)),
+        (words.requested, day_in(language, document.requested_on)),
+        (words.promised, day_in(language, document.promised_on)),
+        (words.due, day_in(language, document.due_on) if kind == KIND.INVOICE else ""),
+        (words.delivered, day_in(language, delivered_on(lines))),
+        (words.your_tax_id, document.customer.tax_id if kind in BOOKED else ""),
+        (words.person, str(document.created_by or "")),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def payment_of(document: Document, language: str) -> list[tuple[str, str]]:
+    """Return how to pay an invoice: into which account, and what to quote; nothing for what is not paid."""
+    account, words = account_lines(), words_in(language)
+    if document.kind != KIND.INVOICE or not account or not document.total:
+        return []
+    number = f"{document.number or words.draft}, {document.customer.code}"
+    return [(words.account, " · ".join([settings.CREDITOR_NAME, *account])), (words.quote_number, number)]
