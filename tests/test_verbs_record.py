@@ -1,6 +1,7 @@
 """Every verb of the product writes what it did into the customer's journal; read from the source, verb by verb."""
 
 import ast
+from functools import cache
 
 import pytest
 
@@ -69,6 +70,7 @@ EXCEPTIONS = {
 }
 
 
+@cache
 def verbs() -> dict[str, Place]:
     """Return what acts in somebody's name: public, with `by` as a keyword, in no module of pages or commands."""
     return {
@@ -119,6 +121,7 @@ WORKED_OUT = {
 }
 
 
+@cache
 def kinds_said() -> dict[str, str]:
     """Return every kind that is recorded somewhere, with the function that says it, following wrappers."""
     said: dict[str, str] = {}

@@ -1,6 +1,7 @@
 """Who calls whom in the product, read from its source: names are followed through imports, hooks through settings."""
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
@@ -24,15 +25,18 @@ def modules() -> dict[str, ast.Module]:
     return found
 
 
-def functions() -> Iterator[tuple[Place, ast.FunctionDef]]:
-    """Yield the functions and methods of the product, methods under the name of their class."""
+@cache
+def functions() -> list[tuple[Place, ast.FunctionDef]]:
+    """Return the functions and methods of the product, methods under the name of their class."""
+    found = []
     for module, tree in modules().items():
         for node in tree.body:
             if isinstance(node, FUNCTIONS):
-                yield (module, node.name), node
+                found.append(((module, node.name), node))
             for inner in node.body if isinstance(node, ast.ClassDef) else ():
                 if isinstance(inner, FUNCTIONS):
-                    yield (module, f"{node.name}.{inner.name}"), inner
+                    found.append(((module, f"{node.name}.{inner.name}"), inner))
+    return found
 
 
 @cache
@@ -114,11 +118,17 @@ def reaches(start: Place, goals: set[Place]) -> bool:
     return False
 
 
-def calls_of(called: Place) -> Iterator[tuple[Place, ast.FunctionDef, ast.Call]]:
-    """Yield every call of a function or class by its name: where it stands, the function around it, and the call."""
+def calls_of(called: Place) -> list[tuple[Place, ast.FunctionDef, ast.Call]]:
+    """Return every call of a function or class by its name: where it stands, the function around it, and the call."""
+    return calls().get(called, [])
+
+
+@cache
+def calls() -> dict[Place, list[tuple[Place, ast.FunctionDef, ast.Call]]]:
+    found = defaultdict(list)
     for place, node in functions():
         known = names_in(place[0])
         for call in (inner for inner in ast.walk(node) if isinstance(inner, ast.Call)):
-            name = getattr(call.func, "id", None)
-            if name in known and home_of(known[name]) == called:
-                yield place, node, call
+            if (name := getattr(call.func, "id", None)) in known:
+                found[home_of(known[name])].append((place, node, call))
+    return found
