@@ -5,6 +5,7 @@ One line of JSON in (first the files, then one document a line); out, for each d
 
 import base64
 import gc
+import io
 import json
 import mimetypes
 import resource
@@ -16,11 +17,12 @@ resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
-from weasyprint import HTML  # noqa: E402
+from weasyprint import HTML, Attachment  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: E402
 
 SCHEME = "map:"
+ARCHIVE = "pdf/a-3b"  # the archival form that may carry a file
 OUTSIDE = {"socket.connect", "socket.getaddrinfo", "socket.sendto", "subprocess.Popen", "os.system", "os.exec"}
 
 
@@ -62,15 +64,25 @@ def places(pages):
     return [sorted(rows, key=lambda row: row[1]) for rows in found]
 
 
+def archival(attached, fetcher):
+    """Return what makes a PDF an archival one with this file inside; nothing for no file."""
+    if not attached:
+        return {}
+    content = io.BytesIO(base64.b64decode(attached["content"]))
+    words = {name: attached[name] for name in ("name", "description", "relationship")}
+    return {"pdf_variant": ARCHIVE, "attachments": [Attachment(file_obj=content, url_fetcher=fetcher, **words)]}
+
+
 def make(request, fetcher, fonts):
     """Return (answer, PDF) of one document; with `carry`, what begins on the last page is left to the next part."""
     fetcher.refused.clear()
     document = HTML(string=request["html"], url_fetcher=fetcher, base_url=None).render(font_config=fonts)
+    options = archival(request["attached"], fetcher)
     pages, carried = document.pages, None
     if request["carry"] and (cut := clean_cut(pages)):
         pages, carried = pages[: cut[0]], cut[1]
     answer = {"pages": len(pages), "carried": carried, "refused": fetcher.refused, "places": places(pages)}
-    return answer, document.copy(pages).write_pdf()
+    return answer, document.copy(pages).write_pdf(**options)
 
 
 def attempt(line, fetcher, fonts):

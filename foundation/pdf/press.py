@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 
 import pikepdf
 
-from foundation.pdf.renderer import PdfError, Renderer
+from foundation.pdf.renderer import Attached, PdfError, Renderer
 from foundation.pdf.styles import paper
 
 LETTERS_A_CHILD = 200  # then a fresh process takes over, as each letter leaves some memory behind
@@ -20,10 +20,10 @@ class Press(AbstractContextManager):
         self.child: Renderer | None = None
         self.printed = 0
 
-    def print(self, html: str) -> bytes:
-        """Return one letter as PDF. Raises PdfError with a sentence."""
+    def print(self, html: str, attached: Attached | None = None) -> bytes:
+        """Return one letter as PDF, with a file `attached` as PDF/A-3b. Raises PdfError with a sentence."""
         try:
-            pdf = self._renderer().render(html).pdf
+            pdf = self._renderer().render(html, attached=attached).pdf
         except PdfError:
             self._stop()
             raise

@@ -51,6 +51,16 @@ class Rendered:
     places: list[list[tuple[int, float]]]
 
 
+@dataclass(frozen=True)
+class Attached:
+    """A file inside a PDF; `relationship` says what it is to the pages (ISO 32000-2), such as "Alternative"."""
+
+    name: str
+    content: bytes
+    description: str
+    relationship: str = "Alternative"
+
+
 class Renderer(contextlib.AbstractContextManager):
     """One child process that renders documents one after the other; `seconds` is the limit for each of them."""
 
@@ -83,10 +93,14 @@ class Renderer(contextlib.AbstractContextManager):
         self.child.wait()
         self.log.close()
 
-    def render(self, html: str, *, carry: bool = False) -> Rendered:
-        """Return the document; with `carry` the rows that begin on its last page stay out, for the next part."""
+    def render(self, html: str, *, carry: bool = False, attached: Attached | None = None) -> Rendered:
+        """Return the document; with `carry` the rows that begin on its last page stay out, for the next part.
+
+        With a file `attached` it is an archival PDF (PDF/A-3b).
+        """
         self._deadline = time.monotonic() + self.seconds
-        self._send({"html": html, "carry": carry})
+        inside = attached and {**vars(attached), "content": base64.b64encode(attached.content).decode()}
+        self._send({"html": html, "carry": carry, "attached": inside})
         answer = json.loads(self._read_line())
         pdf = self._read(answer["size"])
         if "error" in answer:

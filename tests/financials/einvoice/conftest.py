@@ -1,0 +1,50 @@
+"""A house that may write e-invoices, and customers here, elsewhere in the Union and overseas."""
+
+from datetime import date
+
+import pytest
+
+from tests import make
+
+TODAY = date(2026, 6, 15)
+HOUSE = {
+    "COMPANY_NAME": "Nordlicht Technik GmbH",
+    "COMPANY_ADDRESS": "Industriestraße 12, 70565 Stuttgart, Germany",
+    "COMPANY_COUNTRY": "DE",
+    "COMPANY_VAT_ID": "DE 123 456 789",
+    "COMPANY_TAX_ID": "99/123/45678",
+    "COMPANY_REGISTER": "HRB 12345 Amtsgericht Stuttgart; Managing director: Anna Meyer",
+    "COMPANY_PHONE": "+49 711 5550",
+    "COMPANY_EMAIL": "office@nordlicht.example",
+    "CREDITOR_NAME": "Nordlicht Technik GmbH",
+    "CREDITOR_IBAN": "DE89 3704 0044 0532 0130 00",
+    "CREDITOR_BIC": "COBADEFFXXX",
+}
+
+
+@pytest.fixture
+def house(settings):
+    for name, value in HOUSE.items():
+        setattr(settings, name, value)
+    return settings
+
+
+def firm(code: str, name: str, *, country: str, city: str, tax_id: str = "", language: str = "en", **fields):
+    """A customer with an address."""
+    customer = make.customer(code, name, tax_id=tax_id, language=language, **{"currency": "EUR", **fields})
+    customer.addresses.create(
+        purpose="main", line1="Hauptstraße 7", city=city, postcode="10115", country=country, region=""
+    )
+    return customer
+
+
+@pytest.fixture
+def baumgart(house, db):
+    """A customer in our own country."""
+    return firm("C-1", "Baumgart & Söhne GmbH", country="DE", city="Berlin", tax_id="DE 811 111 111", language="de")
+
+
+@pytest.fixture
+def lumiere(house, db):
+    """A customer in another country of the Union."""
+    return firm("C-2", "Lumière S.A.", country="FR", city="Lyon", tax_id="FR12345678901", language="fr")
