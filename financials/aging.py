@@ -107,16 +107,18 @@ def open_items(*, customer_id: int, as_of: date) -> list[dict]:
     return [row | {"kind_label": Entry.Kind(row["kind"]).label.lower()} for row in rows]
 
 
-def report(*, as_of: date) -> Iterator[tuple[str, str, Aging]]:
+def report(*, as_of: date, customers: list[int] | None = None, currency: str = "") -> Iterator[tuple[str, str, Aging]]:
     """Yield code, name and account of every customer with anything open on that day, by code and currency.
 
-    To be read inside a transaction, because the rows stream from the database.
+    Of some `customers` only (keys, None: everybody), or of one currency. To be read inside a transaction, because the
+    rows stream from the database.
     """
     sql = f"""
         WITH {AGING}
         SELECT customer.code, customer.name, aging.*
         FROM aging JOIN customers_customer customer ON customer.id = aging.customer_id
+        WHERE %(currency)s IN ('', aging.currency)
         ORDER BY customer.code, aging.currency
     """
-    for row in stream(sql, {"customers": None, "as_of": as_of}):
+    for row in stream(sql, {"customers": customers, "as_of": as_of, "currency": currency}):
         yield row["code"], row["name"], from_row(row)

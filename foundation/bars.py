@@ -7,10 +7,10 @@ from decimal import Decimal
 from foundation.charts import SMALLEST
 from foundation.templatetags.formats import money
 
-WIDTH, ROW = 420, 24  # drawing units
-NAME, AMOUNT = 150, 92  # of the width, for what stands left and right of a bar
-LETTERS = 21  # of a name
-KEY_LETTER, KEY_GAP = 6.6, 26  # drawing units of a letter and between two words of the key
+WIDTH, ROW = 460, 24  # drawing units
+NAME, AMOUNT = 165, 100  # of the width, for what stands left and right of a bar
+LETTERS = 20  # of a name
+KEY_LETTER, KEY_GAP = 6.2, 30  # drawing units of a letter and between two words of the key
 GREYS = ("#d9d9d9", "#b8b8b8", "#8f8f8f", "#636363", "#2b2b2b")  # on paper
 
 

@@ -1,40 +1,57 @@
-"""The aging: what every customer owes, by age."""
+"""The aging: what every customer owes, by age, or head offices, sales reps, categories and currencies together."""
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
-from crm.figures import aging_figures
+from django.urls import reverse
+
+from crm.reports import aging_lines
+from crm.reports.aging_lines import BY, charts, figures, scope
 from crm.reports.report import Asked, Report
 from financials.aging import BUCKETS, Aging, report
 from foundation.money import NOTHING, money_text
+from foundation.periods import company_today, on_day
 from foundation.tables import Column
 
 
-def amount(key: str, label: str) -> Column:
-    return Column(key, label, kind="money", sort=True, total=True)
+def amount(key: str, label: str, **more) -> Column:
+    return Column(key, label, kind="money", sort=True, total=True, **more)
 
 
-FIGURES = (
-    *(amount(key, label) for key, (_, label) in BUCKETS.items()),
-    amount("unapplied", "Unapplied"),
-    amount("balance", "Balance"),
+AMOUNTS = (
+    *((key, label) for key, (_, label) in BUCKETS.items()),
+    ("unapplied", "Unapplied"),
+    ("balance", "Balance"),
 )
+FIGURES = tuple(amount(key, label) for key, label in AMOUNTS)
+NAME = Column("name", "Name", sort=True, title=True)
 WHO = (
     Column("code", "Code", kind="code", sort=True, link=lambda row: f"/customers/{row['code']}/financials/"),
-    Column("name", "Name", sort=True, title=True),
+    NAME,
 )
 CURRENCY = Column("currency", "Currency", sort=True, shown=False)  # amounts on screen name theirs
+flat, for_machines = figures, aging_lines.written
 
 
-def flat(aging: Aging) -> dict[str, object]:
-    """Return the amounts of an aging by the key of their column."""
-    amounts = {bucket.key: bucket.amount for bucket in aging.buckets}
-    return {"currency": aging.currency, **amounts, "unapplied": aging.unapplied, "balance": aging.balance}
+def columns(asked: Asked) -> tuple[Column, ...]:
+    """Return the columns of a cut; of customers each amount leads to the open items it is made of, as of that day."""
+    if BY.of(asked) != "customer":
+        return aging_lines.columns(asked)
+    day, today = asked.as_of, company_today()
 
+    def folder(row: dict) -> str:
+        return on_day(reverse("financials:overview", args=[row["code"]]), day, today)
 
-def for_machines(aging: Aging) -> dict[str, object]:
-    """Return the buckets with counts, unapplied credit and balance, amounts as strings."""
-    rest = {name: money_text(getattr(aging, name), aging.currency) for name in ("unapplied", "balance")}
-    return aging_figures(aging) | rest
+    def why(figure: str):
+        def items(row: dict) -> str | None:
+            asked_for = urlencode({"figure": figure, "currency": row["currency"]})
+            page = f"{reverse('financials:why', args=[row['code']])}?{asked_for}"
+            return on_day(page, day, today) if row[figure] else None
+
+        return items
+
+    code = Column("code", "Code", kind="code", sort=True, link=folder)
+    return code, NAME, *(amount(key, label, link=why(key)) for key, label in AMOUNTS), CURRENCY
 
 
 class Totals:
@@ -66,28 +83,37 @@ class Totals:
 
 
 def rows(asked: Asked) -> Iterator[dict[str, object]]:
-    for code, name, aging in report(as_of=asked.as_of):
+    if BY.of(asked) != "customer":
+        yield from aging_lines.rows(asked)
+        return
+    for code, name, aging in report(**scope(asked)):
         yield {"code": code, "name": name} | flat(aging)
 
 
 def document(asked: Asked) -> dict[str, object]:
-    """Return the report in the public layout (DESIGN §6)."""
+    """Return the report in the public layout (DESIGN §6), with the lines of a cut beside the customers in it."""
     totals, customers = Totals(), []
-    for code, _, aging in report(as_of=asked.as_of):
+    for code, _, aging in report(**scope(asked)):
         totals.add(aging)
         customers.append({"code": code, "currency": aging.currency, **for_machines(aging)})
-    return {"as_of": asked.as_of.isoformat(), "totals": totals.for_machines(), "customers": customers}
+    found = {"as_of": asked.as_of.isoformat(), "totals": totals.for_machines(), "customers": customers}
+    by = BY.of(asked)
+    return found if by == "customer" else found | {"by": by, "lines": aging_lines.for_machines(asked)}
 
 
 AGING = Report(
     name="aging",
     title="Aged receivables",
-    says="What every customer owes, by days past due, on any day.",
+    says="What every customer owes, by days past due, on any day; also by head office, sales rep, category, currency.",
     permission="financials.view_entry",
     columns=(*WHO, *FIGURES, CURRENCY),
+    columns_of=columns,
     rows=rows,
     document=document,
+    charts=charts,
     plain=True,
+    own=(BY,),
+    asks=("customer", "group", "sales_rep", "category", "status", "place", "currency"),
     sheet="A4 landscape",
-    widths={"code": 8, "name": 27, "currency": 6},
+    widths={"code": 8, "name": 25, "currency": 6, "accounts": 7},
 )

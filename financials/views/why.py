@@ -11,13 +11,18 @@ from staff.permissions import needs
 
 @needs("financials.view_document")
 def why(request: HttpRequest, code: str) -> HttpResponse:
-    """Why a figure of the account (?figure=) is what it is: the open items, or what was posted, that add up to it."""
+    """Why a figure of the account (?figure=) is what it is: the open items, or what was posted, that add up to it.
+
+    Of all currencies of the account, or of one (?currency=).
+    """
     figure = request.GET.get("figure", "balance")
     if figure not in OPEN_FIGURES and figure not in TURNOVER_FIGURES:
         raise Http404(f"No figure of an account is called {figure}.")
     customer, context = folder(request, code)
     context["result"] = (OPEN_FIGURES.get(figure) or TURNOVER_FIGURES[figure])[0]
-    context["accounts"] = [_explained(figure, customer, each, context["as_of"]) for each in currencies(customer)]
+    wanted = request.GET.get("currency", "")
+    asked = [each for each in currencies(customer) if wanted in ("", each)]
+    context["accounts"] = [_explained(figure, customer, each, context["as_of"]) for each in asked]
     return TemplateResponse(request, "financials/why.html", context)
 
 
