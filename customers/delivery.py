@@ -25,7 +25,7 @@ from staff.models import User
 
 PAPERS_GO = statement(__file__, "papers_go")
 PAYABLES = r"accounts? payable|creditors|bookkeep|kreditoren|buchhaltung|comptab|fournisseurs|contabilidad|proveedores"
-CHOSEN = ("invoices", "statements", "reminders", "email", "mobile")
+CHOSEN = ("invoices", "statements", "reminders", "einvoice", "email", "mobile")
 LANDLINES = {
     getattr(phonenumbers.PhoneNumberType, kind): word
     for kind, word in {
@@ -48,7 +48,8 @@ class Delivery:
     """Where papers of one customer go; `reminders` is "" when there is nowhere to send one.
 
     `contact_id` is the contact whose e-mail address it is, None for the office's and for one the customer named.
-    `said` are the fields the customer has chosen itself.
+    `einvoice` is the form of e-invoices the customer wants, "" for none; `consolidated` is for a head office, whose
+    statement shows its branches. `said` are the fields the customer has chosen itself.
     """
 
     customer_id: int
@@ -60,10 +61,16 @@ class Delivery:
     mobile: str
     address: Address | None
     said: frozenset[str] = frozenset()
+    einvoice: str = ""
+    consolidated: bool = False
 
     @property
     def invoices_go(self) -> str:
         return DeliveryPreference.Way(self.invoices).label
+
+    @property
+    def einvoices_go(self) -> str:
+        return DeliveryPreference.EInvoice(self.einvoice).label if self.einvoice else ""
 
     @property
     def statements_go(self) -> str:
@@ -102,19 +109,21 @@ def _resolved(row: Mapping[str, Any]) -> Delivery:
         mobile=said["mobile"],
         address=address,
         said=frozenset(name for name, value in said.items() if value),
+        einvoice=said["einvoice"],
+        consolidated=row["consolidated"],
     )
 
 
 @transaction.atomic
 def change_delivery(
     *, customer: Customer, invoices: str, statements: str, reminders: str, email: str, mobile: str, by: User,
-    now: datetime,
+    now: datetime, einvoice: str = "", consolidated: bool = False,
 ) -> None:  # fmt: skip
     """Note how the customer wants its papers; "" leaves a thing to the house. Raises DeliveryRefused."""
     customer = lock_customer(customer)
     wanted = {
         "invoices": invoices, "statements": statements, "reminders": reminders, "email": _email(email),
-        "mobile": _mobile(mobile, customer),
+        "mobile": _mobile(mobile, customer), "einvoice": einvoice, "consolidated": consolidated,
     }  # fmt: skip
     if reminders == DeliveryPreference.ReminderWay.SMS and not wanted["mobile"]:
         raise DeliveryRefused("mobile", "Reminders by SMS need a mobile number. Type one, or choose another way.")
@@ -162,5 +171,9 @@ def _words(row: DeliveryPreference) -> str:
         for name in ("invoices", "statements", "reminders")
         if getattr(row, name)
     ]
+    more = [
+        row.einvoice and f"e-invoice {row.get_einvoice_display()}",
+        row.consolidated and "one statement for all branches",
+    ]
     where = [row.email and f"e-mail {row.email}", row.mobile and f"mobile {written_phone(row.mobile)}"]
-    return ", ".join([*ways, *filter(None, where)]) or "as the house finds best"
+    return ", ".join([*ways, *filter(None, [*more, *where])]) or "as the house finds best"

@@ -9,6 +9,7 @@ from customers.models import DeliveryPreference
 from foundation.templatetags.formats import phone
 
 USUAL = "as usual"
+CHECK = {"class": "form-check-input"}
 
 
 class DeliveryForm(forms.Form):
@@ -17,6 +18,13 @@ class DeliveryForm(forms.Form):
     invoices = forms.ChoiceField(required=False, choices=[("", USUAL), *DeliveryPreference.Way.choices])
     statements = forms.ChoiceField(required=False, choices=[("", USUAL), *DeliveryPreference.Way.choices])
     reminders = forms.ChoiceField(required=False, choices=[("", USUAL), *DeliveryPreference.ReminderWay.choices])
+    einvoice = forms.ChoiceField(
+        label="E-invoices", required=False, choices=[("", "none, the PDF alone"), *DeliveryPreference.EInvoice.choices]
+    )
+    consolidated = forms.BooleanField(
+        label="One statement for all branches", required=False, widget=forms.CheckboxInput(attrs=CHECK),
+        help_text="Of a head office: the branches then get none of their own.",
+    )  # fmt: skip
     email = forms.CharField(
         label="E-mail for papers", max_length=254, required=False,
         widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "off"}),
@@ -26,13 +34,15 @@ class DeliveryForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, delivery: Delivery, **kwargs: Any):
+    def __init__(self, *args: Any, delivery: Delivery, heads: bool = True, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        if not heads and not delivery.consolidated:
+            del self.fields["consolidated"]
         usual = delivery.email if delivery.email and "email" not in delivery.said else ""
         self.fields["email"].help_text = f"Empty: {usual or 'accounts payable, else the first person to call'}."
 
     @staticmethod
-    def values(chosen: DeliveryPreference | None) -> dict[str, str]:
+    def values(chosen: DeliveryPreference | None) -> dict[str, Any]:
         """Return what the customer has said so far, its number as people write it."""
-        said = {name: getattr(chosen, name) for name in CHOSEN} if chosen else {}
+        said = {name: getattr(chosen, name) for name in (*CHOSEN, "consolidated")} if chosen else {}
         return said | ({"mobile": phone(said["mobile"])} if said.get("mobile") else {})

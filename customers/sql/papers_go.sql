@@ -17,7 +17,8 @@ WITH reachable AS (
 )
 SELECT asked.customer_id, best.contact_id, coalesce(best.address, '') AS address,
        coalesce(said.invoices, '') AS invoices, coalesce(said.statements, '') AS statements,
-       coalesce(said.reminders, '') AS reminders, coalesce(said.email, '') AS email, coalesce(said.mobile, '') AS mobile,
+       coalesce(said.reminders, '') AS reminders, coalesce(said.einvoice, '') AS einvoice,
+       coalesce(said.consolidated, false) AS consolidated, coalesce(said.email, '') AS email, coalesce(said.mobile, '') AS mobile,
        to_jsonb(window_address) AS letter
 FROM unnest(%(customers)s::bigint[]) AS asked (customer_id)
     LEFT JOIN best USING (customer_id) LEFT JOIN customers_deliverypreference said USING (customer_id)

@@ -16,5 +16,6 @@ def change(request: HttpRequest, code: str) -> HttpResponseBase:
     """Say how the customer wants its papers."""
     customer = opened(request, code)
     chosen = DeliveryPreference.objects.filter(customer=customer).first()
-    form = DeliveryForm(request.POST or None, initial=DeliveryForm.values(chosen), delivery=delivery_of(customer))
+    said = {"initial": DeliveryForm.values(chosen), "delivery": delivery_of(customer)}
+    form = DeliveryForm(request.POST or None, heads=customer.branches.exists(), **said)
     return piece(request, customer, form, partial(change_delivery, customer=customer), "Papers", "Save")

@@ -130,3 +130,24 @@ def test_a_document_is_sent_where_the_customer_wants_its_papers(acme):
     bill = make.invoice(acme, issued_on=NOW.date())
     say(acme, email="ap@acme.example")
     assert addresses_of(acme, bill.contact) == ["ap@acme.example", "office@acme.example"]
+
+
+def test_a_customer_who_wants_e_invoices_is_asked_in_which_form(client, clerk, acme):
+    form = {"einvoice": "facturx"}
+    page = client.get(reverse("customers:delivery", args=["ACME"])).content.decode()
+    assert "in the PDF (Factur-X, ZUGFeRD)" in page
+    assert "One statement for all branches" not in page
+    assert client.post(reverse("customers:delivery", args=["ACME"]), form).status_code == 302
+    assert delivery_of(acme).einvoice == "facturx"
+    assert "in the PDF (Factur-X" in client.get(reverse("customers:contacts", args=["ACME"])).content.decode()
+    assert "e-invoice in the PDF" in Entry.objects.get(customer=acme, kind="delivery_changed").body.subject
+
+
+def test_a_head_office_can_have_its_branches_on_its_statement(client, clerk, acme):
+    make.customer("ACME-N", parent=acme)
+    asked = reverse("customers:delivery", args=["ACME"])
+    assert "One statement for all branches" in client.get(asked).content.decode()
+    client.post(asked, {"consolidated": "on"})
+    assert delivery_of(acme).consolidated
+    client.post(asked, {"invoices": "post"})
+    assert not delivery_of(acme).consolidated
