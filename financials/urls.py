@@ -7,12 +7,15 @@ from financials.views.document import document
 from financials.views.overview import overview
 from financials.views.paper import packing_slip, paper, receipt, send, send_the_receipt
 from financials.views.payment import payment
+from financials.views.statement import statement, statement_pdf
 from financials.views.why import why
 
 app_name = "financials"
 urlpatterns = [
     path("<str:code>/financials/", overview, name="overview"),
     path("<str:code>/financials/why/", why, name="why"),
+    path("<str:code>/financials/statement/", statement, name="statement"),
+    path("<str:code>/financials/statement/pdf/", statement_pdf, name="statement-pdf"),
     path("<str:code>/financials/payment/new/", recording.new_payment, name="new-payment"),
     path("<str:code>/financials/payment/new/settling/", recording.suggest_settling, name="suggest-settling"),
     path("<str:code>/financials/payment/new/sums/", recording.reckon_payment, name="reckon-payment"),

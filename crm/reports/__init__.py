@@ -11,8 +11,9 @@ from crm.reports.promises import PROMISES
 from crm.reports.receivables import RECEIVABLES
 from crm.reports.reminders import REMINDERS
 from crm.reports.report import Asked, CannotReport, Report
+from crm.reports.statement import STATEMENT
 
-LISTED = (COLLECTIONS, AGING, RECEIVABLES, CREDIT, HOLDS, PROMISES, DISPUTES, REMINDERS, CUSTOMERS, JOURNAL)
+LISTED = (COLLECTIONS, AGING, RECEIVABLES, CREDIT, HOLDS, PROMISES, DISPUTES, REMINDERS, CUSTOMERS, STATEMENT, JOURNAL)
 REPORTS: dict[str, Report] = {report.name: report for report in LISTED}
 
 __all__ = ["REPORTS", "Asked", "CannotReport", "Report"]

@@ -86,6 +86,8 @@ def _summed(column: Column, total: Any, currency: str) -> str:
 
 def write_pdf(report: Report, asked: Asked, to: Path, told: Callable[[int], None] | None = None) -> int:
     """Print the report into a file; returns the number of pages. Raises CannotReport and foundation.pdf.PdfError."""
+    if report.letters:
+        return report.letters(asked, to)
     words = asked.in_words()
     running = Running(title=f"{settings.COMPANY_NAME}: {report.title}", head=words, foot=f"Printed {printed_at()}")
     below = Closing(asked) if report.block else Sums(report, asked)

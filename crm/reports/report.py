@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -58,6 +59,7 @@ class Report:
     charts: Callable[[Asked], list[Chart | Bars]] | None = None  # what is drawn above the rows
     plain: bool = False  # its rows are mappings of plain values, which may be read in any thread
     explains: bool = False  # what the columns' hints say is written out below
+    letters: Callable[[Asked, Path], int] | None = None  # a paper of its own instead of the rows in a table
     own: tuple[Choice, ...] = ()
     columns_of: Callable[[Asked], tuple[Column, ...]] | None = None
     groups_of: Callable[[Asked], tuple[Group, ...]] | None = None

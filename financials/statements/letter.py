@@ -1,0 +1,62 @@
+"""A statement of account on paper, in the customer's language: a letter of any length."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from customers.addresses import lines as address_lines
+from customers.delivery import Delivery, delivery_of
+from customers.models import Contact, Customer
+from documents.letterhead import letter_context, sheet_size
+from financials.statements.account import AccountStatement
+from financials.statements.written import Written
+from foundation.pdf.press import Press
+from staff.models import User
+
+TEMPLATE = "financials/print/statement.html"
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """To whom a statement goes: what stands in the window of the envelope, in which language, and who sends it."""
+
+    window: tuple[str, ...]
+    language: str
+    sender: str = ""
+    sender_email: str = ""
+
+
+def addressed(
+    customer: Customer, *, delivery: Delivery | None = None, contact: Contact | None = None, sender: User | None = None
+) -> Addressed:  # fmt: skip
+    """Return to whom the papers of this customer go; `delivery` is asked for unless it is known already."""
+    address = (delivery or delivery_of(customer)).address
+    written = address_lines(address, home=settings.COMPANY_COUNTRY) if address else []
+    person = str(contact or "")
+    people = [person] if person and person != customer.name else []
+    window = (customer.name, *people, *written)
+    return Addressed(window, customer.language, str(sender or ""), sender.email if sender else "")
+
+
+def file_name(said: AccountStatement, ending: str = "pdf") -> str:
+    """Return the name of a statement's file: "statement-C-1042-2026-10-31.pdf"."""
+    return f"statement-{said.code}-{said.ends_on:%Y-%m-%d}.{ending}"
+
+
+def print_statement(said: AccountStatement, to: Addressed, *, day: date, press: Press | None = None) -> bytes:
+    """Return the statement as PDF, written on `day`. Raises foundation.pdf.PdfError with a sentence."""
+    html = html_of(said, to, day=day)
+    if press:
+        return press.print(html)
+    with Press(sheet_size()) as own:
+        return own.print(html)
+
+
+def html_of(said: AccountStatement, to: Addressed, *, day: date) -> str:
+    """Return the letter as the renderer takes it."""
+    written = Written(said, to.language)
+    frame = {"language": written.language, "title": written.title, "window": to.window}
+    about = letter_context(name=said.name, code=said.code, **frame)
+    return render_to_string(TEMPLATE, about | written.context() | {"to": to, "facts": written.facts(day)})

@@ -1,0 +1,40 @@
+"""The e-mail a statement goes with: its balances in words, out of the same object as the letter."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from financials.statements.account import AccountStatement, Total
+from financials.statements.letter import Addressed
+from financials.statements.written import Written
+
+
+@dataclass(frozen=True)
+class Mail:
+    """Subject and text of an e-mail."""
+
+    subject: str
+    body: str
+
+
+def mail_of(said: AccountStatement, to: Addressed, *, name: str = "") -> Mail:
+    """Return the e-mail of a statement in the customer's language; `name` is whom it greets, nobody by name if none."""
+    written = Written(said, to.language)
+    words = written.words
+    about = written.span if said.is_forward else written.day(said.ends_on)
+    greeting = words.greeting.format(name=name) if name else words.nobody
+    signed = "\n".join(filter(None, [words.regards, to.sender, settings.COMPANY_NAME]))
+    parts = [greeting, " ".join(written.intro), *balances(written), words.attached, *written.remarks, signed]
+    return Mail(f"{written.title}, {about}", "\n\n".join(parts))
+
+
+def balances(written: Written) -> list[str]:
+    """Say the balances, a paragraph a currency; nothing when nothing is on the account."""
+    if written.said.is_empty:
+        return []
+    return ["\n".join(_balance(written, total)) for total in written.said.totals]
+
+
+def _balance(written: Written, total: Total) -> list[str]:
+    overdue = [f"{written.words.overdue}: {written.money(total.overdue, total.currency)}"] if total.overdue else []
+    return [f"{written.carried}: {written.money(total.closing, total.currency)}", *overdue]
