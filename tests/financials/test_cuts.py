@@ -105,7 +105,8 @@ def test_each_cut_of_a_random_town_adds_up_to_the_sum_of_all_accounts(firms, ago
         lines = cut(by, as_of=day, customers=keys)
         assert added(line.aging for line in lines) == wanted, by
         assert sum(line.accounts for line in lines) == len(accounts)
-    assert {currency: [*figures(line.aging)] for currency, (line, _) in largest("group", 2, as_of=day, customers=keys).items()} == wanted  # fmt: skip
+    together = largest("group", 2, as_of=day, customers=keys)
+    assert {currency: [*figures(line.aging)] for currency, (line, _) in together.items()} == wanted
 
 
 def added(agings) -> dict[str, list]:
