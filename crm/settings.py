@@ -271,6 +271,7 @@ JOBS = [  # the only functions that may be started as jobs
     "crm.reports.printing.print_report",
     "financials.bank.job.book_in_background",
     "financials.debits.job.book_in_background",
+    "financials.accounting.job.export_in_background",
     "financials.statements.job.print_in_background",
     "financials.papers.job.print_in_background",
     "credit.dunning.job.send_in_background",

@@ -18,6 +18,7 @@ DRAFT = "a draft binds nobody; that it is issued, held back or discarded is reco
 WITHIN = "one step of a verb that records the whole"
 NOBODYS = "touches no customer"
 SETTING = "a setting of the house"
+HANDED_OVER = "the list of exports, which nobody can change, says who and when"
 UNSENT = "the customer has nothing yet; that a reminder was sent is recorded"
 EXCEPTIONS = {
     "catalog.stock.adjust": NOBODYS,
@@ -45,6 +46,9 @@ EXCEPTIONS = {
     "credit.holding.whatif.what_if": ASKS,
     "credit.holding.work_to_come.to_come": ASKS,
     "customers.register.write": WITHIN,
+    "financials.accounting.accounts.keep_accounts": SETTING,
+    "financials.accounting.exporting.export_books": HANDED_OVER,
+    "financials.accounting.job.export_in_background": HANDED_OVER,
     "financials.bank.booking.ignore_line": "the line of a statement is nothing of ours",
     "financials.bank.importing.import_statements": NOBODYS,
     "financials.chain.follow": WITHIN,

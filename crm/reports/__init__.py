@@ -1,5 +1,6 @@
 """The list of reports: what each shows, who may see it, and where its rows come from."""
 
+from crm.reports.accounting import ACCOUNTING
 from crm.reports.aging import AGING
 from crm.reports.collections import COLLECTIONS
 from crm.reports.credit import CREDIT
@@ -13,7 +14,10 @@ from crm.reports.reminders import REMINDERS
 from crm.reports.report import Asked, CannotReport, Report
 from crm.reports.statement import STATEMENT
 
-LISTED = (COLLECTIONS, AGING, RECEIVABLES, CREDIT, HOLDS, PROMISES, DISPUTES, REMINDERS, CUSTOMERS, STATEMENT, JOURNAL)
+LISTED = (
+    COLLECTIONS, AGING, RECEIVABLES, CREDIT, HOLDS, PROMISES, DISPUTES, REMINDERS, CUSTOMERS, STATEMENT, JOURNAL,
+    ACCOUNTING,
+)  # fmt: skip
 REPORTS: dict[str, Report] = {report.name: report for report in LISTED}
 
 __all__ = ["REPORTS", "Asked", "CannotReport", "Report"]

@@ -134,6 +134,11 @@ class Kinds:
     debits: Decimal
     credits: Decimal
 
+    @property
+    def total(self) -> Decimal:
+        """What it changes the receivables by."""
+        return self.debits - self.credits
+
 
 def moved(period: Period) -> dict[str, list[Kinds]]:
     """Return what was posted in a period by currency and kind, in one query."""

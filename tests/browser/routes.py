@@ -10,7 +10,7 @@ from django.urls import URLPattern, get_resolver
 from catalog.models import AlternativeNumber, Assortment, ListedPrice, PriceList, Product, Supply, TaxCode, Warehouse
 from customers.models import Address, Customer, Email, Phone
 from documents.models import StoredFile
-from financials.models import BankLine, BankStatement, DebitItem, DebitRun, Document, Payment
+from financials.models import AccountingExport, BankLine, BankStatement, DebitItem, DebitRun, Document, Payment
 from foundation.models import Job
 from journal.models import Appointment, Entry, Mail, Task
 from tests.browser import collecting, desk, holding
@@ -71,7 +71,7 @@ def _thing(name: str, route: str, customer: Customer) -> object:
         return customer.code if name == "code" else Job.objects.first().pk
     if route.startswith("catalog/"):
         return _of_catalog(name, route)
-    if route.startswith(("bank/", "debits/")):
+    if route.startswith(("bank/", "debits/", "accounting/")):
         return _of_bank(name, route)
     if (paper := desk.paper(route, customer)) and name in ("kind", "pk", "into"):
         return {"kind": paper.kind, "pk": paper.pk, "into": "order"}[name]
@@ -110,6 +110,8 @@ def _thing(name: str, route: str, customer: Customer) -> object:
 
 
 def _of_bank(name: str, route: str) -> object:
+    if route.startswith("accounting/"):
+        return "summary.txt" if name == "name" else AccountingExport.objects.first().pk
     if route.startswith("bank/"):
         return (BankLine if "lines/" in route else BankStatement).objects.first().pk
     return DebitRun.objects.get().number if name == "number" else DebitItem.objects.get().pk

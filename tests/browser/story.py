@@ -14,6 +14,8 @@ from customers.models import Customer
 from customers.people import add_contact
 from customers.phones import add_phone
 from documents.filing import store_file
+from financials.accounting.exporting import export_books
+from financials.accounting.period import last_month
 from financials.documents import LineDraft
 from financials.invoices import issue_invoice
 from financials.models import Document
@@ -72,6 +74,7 @@ def baumgart(*, by: User, now: datetime, code: str = "BAUM-001") -> Customer:
     debits(by=by, now=now, today=today)
     statement(by=by, now=now)
     valves(customer, by=by, now=now, today=today)
+    export_books(period=last_month(today), layout="datev", by=by, now=now)
     return customer
 
 

@@ -1,0 +1,139 @@
+"""Which period is handed over, and the accounts it is posted to."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from catalog.models import Product, TaxRate
+from financials.accounting.accounts import Accounts
+from financials.accounting.period import Period, PeriodRefused, ensure_possible
+from financials.accounting.slots import BY_TAX, ELSE, PURPOSES, USUAL, Slot, of_tax, upwards
+from financials.models import AccountingExport, AccountingPolicy
+
+DAY = {"widget": forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")}
+DAY["error_messages"] = {"invalid": "Write the day as 2026-03-31."}
+SELECT = forms.Select(attrs={"class": "form-select"})
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+class PeriodForm(forms.Form):
+    """The first and the last day, and for whom the files are."""
+
+    begins_on = forms.DateField(label="From", **DAY)
+    ends_on = forms.DateField(label="To", **DAY)
+    layout = forms.ChoiceField(choices=AccountingExport.Layout.choices, widget=SELECT)
+
+    def __init__(self, data: Any, *, today: date):
+        super().__init__(data, label_suffix="")
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that cannot be handed over."""
+        said = super().clean()
+        if "begins_on" in said and "ends_on" in said:
+            period = Period(said["begins_on"], said["ends_on"])
+            try:
+                ensure_possible(period, self.today)
+            except PeriodRefused as refusal:
+                self.add_error("ends_on", str(refusal))
+            else:
+                said["period"] = period
+        return said
+
+
+class PolicyForm(forms.ModelForm):
+    """How the house hands its books over."""
+
+    class Meta:
+        model = AccountingPolicy
+        fields = ("digits", "year_begins", "consultant", "client", "discount_with_tax", "write_off_with_tax")
+        labels = {
+            "digits": "Digits of an account",
+            "year_begins": "The financial year begins with",
+            "consultant": "Consultant number (DATEV)",
+            "client": "Client number (DATEV)",
+            "discount_with_tax": "A cash discount takes back its share of the output tax",
+            "write_off_with_tax": "A write-off takes back its share of the output tax",
+        }
+        help_texts = {"digits": "Four to eight; shorter numbers get zeros at the end, customers have one digit more."}
+        widgets = {"year_begins": forms.Select(choices=list(enumerate(MONTHS, start=1)))}
+
+    def _post_clean(self) -> None:
+        """Leave the row alone: the verb keeps what was typed, or nothing."""
+
+
+@dataclass(frozen=True)
+class SlotField:
+    """A line of the page: the slot, what was typed, and what holds where nothing stands."""
+
+    slot: Slot
+    number: str
+    key: str
+    instead: str  # the account that is used while the line is empty
+    error: str = ""
+
+
+class AccountsPage:
+    """The accounts as the page shows them, and as they were typed."""
+
+    def __init__(self, accounts: Accounts, typed: Any = None):
+        self.accounts, self.typed = accounts, typed
+        self.errors: dict[str, str] = {}
+
+    @property
+    def numbers(self) -> dict[str, tuple[str, str]]:
+        """What was typed, by slot."""
+        return {slot.name: self._typed(slot.name) for slot in self.slots()}
+
+    def _typed(self, name: str) -> tuple[str, str]:
+        if self.typed is None:
+            return self.accounts.given.get(name, ("", ""))
+        return tuple(self.typed.get(f"{what}:{name}", "").strip() for what in ("number", "key"))
+
+    def sections(self) -> list[tuple[str, str, list[SlotField]]]:
+        """Return title, explanation and lines of each purpose."""
+        fields = [self._field(slot) for slot in self.slots()]
+        return [
+            (title, says, [field for field in fields if field.slot.purpose == purpose])
+            for purpose, (title, says) in PURPOSES.items()
+        ]
+
+    def _field(self, slot: Slot) -> SlotField:
+        number, key = self._typed(slot.name)
+        given = self.accounts.given
+        above = (each for each in upwards(slot.name) if each != slot.name)
+        instead = next((given[each][0] for each in above if given.get(each, ("",))[0]), "")
+        return SlotField(slot, number, key, instead, self.errors.get(slot.name, ""))
+
+    def slots(self) -> list[Slot]:
+        """Return every slot there is: what the product brings, what the house keeps, and each rate it charges."""
+        names = {*USUAL, *self.accounts.given, *of_rates(rates())}
+        return [Slot(name) for name in sorted(names, key=_in_order)]
+
+
+def _in_order(name: str) -> tuple:
+    purpose, *parts = name.split("/")
+    known = list(USUAL)
+    return list(PURPOSES).index(purpose), known.index(name) if name in known else len(known), parts
+
+
+def rates() -> Iterator[tuple[str, Any]]:
+    """Yield category and percentage of each rate the house charges."""
+    yield from TaxRate.objects.order_by().values_list("category", "percent").distinct()
+    for percent in Product.objects.order_by().values_list("tax_percent", flat=True).distinct():
+        if percent:
+            yield "S", percent
+
+
+def of_rates(found: Iterable[tuple[str, Any]]) -> Iterator[str]:
+    """Yield the slots of each rate; a credit note's are offered for what is taxed alone."""
+    for category, percent in found:
+        for purpose in BY_TAX:
+            if percent or purpose not in (*ELSE, "tax", "discount"):
+                yield of_tax(purpose, category, percent)
