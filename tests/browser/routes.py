@@ -77,7 +77,8 @@ def _thing(name: str, route: str, customer: Customer) -> object:
         return {"kind": paper.kind, "pk": paper.pk, "into": "order"}[name]
     invoice = customer.documents.filter(kind=Document.Kind.INVOICE).order_by("issued_on").first()
     of_credit = "payment" if "financials/credit/" in route else "invoice"
-    known = {"kind": of_credit, "number": invoice.number, "name": "aging"}
+    number = desk.draft(customer, "delivery").pk if route.endswith("packing-slip/") else invoice.number
+    known = {"kind": of_credit, "number": number, "name": "aging"}
     if name in known:
         return known[name]
     rows = {
