@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
 
 from django.test import Client
 from django.urls import URLPattern, get_resolver
@@ -31,9 +30,11 @@ def routes(resolver=None, prefix: str = "", app: str = "crm") -> Iterator[tuple[
             yield from routes(pattern, route, pattern.app_name or app)
 
 
-def routes_by_app() -> list[tuple[str, list[str]]]:
-    found = sorted(routes())
-    return [(app, [route for _, route in group]) for app, group in groupby(found, key=lambda one: one[0])]
+def routes_by_place() -> list[tuple[str, list[str]]]:
+    """Return the pages of one customer's folder, and those of the house."""
+    found = [route for _, route in sorted(routes())]
+    folder = [route for route in found if route.startswith("customers/<")]
+    return [("folder", folder), ("house", [route for route in found if route not in folder])]
 
 
 def address(route: str, customer: Customer) -> str:
@@ -78,7 +79,7 @@ def _thing(name: str, route: str, customer: Customer) -> object:
     invoice = customer.documents.filter(kind=Document.Kind.INVOICE).order_by("issued_on").first()
     of_credit = "payment" if "financials/credit/" in route else "invoice"
     number = desk.draft(customer, "delivery").pk if route.endswith("packing-slip/") else invoice.number
-    known = {"kind": of_credit, "number": number, "name": "aging"}
+    known = {"kind": of_credit, "number": number, "name": "aging", "form": "ubl"}
     if name in known:
         return known[name]
     rows = {

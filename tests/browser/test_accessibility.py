@@ -7,15 +7,15 @@ from django.utils import timezone
 from tests import make
 from tests.browser import story
 from tests.browser.axe import DESK, STILL, complaints
-from tests.browser.routes import address, pages, routes_by_app
+from tests.browser.routes import address, pages, routes_by_place
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIGNED_OUT = ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/signup/"]
 MINE = ["/accounts/password/change/", "/accounts/logout/", "/accounts/2fa/", "/nowhere/"]
 
 
-@pytest.mark.parametrize(("app", "routes"), routes_by_app())
-def test_nobody_is_left_out(app, routes, sign_in, administrator):
+@pytest.mark.parametrize(("place", "routes"), routes_by_place())
+def test_nobody_is_left_out(place, routes, sign_in, administrator):
     customer = story.baumgart(by=administrator, now=timezone.now())
     client = Client()
     client.force_login(administrator)
