@@ -13,7 +13,7 @@ from financials.accounting.accounts import Accounts
 from financials.accounting.columns import JOURNAL, RECONCILIATION, rows_of
 from financials.accounting.lines import Posted, posted
 from financials.accounting.period import Period
-from financials.accounting.reconciling import Reconciliation
+from financials.accounting.reconciling import Receivable, Reconciliation
 from financials.models import AccountingExport
 from foundation.money import format_money
 from foundation.tables import write_csv
@@ -72,7 +72,7 @@ def summary(proof: Reconciliation) -> str:
     """Return what was exported, and whether it leads from the opening to the closing receivables."""
     rows = [
         f"{settings.COMPANY_NAME}: books of {proof.period}",
-        f"{proof.vouchers:,} vouchers, {proof.lines:,} lines",
+        f"Vouchers: {proof.vouchers:,}, lines: {proof.lines:,}",
         "",
         *(line for each in proof.by_currency for line in _told_of(each)),
     ]
@@ -84,10 +84,11 @@ def summary(proof: Reconciliation) -> str:
     return "\n".join([*rows, agreed if proof.agrees else differs]) + "\n"
 
 
-def _told_of(each) -> Iterable[str]:
+def _told_of(each: Receivable) -> Iterable[str]:
     amounts = {"Opening": each.opening, "Debits": each.debits, "Credits": -each.credits, "Closing": each.closing}
     amounts["Difference"] = each.difference
-    yield f"{each.currency}, {each.accounts:,} accounts" + (f", {each.differing:,} DIFFER" if each.differing else "")
+    differ = f", of which DIFFER: {each.differing:,}" if each.differing else ""
+    yield f"{each.currency}, accounts: {each.accounts:,}{differ}"
     yield from (f"  {name:<12}{format_money(amount, each.currency):>20}" for name, amount in amounts.items())
     yield ""
 

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-from catalog.models import Product, TaxRate
+from catalog.models import Product, TaxCategory, TaxRate
 from financials.accounting.accounts import Accounts
 from financials.accounting.period import Period, PeriodRefused, ensure_possible
-from financials.accounting.slots import BY_TAX, ELSE, PURPOSES, USUAL, Slot, of_tax, upwards
+from financials.accounting.slots import BY_TAX, NO_RATE, PURPOSES, USUAL, Slot, of_tax, upwards
 from financials.models import AccountingExport, AccountingPolicy
 
 DAY = {"widget": forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")}
@@ -96,13 +97,20 @@ class AccountsPage:
             return self.accounts.given.get(name, ("", ""))
         return tuple(self.typed.get(f"{what}:{name}", "").strip() for what in ("number", "key"))
 
-    def sections(self) -> list[tuple[str, str, list[SlotField]]]:
-        """Return title, explanation and lines of each purpose."""
-        fields = [self._field(slot) for slot in self.slots()]
-        return [
-            (title, says, [field for field in fields if field.slot.purpose == purpose])
-            for purpose, (title, says) in PURPOSES.items()
-        ]
+    def by_tax(self) -> list[tuple[str, list[SlotField | None]]]:
+        """Return a row for each category and rate: its label, and the lines of BY_TAX where there is one."""
+        slots = {slot.name for slot in self.slots()}
+        rows = dict.fromkeys(name.partition("/")[2] for name in slots if name.partition("/")[0] in BY_TAX)
+        return [(_label(row), [self._at(name, row, slots) for name in BY_TAX]) for row in sorted(rows, key=_in_order)]
+
+    def _at(self, purpose: str, row: str, slots: set[str]) -> SlotField | None:
+        name = f"{purpose}/{row}" if row else purpose
+        return self._field(Slot(name)) if name in slots else None
+
+    def others(self) -> list[tuple[SlotField, str]]:
+        """Return the lines that have nothing to do with a tax, each with what is posted there."""
+        slots = [slot for slot in self.slots() if slot.purpose not in BY_TAX]
+        return [(self._field(slot), "" if "/" in slot.name else PURPOSES[slot.purpose][1]) for slot in slots]
 
     def _field(self, slot: Slot) -> SlotField:
         number, key = self._typed(slot.name)
@@ -114,26 +122,31 @@ class AccountsPage:
     def slots(self) -> list[Slot]:
         """Return every slot there is: what the product brings, what the house keeps, and each rate it charges."""
         names = {*USUAL, *self.accounts.given, *of_rates(rates())}
-        return [Slot(name) for name in sorted(names, key=_in_order)]
+        return [Slot(name) for name in sorted(names, key=lambda name: (list(PURPOSES).index(Slot(name).purpose), name))]
 
 
-def _in_order(name: str) -> tuple:
-    purpose, *parts = name.split("/")
-    known = list(USUAL)
-    return list(PURPOSES).index(purpose), known.index(name) if name in known else len(known), parts
+def _label(row: str) -> str:
+    return Slot(f"revenue/{row}").words if row else "every other"
 
 
-def rates() -> Iterator[tuple[str, Any]]:
-    """Yield category and percentage of each rate the house charges."""
-    yield from TaxRate.objects.order_by().values_list("category", "percent").distinct()
+def _in_order(row: str) -> tuple:
+    """Sort what is taxed first, the highest rate in front, then what is not; "every other" stands at the end."""
+    category, _, percent = row.partition("/")
+    return not row, category != TaxCategory.STANDARD, -Decimal(percent or 0), category
+
+
+def rates() -> Iterator[tuple[str, Decimal]]:
+    """Yield category and percentage of each rate the house charges, and of what is not taxed."""
+    yield from ((category.value, Decimal(0)) for category in TaxCategory if category != TaxCategory.STANDARD)
+    yield TaxCategory.STANDARD.value, Decimal(19)
+    yield TaxCategory.STANDARD.value, Decimal(7)
+    yield from TaxRate.objects.filter(percent__gt=0).order_by().values_list("category", "percent").distinct()
     for percent in Product.objects.order_by().values_list("tax_percent", flat=True).distinct():
         if percent:
-            yield "S", percent
+            yield TaxCategory.STANDARD.value, percent
 
 
-def of_rates(found: Iterable[tuple[str, Any]]) -> Iterator[str]:
-    """Yield the slots of each rate; a credit note's are offered for what is taxed alone."""
+def of_rates(found: Iterable[tuple[str, Decimal]]) -> Iterator[str]:
+    """Yield the slots of each category and rate."""
     for category, percent in found:
-        for purpose in BY_TAX:
-            if percent or purpose not in (*ELSE, "tax", "discount"):
-                yield of_tax(purpose, category, percent)
+        yield from (of_tax(purpose, category, percent) for purpose in (BY_TAX if percent else NO_RATE))

@@ -17,7 +17,6 @@ NO_TAX_AGAIN = "40"
 USUAL = {
     "receivables": ("1200", ""),
     "revenue": ("4000", ""),
-    "revenue/S": ("4000", ""),
     "revenue/S/19": ("4400", NO_TAX_AGAIN),
     "revenue/S/7": ("4300", NO_TAX_AGAIN),
     "revenue/Z": ("4290", ""),
@@ -46,6 +45,7 @@ USUAL = {
 # What a purpose without a number of its own is posted to.
 ELSE = {"credit": "revenue", "refund": "money", "return": "money"}
 BY_TAX = ("revenue", "credit", "tax", "discount")
+NO_RATE = ("revenue", "credit")  # of what is not taxed there is neither tax nor a share of it in a discount
 
 PURPOSES = {
     "receivables": ("Receivables", "The account the customers' own accounts add up to; nothing else is posted to it."),
@@ -77,9 +77,13 @@ class Slot:
     @property
     def label(self) -> str:
         """What is posted there ("Revenue, taxed 19 %")."""
+        return ", ".join(filter(None, [PURPOSES[self.purpose][0], self.words]))
+
+    @property
+    def words(self) -> str:
+        """Which part of its purpose it is ("taxed 19 %"); "" for all that has no slot of its own."""
         _, *parts = self.name.split("/")
-        words = [PURPOSES[self.purpose][0], " ".join(_words(self.purpose, parts))]
-        return ", ".join(filter(None, words))
+        return " ".join(_words(self.purpose, parts))
 
     @property
     def is_needed(self) -> bool:

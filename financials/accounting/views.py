@@ -175,6 +175,6 @@ def accounts(request: HttpRequest) -> HttpResponseBase:
         else:
             messages.success(request, "The accounts are kept. What was handed over before stays as it is.")
             return redirect("accounting:accounts")
-    context = {"form": form, "sections": page.sections(), "policy": kept.policy}
+    context = {"form": form, "by_tax": page.by_tax(), "others": page.others(), "policy": kept.policy}
     status = 422 if form.is_bound else 200
     return TemplateResponse(request, "financials/accounting/accounts.html", context, status=status)

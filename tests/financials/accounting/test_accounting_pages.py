@@ -70,7 +70,7 @@ def test_handing_over_keeps_the_file_and_hands_it_out_again(desk, acme, rita):
     with zipfile.ZipFile(io.BytesIO(again.content)) as archive:
         assert archive.namelist() == ["journal-lines.csv", "reconciliation.csv", "summary.txt"]
     one = desk.get(reverse("accounting:file", args=[made.pk, "summary.txt"]))
-    assert b"1 vouchers, 3 lines" in one.content
+    assert b"Vouchers: 1, lines: 3" in one.content
     assert desk.get(reverse("accounting:file", args=[made.pk, "other.txt"])).status_code == 404
 
 
