@@ -12,11 +12,15 @@ from crm.reports.promises import PROMISES
 from crm.reports.receivables import RECEIVABLES
 from crm.reports.reminders import REMINDERS
 from crm.reports.report import Asked, CannotReport, Report
+from crm.reports.sales.analysis import SALES
+from crm.reports.sales.reps import REPS
+from crm.reports.sales.stopped import STOPPED
+from crm.reports.sales.top import TOP
 from crm.reports.statement import STATEMENT
 
 LISTED = (
-    COLLECTIONS, AGING, RECEIVABLES, CREDIT, HOLDS, PROMISES, DISPUTES, REMINDERS, CUSTOMERS, STATEMENT, JOURNAL,
-    ACCOUNTING,
+    COLLECTIONS, AGING, RECEIVABLES, CREDIT, HOLDS, PROMISES, DISPUTES, REMINDERS, SALES, TOP, REPS, STOPPED, CUSTOMERS,
+    STATEMENT, JOURNAL, ACCOUNTING,
 )  # fmt: skip
 REPORTS: dict[str, Report] = {report.name: report for report in LISTED}
 

@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
@@ -16,6 +18,7 @@ TEXT = forms.TextInput(attrs={"class": "form-control", "size": 12})
 SELECT = forms.Select(attrs={"class": "form-select"})
 OFFERED = [*((one, one) for one in GRADES), (NOT_RATED, "not rated")]
 SAID = ("begins_on", "collector", "grade", "currency", "group", "status", "place")
+CODE = re.compile(r"[A-Z]{3}")
 WRITE_A_DAY = {"invalid": "Write the day as 2026-05-31."}
 
 
@@ -75,7 +78,11 @@ class AskedForm(forms.Form):
     def __init__(self, data, *, report: Report, seen, user: User):
         super().__init__(data, auto_id="id_asked_%s", label_suffix="")
         self.seen, self.user, self.report = seen, user, report
-        asked = {"as_of", *report.asks, *(["customer", "sales_rep"] if report.about_one else [])}
+        asked = {
+            *(["as_of"] if report.dated else []),
+            *report.asks,
+            *(["customer", "sales_rep"] if report.about_one else []),
+        }
         asked |= {"begins_on"} if "period" in asked else set()
         for name in self.fields.keys() - asked:
             del self.fields[name]
@@ -90,7 +97,8 @@ class AskedForm(forms.Form):
         if "collector" in self.fields:
             self.fields["collector"].queryset = collectors()
         if "currency" in self.fields:
-            self.fields["currency"].choices = [("", "all"), *((one, one) for one in currencies())]
+            offered = currencies(self.data.get("currency", ""))
+            self.fields["currency"].choices = [("", "all"), *((one, one) for one in offered)]
         if "begins_on" in self.fields:
             self.fields["as_of"].label = "To"
 
@@ -142,7 +150,7 @@ class AskedForm(forms.Form):
         also = {name: said[name] for name in SAID if name in said}
         barred = {"sales_rep": rep, "category": category}
         return Asked(
-            said["as_of"],
+            said.get("as_of") or company_today(),
             customer,
             chosen,
             None if customer or rep == NONE else rep,
@@ -168,6 +176,7 @@ def collectors() -> QuerySet[User]:
     return User.objects.filter(pk__in=CollectionCase.objects.values("collector")).order_by("name", "pk")
 
 
-def currencies() -> list[str]:
-    """Return the currencies of the customers."""
-    return list(Customer.objects.order_by("currency").values_list("currency", flat=True).distinct())
+def currencies(asked: str) -> list[str]:
+    """Return the currencies of the customers, and the one asked for: a document may be in another."""
+    known = set(Customer.objects.order_by("currency").values_list("currency", flat=True).distinct())
+    return sorted(known | {asked} if CODE.fullmatch(asked) else known)

@@ -61,6 +61,7 @@ class Report:
     explains: bool = False  # what the columns' hints say is written out below
     letters: Callable[[Asked, Path], int] | None = None  # a paper of its own instead of the rows in a table
     own: tuple[Choice, ...] = ()
+    dated: bool = True  # False: it is of today, whatever day is asked
     columns_of: Callable[[Asked], tuple[Column, ...]] | None = None
     groups_of: Callable[[Asked], tuple[Group, ...]] | None = None
 

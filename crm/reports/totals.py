@@ -19,7 +19,7 @@ Row = Mapping[str, Any]
 class Measure:
     """One figure of a group: the sum of `part` over its rows, or that divided by the sum of `whole`.
 
-    `kind`: money, quantity, percent, tenths.
+    `kind`: money, quantity, percent, tenths. `may_be_unknown`: it is unknown where no row of the group knows it.
     """
 
     key: str
@@ -27,6 +27,7 @@ class Measure:
     part: Callable[[Row], Any]
     kind: str = "money"
     whole: Callable[[Row], Any] | None = None
+    may_be_unknown: bool = False
 
     def written(self, value: Any, currency: str) -> str:
         if self.kind == "money":
@@ -60,6 +61,7 @@ class Group:
     measures: tuple[Measure, ...]
     order: Callable[[str], Any] = str.casefold
     most: int = 0
+    once: Callable[[Row], bool] = lambda row: True  # False: the same thing stands in another group, too
 
 
 @dataclass
@@ -70,11 +72,12 @@ class Sum:
     pairs: list[list[Any]] = field(init=False)
 
     def __post_init__(self):
-        self.pairs = [[0, 0] for _ in self.measures]
+        self.pairs = [[None if measure.may_be_unknown else 0, 0] for measure in self.measures]
 
     def add(self, row: Row) -> None:
         for pair, measure in zip(self.pairs, self.measures, strict=True):
-            pair[0] += measure.part(row) or 0
+            part = measure.part(row)
+            pair[0] = pair[0] if part is None else (pair[0] or 0) + part
             pair[1] += (measure.whole(row) or 0) if measure.whole else 0
 
     @property
@@ -105,8 +108,9 @@ class GroupTable:
 
     def add(self, row: Row) -> None:
         currency = (row["currency"] or "") if self.of_money else ""
-        for sums, key in ((self.sums, (self.group.by(row), currency)), (self.all, currency)):
-            sums.setdefault(key, Sum(self.group.measures)).add(row)
+        self.sums.setdefault((self.group.by(row), currency), Sum(self.group.measures)).add(row)
+        if self.group.once(row):
+            self.all.setdefault(currency, Sum(self.group.measures)).add(row)
 
     @property
     def title(self) -> str:
@@ -162,7 +166,7 @@ class GroupTable:
 def plain(measure: Measure, value: Any, currency: str) -> object:
     """Return a value for JSON."""
     if measure.kind == "money":
-        return money_text(Decimal(value), currency)
+        return None if value is None else money_text(Decimal(value), currency)
     return round(float(value), 4) if isinstance(value, Decimal) else value
 
 

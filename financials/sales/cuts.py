@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from foundation.sql import fetch
+
 NOBODY = "Nobody"
 NO_CATEGORY = "In no category"
 NO_PRODUCT = "Without a part number"
@@ -9,13 +11,12 @@ NO_PRODUCT = "Without a part number"
 CUSTOMER = "JOIN customers_customer customer ON customer.id = sold.customer_id"
 REP = "LEFT JOIN staff_user person ON person.id = sums.key"
 # Each customer stands once, under all its categories together: added up, nobody counts twice.
-CATEGORIES = """
-    LEFT JOIN (
-        SELECT link.customer_id, string_agg(category.name, ', ' ORDER BY lower(category.name)) AS names
-        FROM customers_customer_categories link JOIN customers_category category ON category.id = link.category_id
-        GROUP BY link.customer_id
-    ) sorted ON sorted.customer_id = sold.customer_id
+SORTED = """
+    SELECT link.customer_id, string_agg(category.name, ', ' ORDER BY lower(category.name)) AS names
+    FROM customers_customer_categories link JOIN customers_category category ON category.id = link.category_id
+    GROUP BY link.customer_id
 """
+CATEGORIES = f"LEFT JOIN ({SORTED}) sorted ON sorted.customer_id = sold.customer_id"
 # A part number taken over before the catalog was is the product's all the same.
 KNOWN = """
     LEFT JOIN catalog_product known ON sold.product_id IS NULL AND known.part_number = sold.part_number
@@ -35,6 +36,7 @@ class Cut:
 
     label: str
     one: str  # what a row is
+    many: str
     key: str = "NULL::bigint"
     text: str = "NULL::text"
     joins: str = ""
@@ -46,15 +48,23 @@ class Cut:
     compares: bool = True  # whether there can be a row of a year before
 
 
+def in_exactly(names: str) -> list[int]:
+    """Return the customers in just these categories, written as a row by category is called."""
+    sql = f"SELECT customer_id FROM ({SORTED}) sorted WHERE lower(names) = lower(%(names)s)"
+    return [row["customer_id"] for row in fetch(sql, {"names": names})]
+
+
 def of_a_rep(label: str, key: str, joins: str = "") -> Cut:
     name = f"coalesce(person.name, '{NOBODY}')"
-    return Cut(label=label, one="Sales rep", key=key, joins=joins, named_by=REP, code="person.email", name=name)
+    named = {"one": "Sales rep", "many": "Sales reps", "code": "person.email", "name": name}
+    return Cut(label=label, key=key, joins=joins, named_by=REP, **named)
 
 
 CUTS = {
     "customer": Cut(
         label="customer",
         one="Customer",
+        many="Customers",
         key="sold.customer_id",
         named_by="JOIN customers_customer customer ON customer.id = sums.key",
         code="customer.code",
@@ -65,6 +75,7 @@ CUTS = {
     "category": Cut(
         label="customer category",
         one="Category",
+        many="Categories",
         text="sorted.names",
         joins=CATEGORIES,
         name=f"coalesce(sums.text, '{NO_CATEGORY}')",
@@ -72,6 +83,7 @@ CUTS = {
     "product": Cut(
         label="product",
         one="Product",
+        many="Products",
         key="coalesce(sold.product_id, known.id)",
         text="CASE WHEN coalesce(sold.product_id, known.id) IS NULL THEN sold.part_number END",
         joins=KNOWN,
@@ -82,6 +94,7 @@ CUTS = {
     "month": Cut(
         label="month",
         one="Month",
+        many="Months",
         key="date_trunc('month', sold.issued_on + make_interval(years => sold.years))::date",
         code="to_char(sums.key, 'YYYY-MM')",
         name="to_char(sums.key, 'FMMonth YYYY')",
@@ -90,6 +103,7 @@ CUTS = {
     "document": Cut(
         label="document",
         one="Document",
+        many="Documents",
         key="sold.document_id",
         named_by=DOCUMENT,
         code="document.number",

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+
 from financials.sales.cuts import CUTS
 from financials.sales.spans import Span
 from foundation.sql import statement, stream
@@ -71,7 +73,7 @@ class Sales:
 
 
 def sold(*, by: str, span: Span, which: Which = EVERYTHING) -> Iterator[Sales]:
-    """Yield the sales of a period cut `by` one of CUTS, each currency's largest first, with the year before.
+    """Yield the sales of a period cut `by` one of CUTS with the year before, the largest of each currency first.
 
     To be read inside a transaction, because the rows stream from the database.
     """
@@ -81,7 +83,7 @@ def sold(*, by: str, span: Span, which: Which = EVERYTHING) -> Iterator[Sales]:
         WITH {SOLD}, {sums}
         SELECT coalesce(sums.key::text, sums.text) AS key, {cut.code} AS code, {cut.name} AS name, sums.currency,
                sums.net, sums.before, sums.documents, sums.quantity, sums.cost, sums.costed, sums.known {cut.more}
-        FROM sums {cut.named_by} ORDER BY sums.currency, {cut.order}
+        FROM sums {cut.named_by} ORDER BY sums.currency <> %(own)s, sums.currency, {cut.order}
     """
     before = span.year_before if cut.compares else NEVER
     for row in stream(sql, _parameters(span, before, which)):
@@ -89,5 +91,5 @@ def sold(*, by: str, span: Span, which: Which = EVERYTHING) -> Iterator[Sales]:
 
 
 def _parameters(span: Span, before: Span, which: Which) -> dict[str, object]:
-    days = {"first_on": span.first_on, "last_on": span.last_on}
+    days = {"first_on": span.first_on, "last_on": span.last_on, "own": settings.COMPANY_CURRENCY}
     return days | {"first_before": before.first_on, "last_before": before.last_on} | vars(which)

@@ -121,7 +121,8 @@ def percent(share: Decimal | float | None) -> str:
         return UNKNOWN
     if 0 < share < Decimal("0.01"):
         return "<\N{NO-BREAK SPACE}1\N{NO-BREAK SPACE}%"
-    return f"{share:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
+    written = f"{share:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
+    return written.removeprefix("-") if written.startswith("-0\N{NO-BREAK SPACE}") else written
 
 
 @register.filter
