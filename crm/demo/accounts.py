@@ -18,6 +18,7 @@ WHEEL = (
 )  # fmt: skip
 TERMS = ("net30",) * 10 + ("2/10 net 30",) * 4 + ("net14",) * 2 + ("net45", "net60", "eom+15", "3/14 net 45")
 METHODS = ("wire",) * 9 + ("check",) * 6 + ("direct_debit",) * 3 + ("card", "wire")
+QUIET = 0.08  # of those who pay well
 BUSY, GIANT = 400, 20_500  # deals of the first customer, in a small and in a large demo
 USUAL_DEALS, LEAN_DEALS = 48, 31  # in five years, of a customer of usual size, in a small and in a large demo
 
@@ -110,7 +111,15 @@ def life_of(plan: Plan, chance: Random, behaviour: str, number: int) -> Life:
             late = working_day(last_on + 300 * days)
             return Life(created_on, first_on, last_on, stop_on=last_on - 20 * days, write_off_on=late)
         return Life(created_on, first_on, last_on)
-    return Life(created_on, first_on, plan.today)
+    return Life(created_on, first_on, min(plan.today, gone_quiet_on(plan, behaviour, number)))
+
+
+def gone_quiet_on(plan: Plan, behaviour: str, number: int) -> date:
+    """Return the last day of somebody who paid well and buys elsewhere now; the others have none before the end."""
+    chance = plan.chance("quiet", number)
+    if number <= 2 or behaviour not in ("prompt", "weekday") or chance.random() > QUIET:
+        return date.max
+    return working_day(plan.today - timedelta(days=chance.randint(120, 300)))
 
 
 def _life(plan: Plan, part: Part) -> Life:

@@ -70,6 +70,7 @@ class History:
             "promises_since": self.plan.today - self.plan.remembered,
             "reminders_since": self.plan.today - min(REMINDING, self.plan.remembered),
             "collector": self.team.members["collections"][0],
+            "sellers": self.team.members["sales"],
         }
         self.run("SELECT set_config('work_mem', %(memory)s, true)", {"memory": WORKING_MEMORY})
         self.run(statement(__file__, "draw"))

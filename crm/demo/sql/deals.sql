@@ -33,7 +33,8 @@ SELECT id, customer_id, behaviour, ordered_on, lost, ordered, quoted, shipped_on
        foundation_business_day(shipped_on + 6 + pg_temp.pick(id, 10, 14)) AS second_shipped_on,
        CASE WHEN in_second_currency THEN second_currency ELSE currency END AS currency,
        CASE WHEN in_second_currency THEN second_rate ELSE rate END AS rate,
-       tax_percent, terms, days, end_of_month, line_value, price_level, rep_id, clerk_id,
+       tax_percent, terms, days, end_of_month, line_value, price_level,
+       pg_temp.rep_on(customer_id, rep_id, ordered_on) AS rep_id, clerk_id,
        CASE reference_style
            WHEN 0 THEN ''
            WHEN 1 THEN 'PO ' || (20000 + id %% 60000)

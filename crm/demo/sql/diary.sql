@@ -48,11 +48,12 @@ noted AS (
                 WHEN topic = 'quote_follow_up' THEN ordered_on + 4 + pg_temp.pick(key, 105, 12)
                 ELSE shipped_on + 3 + pg_temp.pick(key, 105, 25) END AS day,
            shipped_on AS later,
-           CASE WHEN topic IN ('visit', 'trade_show', 'verbal_quote', 'introduction', 'quote_follow_up') THEN rep_id ELSE clerk_id END AS author_id
+           topic IN ('visit', 'trade_show', 'verbal_quote', 'introduction', 'quote_follow_up') AS by_the_rep, rep_id, clerk_id
     FROM chosen
 ),
 told AS (
-    SELECT key, customer_id, topic, deal_id, pg_temp.friday_before(day) AS day, later, author_id, NULL::text AS number, NULL::numeric AS amount,
+    SELECT key, customer_id, topic, deal_id, pg_temp.friday_before(day) AS day, later,
+           CASE WHEN by_the_rep THEN pg_temp.rep_on(customer_id, rep_id, day) ELSE clerk_id END AS author_id, NULL::text AS number, NULL::numeric AS amount,
            deal_currency AS currency, '' AS reason FROM noted
     UNION ALL
     SELECT -customer_id, customer_id, 'opened', NULL, first_on, NULL, rep_id, NULL, NULL, NULL, '' FROM demo_account

@@ -64,10 +64,11 @@ FROM demo_document document JOIN demo_deal deal ON deal.id = document.deal_id
 ORDER BY document.rank;
 
 INSERT INTO financials_line (customer_id, document_id, position, product_id, part_number, description, quantity, unit,
-    unit_price, discount_percent, tax_percent, net, tax, delivered_on, note)
+    unit_price, unit_cost, discount_percent, tax_percent, net, tax, delivered_on, note)
 SELECT document.customer_id, %(documents_before)s + document.rank,
        CASE WHEN document.kind = 'invoice' THEN line.parcel_position ELSE line.position END,
        line.product_id, product.part_number, product.description, line.quantity, product.unit, line.unit_price,
+       CASE WHEN deal.currency = %(currency)s THEN pg_temp.cost_on(product.cost, document.issued_on) END,
        line.discount_percent, line.tax_percent, line.net, line.tax,
        CASE WHEN document.kind <> 'quote' AND NOT deal.cancelled
                 AND CASE line.parcel WHEN 1 THEN deal.shipped_on ELSE deal.second_shipped_on END <= %(today)s
@@ -79,7 +80,10 @@ FROM demo_document document
 WHERE document.kind <> 'credit_note'
 UNION ALL
 SELECT document.customer_id, %(documents_before)s + document.rank, 1, credit.product_id, product.part_number,
-       product.description, credit.quantity, product.unit, credit.unit_price, credit.discount_percent, credit.tax_percent,
+       product.description, credit.quantity, product.unit, credit.unit_price,
+       CASE WHEN credit.currency <> %(currency)s THEN NULL WHEN credit.returned
+            THEN pg_temp.cost_on(product.cost, credit.issued_on) ELSE 0 END,  -- a corrected price brings no goods back
+       credit.discount_percent, credit.tax_percent,
        credit.net, credit.tax, NULL, CASE WHEN credit.returned THEN '' ELSE 'Difference to the price quoted' END
 FROM demo_document document JOIN demo_credit credit ON credit.key = document.key
     JOIN catalog_product product ON product.id = credit.product_id

@@ -16,6 +16,15 @@ $$;
 -- Numbers as their series writes them: INV-000042.
 CREATE FUNCTION pg_temp.numbered(prefix text, digits int, value bigint) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT prefix || lpad(value::text, greatest(digits, length(value::text)), '0') $$;
+-- Who looked after a customer on a day: of ten customers three have had another sales rep until some time ago.
+CREATE FUNCTION pg_temp.rep_on(customer bigint, rep bigint, day date) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN pg_temp.draw(customer, 80) < 0.3 AND day < %(today)s::date - 150 - pg_temp.pick(customer, 82, 900)
+        THEN (%(sellers)s::bigint[])[1 + pg_temp.pick(customer, 81, cardinality(%(sellers)s::bigint[]))] ELSE rep END
+$$;
+-- What goods cost on a day: less, the longer ago.
+CREATE FUNCTION pg_temp.cost_on(cost numeric, day date) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT round(cost * power(1.03, (day - %(today)s::date) / 365.25)::numeric, 4)
+$$;
 
 -- What an account is like: how much it buys, when, and how it pays. Filled from crm.demo.accounts.
 CREATE TEMP TABLE demo_account (
