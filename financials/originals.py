@@ -6,14 +6,17 @@ Drafts and cancelled documents have none. What is only looked at is printed anew
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from documents.filing import NotFiled, store_file
 from documents.models import StoredFile
+from financials.einvoice.enclosing import pdf_of
+from financials.einvoice.writing import XML, NoEInvoice, einvoice_of
 from financials.models import Document, Original, Payment
-from financials.papers import file_name, print_document, print_receipt, receipt_name
+from financials.papers import file_name, print_receipt, receipt_name
 from financials.papers.receipt import returned_on
 from foundation.pdf.press import Press
 from foundation.periods import company_today
@@ -35,11 +38,22 @@ class Made:
 
 
 def _pdf(document: Document, press: Press | None) -> Made:
-    return Made(file_name(document), print_document(document, press))
+    return Made(file_name(document), pdf_of(document, press))
+
+
+def _xml(form: str, document: Document, _press: Press | None) -> Made:
+    try:
+        return Made(file_name(document, f"{form}.xml"), einvoice_of(document, form))
+    except NoEInvoice as refusal:
+        raise NoOriginal(str(refusal)) from refusal
 
 
 # How each form of a document is made; a writer raises NoOriginal with a sentence where the document cannot have it.
-WRITERS: Mapping[str, Callable[[Document, Press | None], Made]] = {Form.PDF: _pdf}
+WRITERS: Mapping[str, Callable[[Document, Press | None], Made]] = {
+    Form.PDF: _pdf,
+    Form.UBL: partial(_xml, Form.UBL),
+    Form.CII: partial(_xml, Form.CII),
+}
 
 
 def original_of(
@@ -104,6 +118,11 @@ def bytes_of(file: StoredFile) -> bytes:
             f"{file.name} is on record, but its content is not in the file store. Tell the administrator, who can "
             "bring it back from the backup."
         ) from error
+
+
+def media_type_of(file: StoredFile) -> str:
+    """Return the type a mail names for a paper; the cabinet itself trusts no XML."""
+    return XML if file.name.endswith(".xml") else file.content_type
 
 
 def _ensure_final(document: Document) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -11,14 +12,13 @@ from django.db.models import Q
 
 from customers.models import Contact, Customer, DeliveryPreference, Email
 from documents.models import StoredFile
-from financials.models import Document, Payment
-from financials.originals import NoOriginal, bytes_of, original_of, original_receipt
+from financials.einvoice.enclosing import beside
+from financials.models import Document, Original, Payment
+from financials.originals import NoOriginal, bytes_of, media_type_of, original_of, original_receipt
 from financials.papers import receipt_title, title
 from foundation.pdf import PdfError
 from journal.record import record
 from staff.models import User
-
-PDF = "application/pdf"
 
 
 class NotSent(Exception):
@@ -26,12 +26,16 @@ class NotSent(Exception):
 
 
 def send_document(*, document: Document, to: str, subject: str, text: str, by: User, now: datetime) -> None:
-    """E-mail the original of a document and note it in the journal with the person it went to. Raises NotSent."""
-    file, content = _taken(lambda: original_of(document=document, by=by, now=now))
+    """E-mail the original of a document, and the e-invoice the customer wants beside it; note it in the journal with
+    the person it went to. Raises NotSent.
+    """
+    forms = [form for form in (Original.Form.PDF, beside(document)) if form]
+    taken = [_taken(partial(original_of, document=document, form=form, by=by, now=now)) for form in forms]
     message = _message(to, subject, text, by)
-    message.attach(file.name, content, PDF)
+    for file, content in taken:
+        message.attach(file.name, content, media_type_of(file))
     with transaction.atomic():
-        _note(document, title(document), message, file, by=by, now=now)
+        _note(document, title(document), message, [file for file, _ in taken], by=by, now=now)
         _send(message)
 
 
@@ -39,9 +43,9 @@ def send_receipt(*, payment: Payment, to: str, subject: str, text: str, by: User
     """E-mail the receipt of a payment and note it in the journal with the person it went to. Raises NotSent."""
     file, content = _taken(lambda: original_receipt(payment=payment, by=by, now=now))
     message = _message(to, subject, text, by)
-    message.attach(file.name, content, PDF)
+    message.attach(file.name, content, media_type_of(file))
     with transaction.atomic():
-        _note(payment, receipt_title(payment), message, file, by=by, now=now)
+        _note(payment, receipt_title(payment), message, [file], by=by, now=now)
         _send(message)
 
 
@@ -58,14 +62,14 @@ def _message(to: str, subject: str, text: str, by: User) -> EmailMessage:
 
 
 def _note(
-    about: Document | Payment, what: str, message: EmailMessage, file: StoredFile, *, by: User, now: datetime
+    about: Document | Payment, what: str, message: EmailMessage, files: list[StoredFile], *, by: User, now: datetime
 ) -> None:
     [to] = message.to
     contact = contact_at(about.customer, to)
     record(
         about.customer, "email", f"{what} sent to {to}", text=f"{message.subject}\n\n{message.body}".strip(), by=by,
         now=now, contacts=[contact] if contact else (), people=() if contact else (to,), about=about,
-        attachments=[(file.sha256, file.size, PDF)],
+        attachments=[(file.sha256, file.size, file.content_type) for file in files],
     )  # fmt: skip
 
 

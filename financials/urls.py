@@ -5,6 +5,7 @@ from financials.editor import views as editor
 from financials.views import adjustment, credit, recording
 from financials.views.document import document
 from financials.views.overview import overview
+from financials.views.einvoice import einvoice
 from financials.views.paper import packing_slip, paper, receipt, send, send_the_receipt
 from financials.views.payment import payment
 from financials.views.statement import statement, statement_pdf
@@ -47,6 +48,7 @@ urlpatterns = [
     path("<str:code>/financials/<slug:kind>/<int:pk>/recurring/", recurring_views.start, name="start-recurring"),
     path("<str:code>/financials/delivery/<path:number>/packing-slip/", packing_slip, name="packing-slip"),
     path("<str:code>/financials/<slug:kind>/<path:number>/pdf/", paper, name="paper"),
+    path("<str:code>/financials/<slug:kind>/<path:number>/einvoice/<slug:form>/", einvoice, name="einvoice"),
     path("<str:code>/financials/<slug:kind>/<path:number>/send/", send, name="send"),
     path("<str:code>/financials/<slug:kind>/<path:number>/", document, name="document"),
 ]

@@ -37,9 +37,9 @@ def checked(document: Document) -> EInvoice:
 
 
 def _state(document: Document) -> list[str]:
-    name = document.get_kind_display()
+    name = document.get_kind_display().lower()
     if document.kind not in KINDS:
-        return [f"There are e-invoices of invoices and credit notes only, not of a {name}."]
+        return ["There are e-invoices of invoices and credit notes only."]
     if document.status == Document.Status.CANCELLED:
         return [f"This {name} was cancelled: there is no e-invoice of it."]
     if document.is_draft:

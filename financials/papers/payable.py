@@ -1,6 +1,7 @@
 """The sentences under a document, in the customer's language: how long it holds, when to pay, what may be deducted."""
 
 from datetime import date
+from decimal import Decimal
 
 from customers.terms import Terms, UnknownTerms
 from financials.ledger import instalments
@@ -61,11 +62,19 @@ def _whole(terms: Terms, language: str) -> str:
 
 
 def _due(invoice: Document, language: str) -> list[str]:
-    words, parts = words_in(language), instalments(invoice)
+    words, parts = words_in(language), _instalments(invoice)
     if len(parts) < 2:
         return [words.pay_by.format(day=day_in(language, invoice.due_on))]
     told = ((money_in(language, amount, invoice.currency), day_in(language, due_on)) for due_on, amount in parts)
     return [words.pay_part.format(amount=amount, day=day) for amount, day in told]
+
+
+def _instalments(invoice: Document) -> list[tuple[date, Decimal]]:
+    """Return what is due when; nothing of an invoice taken over with a day and no terms we understand."""
+    try:
+        return instalments(invoice)
+    except UnknownTerms:
+        return []
 
 
 def _early(invoice: Document, language: str) -> list[str]:

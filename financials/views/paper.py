@@ -10,13 +10,13 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from documents.models import StoredFile
+from financials.einvoice.enclosing import pdf_of, told
 from financials.models import Document, Payment
 from financials.originals import NoOriginal, bytes_of, kept_original, kept_receipt
 from financials.papers import (
     cover_of,
     cover_of_receipt,
     file_name,
-    print_document,
     print_receipt,
     print_slip,
     receipt_name,
@@ -46,7 +46,7 @@ def paper(request: HttpRequest, code: str, kind: str, number: str) -> HttpRespon
     kept = kept_original(found)
     if not kept and is_long(found):
         return redirect("job", ask_for(document=found, owner=request.user).pk)
-    return _shown(request, found, _kept_or(kept, partial(print_document, found)), file_name(found))
+    return _shown(request, found, _kept_or(kept, partial(pdf_of, found)), file_name(found))
 
 
 @needs("financials.view_document")
@@ -72,7 +72,9 @@ def send(request: HttpRequest, code: str, kind: str, number: str) -> HttpRespons
     found = find(customer, kind, number, context)
     cover = cover_of(found, request.user.get_full_name()) if found.number else ("", "")
     form = SendForm(request.POST or None, cover=cover, addresses=addresses_of(customer, found.contact), label_suffix="")
+    carried, missing = told(found)
     context |= {"document": found, "what": found.get_kind_display(), "number": found.number, "back": found}
+    context |= {"carried": carried, "missing": missing}
     return _sending(request, form, partial(send_document, document=found), context)
 
 

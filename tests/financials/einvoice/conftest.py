@@ -1,9 +1,11 @@
 """A house that may write e-invoices, and customers here, elsewhere in the Union and overseas."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from financials.models import Document, Line
 from tests import make
 
 TODAY = date(2026, 6, 15)
@@ -48,3 +50,18 @@ def baumgart(house, db):
 def lumiere(house, db):
     """A customer in another country of the Union."""
     return firm("C-2", "Lumière S.A.", country="FR", city="Lyon", tax_id="FR12345678901", language="fr")
+
+
+def taken_over(customer, number: str, *, net: str, tax: str, lines: list[tuple[str, str, str]]) -> Document:
+    """An invoice of earlier years, as a file brought it; lines are (price, net, tax), all of one piece at 19 % or 0."""
+    document = Document.objects.create(
+        customer=customer, kind="invoice", number=number, status="issued", issued_on=TODAY, due_on=TODAY,
+        currency="EUR", net=Decimal(net), tax=Decimal(tax), total=Decimal(net) + Decimal(tax), known_on=TODAY,
+    )  # fmt: skip
+    for position, (price, line_net, line_tax) in enumerate(lines, 1):
+        Line.objects.create(
+            customer=customer, document=document, position=position, description="Bolts", quantity=Decimal(1),
+            unit_price=Decimal(price), net=Decimal(line_net), tax=Decimal(line_tax),
+            tax_percent=Decimal(19 if Decimal(line_tax) else 0),
+        )  # fmt: skip
+    return document
