@@ -25,6 +25,7 @@ urlpatterns = [
     path("credit/reminders/<int:run>/were-sent/", reminder_run.were_sent, name="run-were-sent"),
     path("credit/reminders/<int:run>/release/", reminder_sending.release, name="release-run"),
     path("credit/reminders/<int:run>/go-on/", reminder_sending.go_on, name="go-on"),
+    path("credit/reminders/<int:run>/stop/", reminder_sending.stop, name="stop-sending"),
     path("credit/reminders/<int:run>/discard/", reminder_sending.discard, name="discard-run"),
     path("credit/reminders/<int:run>/letters/", reminder_sending.letters, name="letters"),
     path(FOLDER, reminders_folder.customer_reminders, name="customer-reminders"),

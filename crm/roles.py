@@ -75,7 +75,8 @@ DEBIT = ("financials.add_debitrun", *KEEP_BANK_DATA)
 COLLECT = (
     "credit.add_promise", "credit.change_promise", "credit.add_dispute", "credit.change_dispute",
     "credit.add_disputenote", "credit.add_reminderrun", "credit.change_reminderrun", "credit.add_dunningstop",
-    "credit.change_dunningstop", "credit.change_collectioncase", "customers.add_hold",
+    "credit.change_dunningstop", "credit.change_collectioncase", "customers.add_hold", "financials.add_statementrun",
+    "financials.change_statementrun",
 )  # fmt: skip
 SEE_COST = ("catalog.view_cost",)
 QUOTE_BY_WORD = ("catalog.add_verbalquote",)

@@ -275,6 +275,7 @@ JOBS = [  # the only functions that may be started as jobs
     "financials.statements.job.print_in_background",
     "financials.papers.job.print_in_background",
     "credit.dunning.job.send_in_background",
+    "financials.statement_runs.job.send_in_background",
 ]
 
 # Safety of the pages

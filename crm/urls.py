@@ -29,6 +29,7 @@ urlpatterns = [
     path("catalog/", include("catalog.urls")),
     path("bank/", include("financials.bank.urls")),
     path("debits/", include("financials.debits.urls")),
+    path("statements/", include("financials.statement_runs.urls")),
     path("accounting/", include("financials.accounting.urls")),
     path("alerts/", alerts, name="alerts"),
     path("alerts/seen/", see_all, name="alerts-seen"),

@@ -1,6 +1,6 @@
 """Handing a stored file out: shown only when on the short list, else saved; it can never act as a page of ours."""
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 
 from documents.filing import SHOWN_INLINE, UNKNOWN
 from documents.models import StoredFile
@@ -31,3 +31,9 @@ def response_for(filed: StoredFile, *, save: bool = False) -> FileResponse:
     for name, value in HEADERS.items():
         response[name] = value
     return response
+
+
+def shown_pdf(content: bytes, name: str) -> HttpResponse:
+    """Answer with a PDF made here, to be looked at in an empty box: it can run and reach nothing."""
+    headers = HEADERS | {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)

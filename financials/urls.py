@@ -2,7 +2,7 @@ from django.urls import path
 
 from financials.editor import carrying_views, recurring_views, step_views
 from financials.editor import views as editor
-from financials.views import adjustment, credit, recording
+from financials.views import adjustment, credit, recording, sent_statement
 from financials.views.document import document
 from financials.views.overview import overview
 from financials.views.einvoice import einvoice
@@ -17,6 +17,14 @@ urlpatterns = [
     path("<str:code>/financials/why/", why, name="why"),
     path("<str:code>/financials/statement/", statement, name="statement"),
     path("<str:code>/financials/statement/pdf/", statement_pdf, name="statement-pdf"),
+    path("<str:code>/financials/statements/", sent_statement.statements, name="sent-statements"),
+    path("<str:code>/financials/statements/new/", sent_statement.new_for_one, name="send-statement"),
+    path("<str:code>/financials/statements/<int:pk>/", sent_statement.statement, name="sent-statement"),
+    path("<str:code>/financials/statements/<int:pk>/letter/", sent_statement.letter, name="statement-letter"),
+    path("<str:code>/financials/statements/<int:pk>/leave-out/", sent_statement.leave_out, name="statement-leave-out"),
+    path("<str:code>/financials/statements/<int:pk>/take-in/", sent_statement.take_in, name="statement-take-in"),
+    path("<str:code>/financials/statements/<int:pk>/sent/", sent_statement.was_sent, name="statement-sent"),
+    path("<str:code>/financials/statements/<int:pk>/again/", sent_statement.again, name="statement-again"),
     path("<str:code>/financials/payment/new/", recording.new_payment, name="new-payment"),
     path("<str:code>/financials/payment/new/settling/", recording.suggest_settling, name="suggest-settling"),
     path("<str:code>/financials/payment/new/sums/", recording.reckon_payment, name="reckon-payment"),

@@ -122,6 +122,7 @@ HOUSE = (
     Kind("risk_cleared", "At risk no longer", "check"),
     Kind("delivery_changed", "Delivery of papers changed", "mail"),
     Kind("statement_sent", "Statement sent", "letter"),
+    Kind("statement_failed", "Statement not delivered", "warning"),
     Kind("call_noted", "Service call noted", "wrench"),
     Kind("call_taken", "Service call taken", "wrench"),
     Kind("call_refused", "Service call refused", "hold"),

@@ -19,7 +19,7 @@ WITHIN = "one step of a verb that records the whole"
 NOBODYS = "touches no customer"
 SETTING = "a setting of the house"
 HANDED_OVER = "the list of exports, which nobody can change, says who and when"
-UNSENT = "the customer has nothing yet; that a reminder was sent is recorded"
+UNSENT = "the customer has nothing yet; that something was sent to it is recorded"
 EXCEPTIONS = {
     "catalog.stock.adjust": NOBODYS,
     "catalog.stock.cancel_supply": NOBODYS,
@@ -62,6 +62,11 @@ EXCEPTIONS = {
     "financials.gates.ensure_may_be_taken": ASKS,
     "financials.reservations.bring_back": WITHIN,
     "financials.reservations.ship": WITHIN,
+    "financials.statement_runs.runs.discard_run": UNSENT,
+    "financials.statement_runs.runs.leave_out": UNSENT,
+    "financials.statement_runs.runs.make_run": UNSENT,
+    "financials.statement_runs.runs.release_run": UNSENT,
+    "financials.statement_runs.runs.take_in": UNSENT,
     "foundation.tables.paging.in_order": "`by` is what a list is sorted by",
     "journal.agenda.booking.ensure_bookable": ASKS,
     "journal.agenda.saying.tell": "rings at those concerned; what happened is recorded beside it",
@@ -178,7 +183,6 @@ TO_COME = {
     "reminder_sent",
     "risk_cleared",
     "risk_flagged",
-    "statement_sent",
     "terms_changed",
 }
 

@@ -1,4 +1,4 @@
-"""The forms of reminders: whom a run is for, why somebody is left out, and why reminders stop."""
+"""The forms of reminders: whom a run is for, and why reminders stop."""
 
 from datetime import date
 
@@ -26,16 +26,6 @@ class NewRunForm(forms.Form):
         self.fields["collector"].queryset = collectors()
         self.fields["collector"].widget.attrs["class"] = "form-select"
         self.fields["collector"].label_from_instance = lambda user: f"Customers of {user}"
-
-
-class LeaveOutForm(forms.Form):
-    """Why somebody gets no reminder in this run."""
-
-    reason = forms.CharField(
-        label="Why", max_length=300,
-        widget=forms.TextInput(attrs={"class": "form-control", "placeholder": "spoke with Ms Lindner today"}),
-        error_messages={"required": "Say why: the run keeps it for the next one who looks."},
-    )  # fmt: skip
 
 
 class StopForm(forms.Form):

@@ -3,25 +3,23 @@
 Before a reminder is handed over the guard is asked again, its charges are booked and its letter is filed.
 """
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from credit.dunning.claiming import claim
 from credit.dunning.composing import compose
-from credit.dunning.handing import Ready, file_name, hand_over, message_id_of, on_paper
+from credit.dunning.handing import Ready, file_name, hand_over, on_paper
 from credit.dunning.letter import html_of
 from credit.dunning.notice import CannotWrite
 from credit.dunning.outcome import note_failed, note_sent, note_unclear, put_back
 from credit.dunning.refusals import DunningRefused
 from credit.models import Reminder, ReminderRun
-from documents.filing import store_file
 from documents.models import StoredFile
+from documents.rounds.mailing import filed, message_id_of
 from documents.rounds.sending import Carrier, Sent
 from documents.rounds.states import HANDING
 from foundation.pdf.press import Press
@@ -57,13 +55,17 @@ class Reminders(Carrier):
         claimed = self.papers().get(pk=paper.pk)
         notice, text = compose(claimed, now=now)
         letter = press.print(html_of(notice, text)) if on_paper(claimed) else b""
-        claimed.file = _filed(claimed, letter, now) if letter else None
+        claimed.file = self._filed(claimed, letter, now) if letter else None
         claimed.subject = text.subject[:200]
         claimed.text = text.sms if claimed.channel == Reminder.Channel.SMS else text.body
-        claimed.message_id = message_id_of(claimed)
+        claimed.message_id = message_id_of(claimed, noun=self.noun)
         claimed.status, claimed.trouble = HANDING, ""
         claimed.save(update_fields=["file", "subject", "text", "message_id", "status", "trouble"])
         return Ready(claimed, text, letter)
+
+    def _filed(self, reminder: Reminder, letter: bytes, now: datetime) -> StoredFile:
+        note = f"{reminder.level.name}, {reminder.get_channel_display()} to {reminder.to}"
+        return filed(reminder, letter, name=file_name(reminder), note=note, now=now)
 
     def hand_over(self, ready: Ready) -> None:
         hand_over(ready)
@@ -79,17 +81,3 @@ class Reminders(Carrier):
 
     def put_back(self, paper: Reminder, status: str, trouble: str, now: datetime) -> None:
         put_back(reminder=paper, status=status, trouble=trouble, by=self.run.released_by, now=now)
-
-
-def _filed(reminder: Reminder, letter: bytes, now: datetime) -> StoredFile:
-    """File the letter, unless an earlier try has filed the very same."""
-    if reminder.file and reminder.file.sha256 == hashlib.sha256(letter).hexdigest():
-        return reminder.file
-    return store_file(
-        customer=reminder.customer,
-        content=ContentFile(letter),
-        name=file_name(reminder),
-        note=f"{reminder.level.name}, {reminder.get_channel_display()} to {reminder.to}"[:300],
-        by=reminder.run.released_by,
-        now=now,
-    )

@@ -1,6 +1,5 @@
 """The lists of reminders: the runs, the reminders of one run, and those of one customer."""
 
-from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,15 +10,10 @@ from credit.dunning.reasons import label_of
 from credit.models import Reminder, ReminderItem, ReminderRun
 from customers.models import Customer
 from documents.rounds.states import SHOWN
+from documents.rounds.tables import AGAIN, TAKE_IN, TICK, counts_of
 from foundation.tables import Column
 
 Status = Reminder.Status
-COUNTED = {
-    "to_send": (Status.PROPOSED, Status.QUEUED, Status.PREPARING, Status.HANDING),
-    "sent": (Status.SENT,),
-    "stuck": (Status.FAILED, Status.UNCLEAR),
-    "left_out": (Status.EXCLUDED,),
-}
 
 
 def page_of_run(run: ReminderRun) -> str:
@@ -37,24 +31,14 @@ def made_by(run: ReminderRun) -> str:
     return str(run.made_by) if run.made_by else "the house"
 
 
-def with_counts(runs: list[ReminderRun]) -> None:
-    """Give each run of a page how many of its reminders are where, in one query."""
-    found: dict[int, dict[str, int]] = defaultdict(dict)
-    rows = Reminder.objects.filter(run__in=runs).order_by().values_list("run_id", "status").annotate(Count("pk"))
-    for run_id, status, count in rows:
-        found[run_id][status] = count
-    for run in runs:
-        for name, statuses in COUNTED.items():
-            setattr(run, name, sum(found[run.pk].get(status, 0) for status in statuses) or None)
-
-
+with_counts = counts_of(Reminder)
 RUNS = (
     Column("day", "Day", kind="day", sort="made_at", link=page_of_run, title=True),
     Column("whose", "For", value=whose),
-    Column("status", "State", cell="credit/dunning/cells/run_state.html", value="get_status_display"),
+    Column("status", "State", cell="rounds/cells/run_state.html", value="get_status_display"),
     Column("to_send", "To send", kind="quantity", complete=with_counts),
     Column("sent", "Sent", kind="quantity", complete=with_counts),
-    Column("stuck", "Failed or unclear", kind="quantity", complete=with_counts, cell="credit/dunning/cells/stuck.html"),
+    Column("stuck", "Failed or unclear", kind="quantity", complete=with_counts, cell="rounds/cells/stuck.html"),
     Column("left_out", "Left out", kind="quantity", complete=with_counts),
     Column("made_by", "Made by", value=made_by),
     Column("made_at", "Made", kind="when"),
@@ -107,10 +91,7 @@ WHAT = (
     Column("charges", "Charges", value=charges, kind="money", total=True, hint="Fee and interest"),
 )
 WAY = Column("way", "Goes to", value="to", cell="credit/dunning/cells/way.html")
-TICK = Column("tick", "Pick", value="pk", cell="credit/dunning/cells/tick.html")
-TAKE_IN = Column("take_in", "Back in", value="pk", cell="credit/dunning/cells/take_in.html")
-AGAIN = Column("again", "Then", value="pk", cell="credit/dunning/cells/again.html")
-STATE = Column("status", "State", value="get_status_display", cell="credit/dunning/cells/state.html")
+STATE = Column("status", "State", value="get_status_display", cell="rounds/cells/state.html")
 WHY = Column("why", "Why", value=why)
 REASON = Column("exclusion", "Reason", value=lambda reminder: label_of(reminder.exclusion), sort="exclusion")
 SENT_AT = Column("sent_at", "Sent", kind="when", sort="sent_at", sort_unknown=True)
@@ -123,13 +104,6 @@ COLUMNS = {
     "failed": (CUSTOMER, LEVEL, *WHAT, WAY, WHY, AGAIN),
     "excluded": (CUSTOMER, REASON, WHY, LEVEL, *WHAT[1:4], TAKE_IN),
 }
-
-
-def columns_of(run: ReminderRun, which: str, *, may: bool) -> list[Column]:
-    """Return the columns of a list of SHOWN; what changes something is for who may, while it can be changed."""
-    open_ones = {"again"} if run.status != ReminderRun.Status.PROPOSED else {"tick", "take_in"}
-    kept = open_ones if may else set()
-    return [column for column in COLUMNS[which] if column not in (TICK, TAKE_IN, AGAIN) or column.key in kept]
 
 
 def reminders_of(run: ReminderRun, *, which: str, reason: str | None = None) -> QuerySet[Reminder]:

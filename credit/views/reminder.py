@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from credit.dunning import runs
 from credit.dunning.composing import preview_letter
-from credit.dunning.forms import LeaveOutForm
 from credit.dunning.job import start_sending
 from credit.dunning.notice import CannotWrite
 from credit.dunning.outcome import mark_sent, send_again
@@ -21,7 +20,8 @@ from credit.dunning.refusals import DunningRefused, NotPossible
 from credit.models import Reminder
 from credit.views.folder import folder_of
 from credit.views.reminder_run import MAY
-from financials.views.paper import BOX
+from documents.rounds.forms import LeaveOutForm
+from documents.serving import shown_pdf
 from foundation.pdf import PdfError
 from staff.permissions import needs
 
@@ -51,8 +51,7 @@ def letter(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     except (CannotWrite, PdfError) as trouble:
         messages.error(request, str(trouble))
         return redirect("credit:reminder", code, pk)
-    headers = BOX | {"Content-Disposition": f'inline; filename="reminder-{code}.pdf"'}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    return shown_pdf(pdf, f"reminder-{code}.pdf")
 
 
 @needs(MAY)

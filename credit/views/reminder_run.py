@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
@@ -11,24 +10,24 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRefresh
 
 from credit.dunning import runs
-from credit.dunning.breakdown import Breakdown, breakdown_of
-from credit.dunning.forms import LeaveOutForm
+from credit.dunning.breakdown import breakdown_of
 from credit.dunning.job import start_sending
 from credit.dunning.outcome import mark_sent, send_again
-from credit.dunning.refusals import DunningRefused, NotPossible
-from credit.dunning.tables import columns_of, reminders_of
+from credit.dunning.tables import COLUMNS, reminders_of
 from credit.dunning.tables import runs as all_runs
 from credit.models import Reminder, ReminderRun
-from documents.rounds.states import SHOWN
+from documents.rounds.forms import LeaveOutForm
+from documents.rounds.pages import asked, each, keep_ticks, progress, ticked
+from documents.rounds.tables import usable
 from foundation.models import Job
 from foundation.tables import Listing
 from staff.permissions import needs, require
 
 MAY = "credit.change_reminderrun"
 PAGE = 100
+NOBODY = "Nobody is to be reminded today. Everybody left out is listed with the reason."
 
 
 @needs("credit.view_reminderrun")
@@ -37,21 +36,8 @@ def run(request: HttpRequest, run: int) -> HttpResponseBase:
     shown = get_object_or_404(all_runs(), pk=run)
     job = Job.objects.filter(pk=shown.job).first() if shown.job else None
     if request.htmx:
-        at_work = job and not job.finished_at
-        context = {"run": shown, "job": job}
-        return (
-            TemplateResponse(request, "credit/dunning/run.html#progress", context)
-            if at_work
-            else HttpResponseClientRefresh()
-        )
+        return progress(request, shown, job, rounds="credit", may=request.user.has_perm(MAY))
     return page(request, shown, job=job)
-
-
-def _progress(request: HttpRequest, run: ReminderRun, job: Job | None) -> HttpResponseBase:
-    """How far the sending is; once it has ended the whole page is loaded anew."""
-    if not job or job.finished_at:
-        return HttpResponseClientRefresh()
-    return TemplateResponse(request, "credit/dunning/run.html#progress", {"run": run, "job": job})
 
 
 def page(
@@ -59,37 +45,20 @@ def page(
 ) -> HttpResponseBase:
     """The page of a run: the list asked for, the sums of the whole."""
     breakdown, may = breakdown_of(run), request.user.has_perm(MAY)
-    which, reason = _asked(request, breakdown)
-    rows, columns = reminders_of(run, which=which, reason=reason), columns_of(run, which, may=may)
+    which, reason = asked(request, [key for key, _, _ in breakdown.shown], {one.key for one in breakdown.reasons})
+    rows, columns = reminders_of(run, which=which, reason=reason), usable(COLUMNS[which], run, may=may)
     listing = Listing(columns, rows, request.GET, what="reminders", sort=_order(which), size=PAGE)
     if "format" in request.GET:
         require(request, "customers.export_customer")
         if file := listing.export(f"reminders-{run.day}-{which}"):
             return file
-    _keep_ticks(request, listing)
+    keep_ticks(request, listing.page.rows)
     context = {
-        "run": run, "job": job, "breakdown": breakdown, "listing": listing, "sort": listing.sort, "which": which,
-        "reason": reason, "form": form or LeaveOutForm(), "may": may,
+        "rounds": "credit", "nobody": NOBODY, "run": run, "job": job, "breakdown": breakdown, "listing": listing,
+        "sort": listing.sort, "which": which, "reason": reason, "form": form or LeaveOutForm(), "may": may,
         "proposed": run.status == ReminderRun.Status.PROPOSED,
     }  # fmt: skip
     return TemplateResponse(request, "credit/dunning/run.html", context, status=422 if form else 200)
-
-
-def _keep_ticks(request: HttpRequest, listing: Listing) -> None:
-    """A form that was refused comes back with its boxes as they were."""
-    ticked = set(request.POST.getlist("reminder"))
-    for reminder in listing.page.rows:
-        reminder.ticked = str(reminder.pk) in ticked
-
-
-def _asked(request: HttpRequest, breakdown: Breakdown) -> tuple[str, str | None]:
-    """Return which reminders are shown: those asked for, else the first of which there are any."""
-    there = [key for key, _, _ in breakdown.shown]
-    which = request.GET.get("which", "")
-    which = which if which in SHOWN else next(iter(there), "proposed")
-    reasons = {reason.key for reason in breakdown.reasons}
-    reason = request.GET.get("reason")
-    return which, reason if which == "excluded" and reason in reasons else None
 
 
 def _order(which: str) -> str:
@@ -101,7 +70,7 @@ def _order(which: str) -> str:
 def leave_out(request: HttpRequest, run: int) -> HttpResponseBase:
     """Take the ticked reminders out of the run, with a reason."""
     shown, form = get_object_or_404(all_runs(), pk=run), LeaveOutForm(request.POST)
-    chosen = _ticked(request, shown)
+    chosen = ticked(request, shown.reminders)
     if form.is_valid() and not chosen:
         form.add_error(None, "Tick whom to leave out first.")
     if not form.is_valid():
@@ -114,7 +83,7 @@ def leave_out(request: HttpRequest, run: int) -> HttpResponseBase:
 def take_in(request: HttpRequest, run: int) -> HttpResponseBase:
     """Take reminders a person left out into the run again."""
     shown = get_object_or_404(ReminderRun, pk=run)
-    return _each(request, _ticked(request, shown), runs.take_in, "taken in again")
+    return _each(request, ticked(request, shown.reminders), runs.take_in, "taken in again")
 
 
 @needs(MAY)
@@ -124,7 +93,9 @@ def again(request: HttpRequest, run: int) -> HttpResponseBase:
     shown = get_object_or_404(ReminderRun, pk=run)
     failed = shown.reminders.filter(status=Reminder.Status.FAILED).select_related("customer", "run")
     with transaction.atomic():
-        answer = _each(request, failed if "all" in request.POST else _ticked(request, shown), send_again, "sent again")
+        answer = _each(
+            request, failed if "all" in request.POST else ticked(request, shown.reminders), send_again, "sent again"
+        )
         start_sending(run=shown, by=request.user)
     return answer
 
@@ -134,25 +105,10 @@ def again(request: HttpRequest, run: int) -> HttpResponseBase:
 def were_sent(request: HttpRequest, run: int) -> HttpResponseBase:
     """Say of unclear reminders that they reached the mail server or the gateway."""
     shown = get_object_or_404(ReminderRun, pk=run)
-    return _each(request, _ticked(request, shown), mark_sent, "noted as sent")
-
-
-def _ticked(request: HttpRequest, run: ReminderRun) -> QuerySet[Reminder]:
-    chosen = [int(pk) for pk in request.POST.getlist("reminder") if pk.isdecimal()]
-    return run.reminders.filter(pk__in=chosen).select_related("customer", "run")
+    return _each(request, ticked(request, shown.reminders), mark_sent, "noted as sent")
 
 
 def _each(request: HttpRequest, chosen: QuerySet[Reminder], verb: Callable, done: str, **said) -> HttpResponseBase:
-    """Do it to each of them; what is refused is said, the rest is done."""
-    names = []
-    for reminder in chosen:
-        try:
-            verb(reminder=reminder, by=request.user, now=timezone.now(), **said)
-        except (DunningRefused, NotPossible) as refusal:
-            messages.warning(request, str(refusal))
-        else:
-            names.append(reminder.customer.name)
-    if names:
-        who = f"{names[0]} is" if len(names) == 1 else f"{len(names)} customers are"
-        messages.success(request, f"{who} {done}.")
+    """Do it to each of them, and show the run again."""
+    each(request, chosen, lambda one: verb(reminder=one, by=request.user, now=timezone.now(), **said), done)
     return redirect(f"{reverse('credit:run', kwargs=request.resolver_match.kwargs)}?{request.GET.urlencode()}")

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -13,7 +13,8 @@ from credit.dunning.refusals import DunningRefused, NotPossible
 from credit.dunning.runs import discard_run, release_run
 from credit.models import ReminderRun
 from credit.views.reminder_run import MAY
-from financials.views.paper import BOX
+from documents.rounds.job import stop_job
+from documents.serving import shown_pdf
 from staff.permissions import needs
 
 
@@ -42,6 +43,14 @@ def go_on(request: HttpRequest, run: int) -> HttpResponseBase:
 
 @needs(MAY)
 @require_POST
+def stop(request: HttpRequest, run: int) -> HttpResponseBase:
+    """Stop sending: what went out is out, the others wait."""
+    stop_job(run=get_object_or_404(ReminderRun, pk=run), now=timezone.now())
+    return redirect("credit:run", run)
+
+
+@needs(MAY)
+@require_POST
 def discard(request: HttpRequest, run: int) -> HttpResponseBase:
     """Throw a proposed run away; nobody was written to."""
     shown = get_object_or_404(ReminderRun, pk=run)
@@ -63,5 +72,4 @@ def letters(request: HttpRequest, run: int) -> HttpResponseBase:
     except NotPossible as error:
         messages.warning(request, str(error))
         return redirect("credit:run", shown.pk)
-    headers = BOX | {"Content-Disposition": f'inline; filename="reminders-{shown.day}.pdf"'}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    return shown_pdf(pdf, f"reminders-{shown.day}.pdf")

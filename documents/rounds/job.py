@@ -1,6 +1,7 @@
 """Sending a run in the background: one job at a time, and begun again it goes on with what is left."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Model
@@ -8,7 +9,7 @@ from django.db.models import Model
 from documents.rounds.sending import CannotSend, Sent
 from documents.rounds.states import UNFINISHED
 from foundation.bench import CannotBeDone, Progress, alone_at
-from foundation.jobs import start
+from foundation.jobs import cancel, start
 from foundation.models import Job
 from staff.models import User
 
@@ -23,6 +24,12 @@ def start_job(*, run: Model, work: str, title: str, owner: User | None) -> Job:
     run.job = job.pk
     run.save(update_fields=["job"])
     return job
+
+
+def stop_job(*, run: Model, now: datetime) -> None:
+    """Ask the job that sends a run to stop after the paper it is at; what is left can be sent later."""
+    if job := Job.objects.filter(pk=run.job, finished_at=None).first():
+        cancel(job=job, now=now)
 
 
 def _at_it(run: Model) -> Job | None:

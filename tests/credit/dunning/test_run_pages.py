@@ -89,7 +89,7 @@ def test_a_run_for_one_collector_leaves_the_customers_of_others_alone(client, ri
 def test_leaving_out_needs_a_reason_and_keeps_the_ticks(client, rita, acme):
     run = proposed(rita)
     reminder = post.only(run)
-    answer = client.post(reverse("credit:run-leave-out", args=[run.pk]), {"reminder": reminder.pk, "reason": ""})
+    answer = client.post(reverse("credit:run-leave-out", args=[run.pk]), {"paper": reminder.pk, "reason": ""})
     assert answer.status_code == 422
     assert f'value="{reminder.pk}" form="leave-out" checked' in answer.content.decode()
     answer = client.post(reverse("credit:run-leave-out", args=[run.pk]), {"reason": "spoke with them"})
@@ -101,18 +101,18 @@ def test_leaving_out_needs_a_reason_and_keeps_the_ticks(client, rita, acme):
 def test_one_is_left_out_with_a_reason_and_taken_in_again(client, rita, acme):
     run = proposed(rita)
     reminder = post.only(run)
-    act(client, "run-leave-out", run.pk, reminder=reminder.pk, reason="their owner calls tomorrow")
+    act(client, "run-leave-out", run.pk, paper=reminder.pk, reason="their owner calls tomorrow")
     shown = page(client, run, which="excluded")
     assert "their owner calls tomorrow" in shown
     assert "Take in again" in shown
-    act(client, "run-take-in", run.pk, reminder=reminder.pk)
+    act(client, "run-take-in", run.pk, paper=reminder.pk)
     reminder.refresh_from_db()
     assert reminder.status == "proposed"
 
 
 def test_whom_the_guard_leaves_out_stays_out(client, rita, bolt):
     run = proposed(rita)
-    shown = act(client, "run-take-in", run.pk, reminder=post.only(run).pk)
+    shown = act(client, "run-take-in", run.pk, paper=post.only(run).pk)
     assert "stays out: Promised 310.00 USD" in shown
     alone = text(client.get(reverse("credit:reminder", args=["BOLT", post.only(run).pk])))
     assert "Nothing is asked for in this run" in alone
@@ -182,7 +182,7 @@ def test_of_an_unclear_one_a_person_says_what_happened(client, rita, acme, setti
     run = post.released(rita, timezone.now())
     post.sent(run, timezone.now())
     assert "nobody can tell whether they went out" in page(client, run)
-    act(client, f"run-{said}", run.pk, reminder=post.only(run).pk)
+    act(client, f"run-{said}", run.pk, paper=post.only(run).pk)
     assert post.only(run).status == becomes
 
 

@@ -1,8 +1,10 @@
-"""Sends a run in a process of its own, which its test kills: `python -m … RUN before|after|never ADDRESS FOLDER`.
+"""Sends a run in a process of its own, which its test kills: `… SENDING MODEL RUN before|after|never ADDRESS FOLDER`.
 
-It stands still before, or after, it hands over the message to that address; messages become files of the folder.
+SENDING is the module whose send_run sends it, MODEL what a run of it is. It stands still before, or after, it hands
+over the message to that address; messages become files of the folder.
 """
 
+import importlib
 import os
 import sys
 import time
@@ -13,13 +15,11 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
 django.setup()
 
+from django.apps import apps  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.mail.backends.filebased import EmailBackend  # noqa: E402
 
-from credit.dunning.sending import send_run  # noqa: E402
-from credit.models import ReminderRun  # noqa: E402
-
-RUN, MOMENT, WHOM, MAIL = sys.argv[1:]
+SENDING, MODEL, RUN, MOMENT, WHOM, MAIL = sys.argv[1:]
 
 
 class StandsStill(EmailBackend):
@@ -38,4 +38,4 @@ def stand_still() -> None:
 
 
 settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = f"{__name__}.StandsStill", MAIL
-send_run(run=ReminderRun.objects.get(pk=RUN))
+importlib.import_module(SENDING).send_run(run=apps.get_model(MODEL).objects.get(pk=RUN))

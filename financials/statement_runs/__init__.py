@@ -1,0 +1,1 @@
+"""Statements of account to many customers at once: proposed, looked through, released, sent once each."""
