@@ -4,8 +4,9 @@ from financials.editor import carrying_views, recurring_views, step_views
 from financials.editor import views as editor
 from financials.views import adjustment, credit, recording, sent_statement
 from financials.views.document import document
-from financials.views.overview import overview
 from financials.views.einvoice import einvoice
+from financials.views.overview import overview
+from financials.views.pack import pack
 from financials.views.paper import packing_slip, paper, receipt, send, send_the_receipt
 from financials.views.payment import payment
 from financials.views.statement import statement, statement_pdf
@@ -15,6 +16,7 @@ app_name = "financials"
 urlpatterns = [
     path("<str:code>/financials/", overview, name="overview"),
     path("<str:code>/financials/why/", why, name="why"),
+    path("<str:code>/financials/pack/", pack, name="pack"),
     path("<str:code>/financials/statement/", statement, name="statement"),
     path("<str:code>/financials/statement/pdf/", statement_pdf, name="statement-pdf"),
     path("<str:code>/financials/statements/", sent_statement.statements, name="sent-statements"),

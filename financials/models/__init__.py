@@ -3,12 +3,13 @@ from financials.models.bank import BankLine, BankStatement, OwnAccount
 from financials.models.debits import DebitItem, DebitPart, DebitRun
 from financials.models.documents import MONEY, Document, DocumentFile, Line, Recurrence, StatusChange
 from financials.models.ledger import Adjustment, Allocation, Dealing, Entry, Payment
+from financials.models.packs import AnswerPack
 from financials.models.papers import Original, Statement, StatementBalance, StatementRun
 from financials.models.reservations import Reservation
 
 __all__ = [
-    "MONEY", "AccountingExport", "AccountingPolicy", "AccountingSum", "Adjustment", "Allocation", "BankLine",
-    "BankStatement", "Dealing", "DebitItem", "DebitPart", "DebitRun", "Document", "DocumentFile", "Entry", "Line",
-    "Original", "OwnAccount", "Payment", "PostingAccount", "Recurrence", "Reservation", "Statement",
+    "MONEY", "AccountingExport", "AccountingPolicy", "AccountingSum", "Adjustment", "Allocation", "AnswerPack",
+    "BankLine", "BankStatement", "Dealing", "DebitItem", "DebitPart", "DebitRun", "Document", "DocumentFile", "Entry",
+    "Line", "Original", "OwnAccount", "Payment", "PostingAccount", "Recurrence", "Reservation", "Statement",
     "StatementBalance", "StatementRun", "StatusChange",
 ]  # fmt: skip

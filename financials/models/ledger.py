@@ -276,6 +276,12 @@ class Dealing(models.Model):
         return reverse("financials:payment", args=[code, self.payment_id])
 
     @property
+    def may_be_sent(self) -> bool:
+        """Whether there is a paper of it that can leave the house: an issued document, the receipt of a payment."""
+        gone = (Document.Status.DRAFT, Document.Status.TEMPLATE, Document.Status.CANCELLED)
+        return self.status not in gone if self.document_id else bool(self.payment_id)
+
+    @property
     def kind_label(self) -> str:
         """The kind in the words of the office."""
         if self.document_id:

@@ -21,4 +21,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         return file
     accounts = agings([customer.pk], as_of=day)[customer.pk]
     context |= {"listing": listing, "sort": listing.sort, "filter": chosen, "accounts": accounts}
+    # What was so on a past day is not what leaves the house today.
+    context["may_send"] = day == today and request.user.has_perm("journal.add_entry")
+    context["tick"] = "financials/cells/pick.html" if context["may_send"] else ""
     return TemplateResponse(request, "financials/overview.html", context)

@@ -1,0 +1,37 @@
+"""Subject and text an answer pack is prepared with; whoever sends it may write others."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from customers.models import Contact
+from financials.packs.contents import Picked
+from financials.packs.words import words_in
+from financials.papers import language_of, receipt_title, title
+from financials.papers import words as papers
+
+LONGEST = 200
+
+
+def cover_of(picked: Picked, *, sender: str, contact: Contact | None = None) -> tuple[str, str]:
+    """Return subject and text in the customer's language; the list of what is enclosed is added as it is sent."""
+    language = language_of(picked.customer)
+    words, ours = words_in(language), papers.words_in(language)
+    greeting = ours.greeting.format(name=contact) if contact else ours.nobody
+    text = f"{greeting}\n\n{words.said}\n\n{ours.regards}\n{sender}\n{settings.COMPANY_NAME}"
+    subject = ours.subject.format(title=_named(picked, language) or words.papers, company=settings.COMPANY_NAME)
+    return subject[:LONGEST], text
+
+
+def _named(picked: Picked, language: str) -> str:
+    """The name of a single paper; several are no subject of one line."""
+    if len(picked) != 1:
+        return ""
+    named = [title(one, language) for one in picked.documents]
+    return [*named, *(receipt_title(one, language) for one in picked.payments)][0]
+
+
+def with_enclosures(text: str, lines: Sequence[str], *, language: str) -> str:
+    """Return the text with the list of what really goes along below it."""
+    listed = "\n".join(f"- {line}" for line in lines)
+    return f"{text.rstrip()}\n\n{words_in(language).enclosed}:\n{listed}"
