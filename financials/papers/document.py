@@ -10,7 +10,7 @@ from documents.letterhead import account_lines, letter_context
 from financials.models import Document, Line
 from financials.papers.lines import BOOKED, delivered_on, rows_of, sums_in, tax_word
 from financials.papers.naming import language_of, title
-from financials.papers.payable import sentences_of
+from financials.papers.payable import mandate_for, sentences_of
 from financials.papers.words import words_in
 from foundation.languages import day_in
 
@@ -95,7 +95,7 @@ def facts_of(document: Document, lines: Sequence[Line], language: str) -> list[t
 def payment_of(document: Document, language: str) -> list[tuple[str, str]]:
     """Return how to pay an invoice: into which account, and what to quote; nothing for what is not paid."""
     account, words = account_lines(), words_in(language)
-    if document.kind != KIND.INVOICE or not account or not document.total:
+    if document.kind != KIND.INVOICE or not account or not document.total or mandate_for(document):
         return []
     number = f"{document.number or words.draft}, {document.customer.code}"
     return [(words.account, " · ".join([settings.CREDITOR_NAME, *account])), (words.quote_number, number)]

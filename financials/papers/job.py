@@ -2,9 +2,9 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
+from financials.einvoice.enclosing import pdf_of
 from financials.models import Document
 from financials.papers.naming import file_name, title
-from financials.papers.printing import print_document
 from foundation.bench import Progress
 from foundation.jobs import start
 from foundation.models import Job
@@ -31,6 +31,6 @@ def print_in_background(progress: Progress, *, document: int, **_) -> tuple[str,
     found = Document.objects.select_related(*RELATED).get(pk=document)
     lines = found.lines.count()
     progress.of(lines)
-    pdf = print_document(found)
+    pdf = pdf_of(found)
     progress.done(lines)
     return file_name(found), pdf

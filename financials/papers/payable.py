@@ -3,7 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
+from django.conf import settings
+
+from customers.models import Customer, Mandate
 from customers.terms import Terms, UnknownTerms
+from financials.debits.pain008 import CURRENCY
 from financials.ledger import instalments
 from financials.models import Document
 from financials.papers.words import words_in
@@ -22,7 +26,7 @@ def sentences_of(document: Document, language: str) -> list[str]:
     """Return the sentences below the totals; of a delivery none, as nothing is paid by it."""
     words = words_in(language)
     if document.kind == KIND.INVOICE:
-        return [*_due(document, language), *_early(document, language)] if document.due_on and document.total else []
+        return _asked(document, language) if document.due_on and document.total else []
     if document.kind == KIND.CREDIT_NOTE:
         return [words.credited]
     if document.kind == KIND.DELIVERY:
@@ -30,6 +34,14 @@ def sentences_of(document: Document, language: str) -> list[str]:
     holds = document.kind == KIND.QUOTE and document.valid_until
     told = [words.quote_holds.format(day=day_in(language, document.valid_until))] if holds else []
     return [*told, words.terms.format(terms=terms_in(language, document.terms))] if document.terms else told
+
+
+def mandate_for(invoice: Document) -> Mandate | None:
+    """Return the mandate an invoice will be collected with; None where the customer pays by itself."""
+    if invoice.currency != CURRENCY or invoice.customer.payment_type != Customer.PaymentType.SEPA:
+        return None
+    usable = Mandate.objects.in_force().filter(customer=invoice.customer_id, received_on__isnull=False)
+    return usable.filter(account__confirmed_at__isnull=False).select_related("account").order_by("pk").first()
 
 
 def terms_in(language: str, text: str) -> str:
@@ -59,6 +71,13 @@ def _whole(terms: Terms, language: str) -> str:
         return net
     percent = percent_in(language, terms.discount_percent)
     return f"{words.discount_within.format(percent=percent, days=terms.discount_days)}, {net}"
+
+
+def _asked(invoice: Document, language: str) -> list[str]:
+    if not (mandate := mandate_for(invoice)):
+        return [*_due(invoice, language), *_early(invoice, language)]
+    told = {"account": mandate.account.last4, "mandate": mandate.reference, "creditor": settings.CREDITOR_ID}
+    return [words_in(language).collected.format(day=day_in(language, invoice.due_on), **told)]
 
 
 def _due(invoice: Document, language: str) -> list[str]:

@@ -43,6 +43,10 @@ WORDS = Words(
     pay_by="Bitte zahlen Sie bis zum {day}.",
     pay_part="Bitte zahlen Sie {amount} bis zum {day}.",
     early="Bei Zahlung bis zum {day} können Sie {off} Skonto abziehen und {left} zahlen.",
+    collected=(
+        "Den fälligen Betrag ziehen wir frühestens am {day} per SEPA-Lastschrift von Ihrem Konto "
+        "mit den letzten Ziffern {account} ein (Mandat {mandate}, Gläubiger-ID {creditor})."
+    ),
     credited="Der Betrag wird Ihrem Konto gutgeschrieben.",
     account="Konto",
     quote_number="Verwendungszweck",

@@ -43,6 +43,10 @@ WORDS = Words(
     pay_by="Please pay by {day}.",
     pay_part="Please pay {amount} by {day}.",
     early="If you pay by {day}, you may deduct {off} and pay {left}.",
+    collected=(
+        "The amount due is collected by SEPA direct debit on or after {day}, from your account "
+        "ending in {account} (mandate {mandate}, creditor identifier {creditor})."
+    ),
     credited="The amount is credited to your account.",
     account="Account",
     quote_number="Please quote",

@@ -43,6 +43,10 @@ WORDS = Words(
     pay_by="Le rogamos que pague hasta el {day}.",
     pay_part="Le rogamos que pague {amount} hasta el {day}.",
     early="Si paga hasta el {day}, puede deducir {off} y pagar {left}.",
+    collected=(
+        "El importe se cobra por adeudo directo SEPA no antes del {day}, de su cuenta terminada "
+        "en {account} (mandato {mandate}, identificador del acreedor {creditor})."
+    ),
     credited="El importe se abona en su cuenta.",
     account="Cuenta",
     quote_number="Indique por favor",

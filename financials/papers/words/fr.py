@@ -44,6 +44,10 @@ WORDS = Words(
     pay_by="À payer au plus tard le {day}.",
     pay_part="À payer : {amount} au plus tard le {day}.",
     early="En cas de paiement jusqu’au {day}, vous pouvez déduire {off} d’escompte et payer {left}.",
+    collected=(
+        "Le montant dû est prélevé par prélèvement SEPA au plus tôt le {day}, sur votre compte "
+        "se terminant par {account} (mandat {mandate}, identifiant créancier {creditor})."
+    ),
     credited="Ce montant est porté au crédit de votre compte.",
     account="Compte",
     quote_number="Référence à indiquer",

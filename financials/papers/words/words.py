@@ -49,6 +49,7 @@ class Words:
     pay_by: str  # {day}
     pay_part: str  # {amount} {day}
     early: str  # {day} {off} {left}
+    collected: str  # {day} {account} {mandate} {creditor}
     credited: str
     account: str
     quote_number: str  # what to quote when paying

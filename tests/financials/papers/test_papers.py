@@ -6,13 +6,15 @@ from decimal import Decimal
 
 import pytest
 
+from customers.banking import add_bank_account, confirm_bank_account
+from customers.mandates import add_mandate
 from documents.letterhead import sheet_size
 from financials.papers import html_of, print_document
 from foundation.pdf.press import Press
 from foundation.pdf.styles import paper
 from tests import make
 from tests.credit.dunning.post import pages
-from tests.financials.papers.desk import TODAY, document, firm, lines
+from tests.financials.papers.desk import NOW, TODAY, document, firm, lines
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +121,22 @@ def test_an_invoice_in_instalments_names_each_day(press):
     [sheet] = pages(print_document(invoice, press))
     for day in ("12 décembre 2026", "11 janvier 2027", "10 février 2027"):
         assert f"À payer : 30,00 EUR au plus tard le {day}." in sheet.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_whoever_pays_by_direct_debit_is_told_of_the_collection_and_not_asked_to_pay(press, settings):
+    settings.CREDITOR_ID = "DE98ZZZ09999999999"
+    customer, by = firm("de", payment_type="sepa"), make.somebody()
+    account = add_bank_account(customer=customer, iban="DE89 3704 0044 0532 0130 00", by=by, now=NOW)
+    days = {"signed_on": TODAY, "received_on": TODAY, "first_debit_on": TODAY}
+    mandate = add_mandate(account=account, scheme="CORE", by=by, now=NOW, **days)
+    invoice = make.invoice(customer, "90.00", issued_on=TODAY)
+    assert "Bitte zahlen Sie" in html_of(invoice), "nobody has confirmed the account yet"
+    confirm_bank_account(account=account, by=make.user("Karl Wendelin"), now=NOW)
+    [sheet] = pages(print_document(invoice, press))
+    assert "frühestens am 12. Dezember 2026 per SEPA-Lastschrift von Ihrem Konto mit den letzten Ziffern 3000" in sheet
+    assert f"(Mandat {mandate.reference}, Gläubiger-ID DE98ZZZ09999999999)" in sheet
+    assert "Bitte zahlen" not in sheet
+    assert settings.CREDITOR_IBAN not in sheet.replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
 
 
 def test_a_credit_note_names_what_it_corrects_and_asks_for_nothing(press):
