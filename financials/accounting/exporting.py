@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
@@ -19,9 +20,10 @@ from documents.filing import digest
 from financials.accounting.accounts import current, ensure_room
 from financials.accounting.files import PROOF, Tell, pack
 from financials.accounting.period import Period, ensure_possible
-from financials.accounting.reconciling import Reconciliation
+from financials.accounting.reconciling import Receivable, Reconciliation
 from financials.models import AccountingExport, AccountingSum, Entry
 from foundation.periods import company_today
+from foundation.tables import plain_text
 from journal.examine import one_snapshot
 from staff.models import User
 
@@ -114,8 +116,13 @@ def one_of(made: AccountingExport, name: str) -> bytes:
         return archive.read(name)
 
 
-def differing(made: AccountingExport) -> list[dict[str, str]]:
+def differing(made: AccountingExport) -> list[Receivable]:
     """Return the first accounts whose movements do not lead to their balance, as the file says them."""
     text = one_of(made, PROOF).decode("utf-8-sig")
-    rows = [row for row in csv.DictReader(io.StringIO(text)) if row["difference"].strip("-0.")]
-    return rows[:DIFFERING_SHOWN]
+    rows = [_read(row) for row in csv.DictReader(io.StringIO(text))]
+    return [row for row in rows if row.difference][:DIFFERING_SHOWN]
+
+
+def _read(row: dict[str, str]) -> Receivable:
+    amounts = {name: Decimal(row[name]) for name in ("opening", "debits", "credits", "closing")}
+    return Receivable(plain_text(row["code"]), plain_text(row["name"]), row["currency"], **amounts)

@@ -88,7 +88,10 @@ def hand_over(request: HttpRequest) -> HttpResponseBase:
     except (AccountsRefused, NotForDatev, PeriodRefused) as refusal:
         form.add_error(None, str(refusal))
         return _proposal(request, form)
-    messages.success(request, f"The books of {period} are written: {made.vouchers:,} vouchers.")
+    if agrees(made):
+        messages.success(request, f"The books of {period} are written. Vouchers: {made.vouchers:,}.")
+    else:
+        messages.error(request, f"The books of {period} are written and differ from the receivables: look below.")
     return redirect(made)
 
 

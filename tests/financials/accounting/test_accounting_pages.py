@@ -17,6 +17,7 @@ from financials.models import AccountingExport
 from foundation.models import Job
 from foundation.periods import company_today
 from tests import make
+from tests.financials.accounting import tamper
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +109,15 @@ def test_what_was_booked_into_a_period_afterwards_is_told(desk, acme):
     assert "history was taken over since" not in text(desk.get(made.get_absolute_url()))
     make.invoice(acme, "10.00", issued_on=MONTH.begins_on + timedelta(days=3))  # known on that day, as history is
     assert "history was taken over since" in text(desk.get(made.get_absolute_url()))
+
+
+def test_a_difference_stands_there_in_red_with_the_account_it_is_in(desk, acme):
+    tamper.alter("financials_entry", "allocated = 0.01")
+    page = text(desk.post(reverse("accounting:hand-over"), asked(), follow=True))
+    assert "differ from the receivables" in page
+    assert "1 account differs" in page
+    assert '<td class="mono">C-10</td>' in page
+    assert "chip-red" in text(desk.get(reverse("accounting:exports")))
 
 
 def test_a_file_lost_from_the_store_is_told_and_the_page_still_opens(desk, acme):

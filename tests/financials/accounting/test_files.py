@@ -136,7 +136,7 @@ def test_a_planted_cent_is_found_and_said(town, anna):
     assert "NOT BALANCED: Invoice INV00002" in told
     assert "THE EXPORT DIFFERS" in told
     (off,) = differing(made)
-    assert (off["code"], off["difference"]) == ("C-10", "-0.01")
+    assert (off.code, off.name, off.difference) == ("C-10", '=Ac"me; Łódź', Decimal("-0.01"))
     assert [(each.currency, each.differing, each.agrees) for each in made.sums.all()] == [
         ("EUR", 1, False), ("JPY", 0, True),
     ]  # fmt: skip
