@@ -19,8 +19,34 @@ from crm.start import rare_collecting
 
 CHROMIUM = Path("/usr/bin/chromium")
 
+# What takes long, and what needs none of the database of its worker.
+LONG = (
+    "tests/browser/",
+    "tests/credit/dunning/test_killed.py",
+    "tests/credit/dunning/test_reminding_properties.py",
+    "tests/credit/test_rating_history.py",
+    "tests/crm/test_night.py",
+    "tests/financials/test_invariants.py",
+    "tests/financials/test_tab_walk.py",
+    "tests/test_demo",
+    "tests/test_permissions.py",
+)
+APART = ("tests/crm/test_up.py", "tests/crm/test_backup.py", "tests/foundation/test_servers.py")
+
 # Playwright runs an event loop in this thread while the test talks to the database; nothing is async here.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Put what takes long at the head of the first worker's half, so that both have short tests left to share at the
+    end; and let the second one begin without a database, as it would wait for the template the first one makes.
+    """
+    long = [item for item in items if item.nodeid.startswith(LONG)]
+    apart = [item for item in items if item.nodeid.startswith(APART)]
+    short = [item for item in items if not item.nodeid.startswith(LONG + APART)]
+    half = max(0, len(items) // 2 - len(long))
+    items[:] = long + short[:half] + apart + short[half:]
 
 
 @pytest.fixture(scope="session")
