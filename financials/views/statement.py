@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from customers.models import Customer
+from financials.statement_runs.history import sent_to
 from financials.statements.account import AccountStatement, DoesNotTieOut
 from financials.statements.form import StatementForm
 from financials.statements.group import below
@@ -38,7 +39,7 @@ def statement(request: HttpRequest, code: str) -> HttpResponse:
     """What was open on a day, or moved in a period, with the balance; ?format=csv answers with the file."""
     customer, context = folder(request, code)
     form = _form(request, customer, context)
-    context["form"] = form
+    context |= {"form": form, "sent": sent_to(customer, as_of=context["as_of"])}
     if not form.is_valid():
         return TemplateResponse(request, "financials/statement.html", context, status=422)
     try:

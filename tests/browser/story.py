@@ -28,6 +28,7 @@ from staff.models import User
 from tests import make
 from tests.browser.debtors import debits
 from tests.browser.diary import diary
+from tests.browser.papers import papers
 from tests.browser.service import calls
 from tests.browser.shelves import valves
 from tests.browser.statements import statement
@@ -74,6 +75,7 @@ def baumgart(*, by: User, now: datetime, code: str = "BAUM-001") -> Customer:
     debits(by=by, now=now, today=today)
     statement(by=by, now=now)
     valves(customer, by=by, now=now, today=today)
+    papers(customer, by=by, now=now)
     export_books(period=last_month(today), layout="datev", by=by, now=now)
     return customer
 
