@@ -6,7 +6,7 @@ from decimal import Decimal
 from lxml.etree import _Element
 
 from financials.einvoice.model import EInvoice, Item, Party, Place, Reduction, Taxation, TaxGroup
-from financials.einvoice.terms import CREDIT_TRANSFER, DISCOUNT, EMAIL, SEPA_TRANSFER, SPECIFICATION
+from financials.einvoice.terms import CREDIT_TRANSFER, DISCOUNT, EMAIL, SEPA_DEBIT, SEPA_TRANSFER, SPECIFICATION
 from financials.einvoice.tree import Tree, amount, number
 
 CII = "urn:un:unece:uncefact:data:standard:"
@@ -123,6 +123,7 @@ class Writer:
 
     def settlement(self, settled: _Element) -> None:
         invoice = self.invoice
+        self.tree.fill(settled, "ram:CreditorReferenceID", invoice.payment.creditor)
         self.tree.fill(settled, "ram:PaymentReference", invoice.payment.remittance)
         self.tree.put(settled, "ram:InvoiceCurrencyCode", invoice.currency)
         self.means(settled)
@@ -143,6 +144,8 @@ class Writer:
 
     def means(self, settled: _Element) -> None:
         paid = self.invoice.payment
+        if paid.mandate:
+            self.tree.put(self.within(settled, "SpecifiedTradeSettlementPaymentMeans"), "ram:TypeCode", SEPA_DEBIT)
         if not paid.account:
             return
         means = self.within(settled, "SpecifiedTradeSettlementPaymentMeans")
@@ -190,6 +193,7 @@ class Writer:
         self.tree.fill(terms, "ram:Description", invoice.terms)
         if invoice.due_on:
             self.day(terms, "DueDateDateTime", invoice.due_on)
+        self.tree.fill(terms, "ram:DirectDebitMandateID", invoice.payment.mandate)
 
     def totals(self, totals: _Element) -> None:
         invoice = self.invoice

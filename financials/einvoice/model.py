@@ -83,13 +83,15 @@ class TaxGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class Payment:
-    """How to pay (BG-16): into which account, with which words."""
+    """How it is paid (BG-16): into which account, or collected with which mandate, and with which words."""
 
     account: str = ""  # IBAN
     bank: str = ""  # BIC
     holder: str = ""
     sepa: bool = False
     remittance: str = ""  # BT-83
+    mandate: str = ""  # BT-89
+    creditor: str = ""  # BT-90: our identifier as a collector
 
 
 @dataclass(frozen=True, kw_only=True)

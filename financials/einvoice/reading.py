@@ -12,7 +12,7 @@ from financials.einvoice.model import EInvoice, Item, Party, Payment, Reduction,
 from financials.einvoice.parties import buyer, seller, ship_to
 from financials.einvoice.terms import REASON_CODES, phrase, reason_in, unit_code
 from financials.models import Document, Line
-from financials.papers.payable import sentences_of
+from financials.papers.payable import mandate_for, sentences_of
 from financials.sums import gross
 from foundation.money import NOTHING, round_money
 
@@ -151,9 +151,16 @@ def leaves_the_country(lines: Sequence[Line]) -> bool:
 
 
 def payment(document: Document) -> Payment:
-    """Return into which account the invoice is paid; nothing for a credit note, and without an account on file."""
+    """Return into which account the invoice is paid, or with which mandate it is collected; nothing for a credit note,
+    and where we have no account on file.
+    """
     account = settings.CREDITOR_IBAN.replace(" ", "")
-    if not account or document.kind != Document.Kind.INVOICE:
+    if document.kind != Document.Kind.INVOICE:
+        return Payment()
+    if mandate := mandate_for(document):
+        remittance = document.number or ""
+        return Payment(mandate=mandate.reference, creditor=settings.CREDITOR_ID, remittance=remittance)
+    if not account:
         return Payment()
     return Payment(
         account=account,

@@ -8,7 +8,7 @@ from foundation.languages import fallbacks
 SPECIFICATION = "urn:cen.eu:en16931:2017"  # BT-24: the standard itself, no national or network profile
 DISCOUNT = "95"  # UNTDID 5189
 EMAIL = "EM"  # of the electronic address schemes
-CREDIT_TRANSFER, SEPA_TRANSFER = "30", "58"  # UNTDID 4461
+CREDIT_TRANSFER, SEPA_TRANSFER, SEPA_DEBIT = "30", "58", "59"  # UNTDID 4461
 ONE = "C62"  # of UN/ECE Recommendation 20: a unit nobody else knows
 
 CURRENCIES = """

@@ -5,7 +5,7 @@ from decimal import Decimal
 from lxml.etree import _Element
 
 from financials.einvoice.model import EInvoice, Item, Party, Place, Reduction, Taxation, TaxGroup
-from financials.einvoice.terms import CREDIT_TRANSFER, DISCOUNT, EMAIL, SEPA_TRANSFER, SPECIFICATION
+from financials.einvoice.terms import CREDIT_TRANSFER, DISCOUNT, EMAIL, SEPA_DEBIT, SEPA_TRANSFER, SPECIFICATION
 from financials.einvoice.tree import Tree, amount, number
 
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
@@ -80,6 +80,8 @@ class Writer:
         within = tree.put(tree.put(self.root, role), "cac:Party")
         tree.fill(within, "cbc:EndpointID", party.endpoint, schemeID=EMAIL)
         tree.fill(within, "cac:PartyIdentification/cbc:ID", party.identifier)
+        if party is self.invoice.seller:
+            tree.fill(within, "cac:PartyIdentification/cbc:ID", self.invoice.payment.creditor, schemeID="SEPA")
         self.place(within, "cac:PostalAddress", party.place)
         for scheme, known in (("VAT", party.vat_id), ("TAX", party.tax_number)):
             if known:
@@ -131,6 +133,11 @@ class Writer:
             tree.put(account, "cbc:ID", paid.account)
             tree.fill(account, "cbc:Name", paid.holder)
             tree.fill(account, "cac:FinancialInstitutionBranch/cbc:ID", paid.bank)
+        if paid.mandate:
+            means = tree.put(self.root, "cac:PaymentMeans")
+            tree.put(means, "cbc:PaymentMeansCode", SEPA_DEBIT)
+            tree.fill(means, "cbc:PaymentID", paid.remittance)
+            tree.fill(means, "cac:PaymentMandate/cbc:ID", paid.mandate)
         self.text("cac:PaymentTerms/cbc:Note", self.invoice.terms)
 
     def reduction(self, within: _Element, reduction: Reduction) -> None:

@@ -11,6 +11,7 @@ from financials.documents import LineDraft
 from financials.einvoice.writing import einvoice_of
 from financials.models import Document
 from tests import make
+from tests.financials.debits.office import IBANS, debtor
 from tests.financials.einvoice.conftest import TODAY, taken_over
 from tests.financials.einvoice.official import broken
 
@@ -152,3 +153,18 @@ def test_what_xml_has_no_room_for_is_left_out_and_everything_else_survives(baumg
     document = invoice(baumgart, make.line("5", description=text), note="#foo# first")
     assert said(document, "//cac:Item/cbc:Name") == ['Mutter <M8> & "A2" 漢字 😀']
     assert said(document, "/*/cbc:Note") == ["#AAI##foo# first"]
+
+
+@pytest.mark.parametrize("form", ["ubl", "cii"])
+def test_what_is_collected_names_the_mandate_and_no_account_to_pay_into(house, form):
+    house.CREDITOR_ID = "DE98ZZZ09999999999"
+    acme = debtor(make.user("Anna Meyer"), "Acme GmbH", iban=IBANS[0])
+    acme.addresses.create(purpose="main", line1="Am Wall 1", city="Bremen", postcode="28195", country="DE")
+    mandate = acme.mandates.get().reference
+    document = invoice(acme, line("100"))
+    codes = said(document, "//cbc:PaymentMeansCode | //ram:SpecifiedTradeSettlementPaymentMeans/ram:TypeCode", form)
+    assert codes == ["59"]
+    assert said(document, "//cac:PaymentMandate/cbc:ID | //ram:DirectDebitMandateID", form) == [mandate]
+    creditor = "//cac:PartyIdentification/cbc:ID[@schemeID='SEPA'] | //ram:CreditorReferenceID"
+    assert said(document, creditor, form) == ["DE98ZZZ09999999999"]
+    assert said(document, "//cac:PayeeFinancialAccount/cbc:ID | //ram:IBANID", form) == []
