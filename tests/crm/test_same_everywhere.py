@@ -1,25 +1,35 @@
-"""One balance (A5): overview, register, Financials tab, explanation and `folder --json` say the same of everybody.
+"""One balance (A5): overview, register, Financials tab, explanation, statement on page, paper and file, reports and
+`folder --json` say the same of everybody.
 
 `make test` asks for a few customers with a little history; with SAME_EVERYWHERE=1000 for a whole demo company.
 """
 
+import csv
 import json
 import os
 import random
 from datetime import date, timedelta
 from decimal import Decimal
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from pypdf import PdfReader
 
 from crm.demo.company import make_company
 from crm.roles import give_roles
 from customers.models import Customer
+from documents.letterhead import sheet_size
 from financials.aging import agings
 from financials.returns import return_payment
+from financials.statements.account import AccountStatement
+from financials.statements.letter import addressed, print_statement
+from financials.statements.mail import mail_of
+from financials.statements.words import spoken
+from foundation.languages import money_in
 from foundation.money import format_money
+from foundation.pdf.press import Press
 from foundation.periods import company_today
 from tests import make
 
@@ -65,11 +75,17 @@ def small_history(chance: random.Random) -> Customer:
     return customer
 
 
-def test_every_screen_says_the_same_balance(desk, company):
+@pytest.fixture(scope="module")
+def press():
+    with Press(sheet_size()) as press:
+        yield press
+
+
+def test_every_screen_says_the_same_balance(desk, company, press):
     today = company_today()
     for customer in company:
         for day in (today, today - timedelta(days=random.Random(customer.pk).randint(1, 500))):
-            said = asked_of(desk, customer, day, today)
+            said = asked_of(desk, customer, day, today) | of_statement(desk, customer, day, press)
             assert len(set(said.values())) == 1, (customer.code, day, said)
 
 
@@ -90,6 +106,51 @@ def asked_of(desk, customer: Customer, day: date, today: date) -> dict[str, str]
     if day == today:
         said["register"] = of_register(desk, customer)
     return {place: amount.replace(",", "") for place, amount in said.items()}
+
+
+def of_statement(desk, customer: Customer, day: date, press: Press) -> dict[str, str]:
+    """The balance in the customer's currency as the statement says it: on page, in its file, on paper, in reports."""
+    page = desk.get(reverse("financials:statement", args=[customer.code]), {"ends_on": day.isoformat()})
+    total = page.context["said"].totals[0]
+    closing = written(total.closing, customer)
+    assert page.context["said"].is_empty or closing.replace("-", MINUS) in page.content.decode()
+    file = b"".join(desk.get(page.context["csv_url"]).streaming_content).decode("utf-8-sig")
+    [row] = [
+        row
+        for row in csv.DictReader(StringIO(file))
+        if row["line"] == "all accounts" and row["currency"] == customer.currency
+    ]
+    said = {"statement": closing, "statement CSV": row["balance"], "statement PDF": closing}
+    on_paper(page.context["said"], customer, press)
+    out = StringIO()
+    call_command(
+        "report",
+        "statement",
+        "--customer",
+        customer.code,
+        "--as-of",
+        day.isoformat(),
+        "--format",
+        "json",
+        "-o",
+        "-",
+        stdout=out,
+    )
+    [told] = json.loads(out.getvalue())["statements"]
+    said["report statement"] = told["totals"][customer.currency]["closing"]
+    return {place: amount.replace(",", "") for place, amount in said.items()}
+
+
+def on_paper(said: AccountStatement, customer: Customer, press: Press) -> None:
+    """The PDF must carry each balance as its customer's language writes it, and the e-mail the same ones."""
+    to = addressed(customer)
+    pdf = print_statement(said, to, day=said.ends_on, press=press)
+    printed = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+    mail = " ".join(mail_of(said, to).body.split())
+    for total in [] if said.is_empty else said.totals:
+        amount = " ".join(money_in(spoken(to.language), total.closing, total.currency).split())
+        assert amount in printed, (customer.code, amount)
+        assert amount in mail, (customer.code, amount)
 
 
 def written(amount, customer: Customer) -> str:
