@@ -115,29 +115,16 @@ def of_statement(desk, customer: Customer, day: date, press: Press) -> dict[str,
     closing = written(total.closing, customer)
     assert page.context["said"].is_empty or closing.replace("-", MINUS) in page.content.decode()
     file = b"".join(desk.get(page.context["csv_url"]).streaming_content).decode("utf-8-sig")
-    [row] = [
-        row
-        for row in csv.DictReader(StringIO(file))
-        if row["line"] == "all accounts" and row["currency"] == customer.currency
-    ]
-    said = {"statement": closing, "statement CSV": row["balance"], "statement PDF": closing}
+    lines = [line for line in csv.DictReader(StringIO(file)) if line["line"] == "all accounts"]
     on_paper(page.context["said"], customer, press)
-    out = StringIO()
-    call_command(
-        "report",
-        "statement",
-        "--customer",
-        customer.code,
-        "--as-of",
-        day.isoformat(),
-        "--format",
-        "json",
-        "-o",
-        "-",
-        stdout=out,
-    )
+    out, asked = StringIO(), ["--customer", customer.code, "--as-of", day.isoformat(), "--format", "json", "-o", "-"]
+    call_command("report", "statement", *asked, stdout=out)
     [told] = json.loads(out.getvalue())["statements"]
-    said["report statement"] = told["totals"][customer.currency]["closing"]
+    said = {
+        "statement": closing,
+        "statement CSV": next(line["balance"] for line in lines if line["currency"] == customer.currency),
+        "report statement": told["totals"][customer.currency]["closing"],
+    }
     return {place: amount.replace(",", "") for place, amount in said.items()}
 
 

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from financials.statements.periods import span
 from foundation.models import Job
 from foundation.periods import company_today
+from foundation.tasks import run_job
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,11 @@ def test_a_long_statement_is_printed_as_a_job(desk, acme, django_capture_on_comm
     job = Job.objects.get()
     assert answer.url == reverse("job", args=[job.pk])
     assert "102 lines" in job.title
+    run_job(str(job.pk))
+    job.refresh_from_db()
+    assert job.status == "done"
+    with job.result.open("rb") as printed:
+        assert len(PdfReader(printed).pages) > 1
 
 
 def test_only_who_may_export_takes_the_file(client, acme):
