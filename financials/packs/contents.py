@@ -6,14 +6,14 @@ from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
-from customers.models import Customer, DeliveryPreference
+from customers.models import Customer
 from documents.models import StoredFile
-from financials.models import Document, DocumentFile, Original, Payment
+from financials.einvoice.enclosing import beside, told
+from financials.models import Document, DocumentFile, Payment
 
 KIND = Document.Kind
 MOST = 40  # papers of one e-mail; a journal entry speaks of 50 things
 GONE = (Document.Status.CANCELLED, Document.Status.DRAFT, Document.Status.TEMPLATE)
-E_INVOICES = {Original.Form.UBL, Original.Form.CII}
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,21 @@ class Picked:
         return list(files.order_by("uploaded_at", "pk"))
 
     @cached_property
+    def e_invoices(self) -> dict[int, str]:
+        """The form of the e-invoice beside the PDF, by document, of those whose customer wants one and can have it."""
+        found = {one.pk: beside(one) for one in self.documents}
+        return {pk: form for pk, form in found.items() if form}
+
+    @property
     def e_invoice(self) -> str:
-        """The form of e-invoice this customer wants beside its PDFs; "" for none, or inside the PDF."""
-        wanted = DeliveryPreference.objects.filter(customer=self.customer).values_list("einvoice", flat=True).first()
-        asked_for = any(one.kind in (KIND.INVOICE, KIND.CREDIT_NOTE) for one in self.documents)
-        return wanted if wanted in E_INVOICES and asked_for else ""
+        """What the customer calls them; "" where none goes beside a PDF."""
+        return next(iter(self.e_invoices.values()), "").upper()
+
+    @cached_property
+    def without_e_invoice(self) -> list[tuple[Document, str]]:
+        """The documents that go without the e-invoice the customer wants, and why."""
+        found = [(one, told(one)[1]) for one in self.documents]
+        return [(one, " ".join(reasons)) for one, reasons in found if reasons]
 
 
 def picked(customer: Customer, rows: Iterable[str]) -> Picked:

@@ -69,8 +69,7 @@ class Enclosing:
         file = original_of(document=document, by=self.by, now=self.now, press=self.press)
         named = title(document, self.language)
         yield self._enclosure(file, self._line(document, named))
-        if self.wanted.e_invoices and self.picked.e_invoice and document.kind in (KIND.INVOICE, KIND.CREDIT_NOTE):
-            form = self.picked.e_invoice
+        if form := self.wanted.e_invoices and self.picked.e_invoices.get(document.pk):
             as_data = original_of(document=document, form=form, by=self.by, now=self.now, press=self.press)
             yield self._enclosure(as_data, self.words.e_invoice.format(title=named))
 

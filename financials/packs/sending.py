@@ -6,7 +6,6 @@ was sent, with its journal entry. The key of the form makes that happen once, ho
 
 from collections.abc import Sequence
 from datetime import datetime
-from mimetypes import guess_type
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -17,10 +16,10 @@ from django.template.defaultfilters import filesizeformat
 
 from customers.holds import lock_customer
 from customers.models import Customer
-from documents.filing import UNKNOWN, NotFiled
+from documents.filing import NotFiled
 from documents.handing import MayHaveGone, NotHanded, hand_over_email
 from financials.models import AnswerPack
-from financials.originals import NoOriginal
+from financials.originals import NoOriginal, media_type_of
 from financials.packs.contents import MOST, Picked
 from financials.packs.cover import with_enclosures
 from financials.packs.enclosing import Enclosing, Enclosure, Wanted
@@ -116,14 +115,8 @@ def _message(pack: AnswerPack, body: str, enclosed: Sequence[Enclosure]) -> Emai
         headers={"Message-ID": pack.message_id},
     )  # fmt: skip
     for one in enclosed:
-        message.attach(one.file.name, one.content, _media_type(one.file.name))
+        message.attach(one.file.name, one.content, media_type_of(one.file))
     return message
-
-
-def _media_type(name: str) -> str:
-    """Return what a mail program opens it with; text goes as it is, since as text its line ends would be changed."""
-    known = guess_type(name)[0] or UNKNOWN
-    return UNKNOWN if known.startswith("text/") else known
 
 
 def _note_trouble(pack: AnswerPack, status: str, trouble: str) -> None:
@@ -144,7 +137,7 @@ def _note(
     record(
         picked.customer, "email", _said(pack, picked, unclear=bool(trouble)), text=text, by=by, now=now,
         contacts=[contact] if contact else (), people=() if contact else (pack.to,), about=things[0],
-        links=things[1:], attachments=[(one.file.sha256, one.file.size, one.file.content_type) for one in enclosed],
+        links=things[1:], attachments=[(one.file.sha256, one.file.size, media_type_of(one.file)) for one in enclosed],
     )  # fmt: skip
     pack.status = status
     return pack

@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from customers.models import DeliveryPreference
 from documents.filing import store_file
 from financials.cancellation import cancel
 from financials.conversion import carry_out
@@ -25,6 +26,7 @@ from foundation.periods import company_today
 from journal.models import Entry
 from journal.timeline import latest
 from tests import make
+from tests.financials.einvoice.conftest import HOUSE, firm
 
 pytestmark = pytest.mark.django_db
 
@@ -173,6 +175,28 @@ def test_an_invoice_written_from_its_order_finds_what_was_delivered_of_it(acme, 
     invoice = carry_out(source=order, into="invoice", issued_on=LATELY, by=rita, now=now)
     assert ticked(acme, invoice).deliveries == [delivery]
     assert ticked(acme, invoice, delivery).deliveries == []
+
+
+def test_who_wants_e_invoices_gets_them_beside_the_pdf_and_hears_why_where_none_can_be_made(acme, rita, desk):
+    wrong = make.invoice(acme, "7.00", issued_on=LATELY)
+    DeliveryPreference.objects.create(customer=acme, einvoice="ubl", changed_at=make.at(LATELY), changed_by=rita)
+    page = " ".join(pack_page(desk, acme, wrong).content.decode().split())
+    assert f"No e-invoice of {wrong.number}:" in page
+    send(ticked(acme, wrong), rita, wanted=Wanted(e_invoices=True))
+    assert [name for name, _, _ in mail.outbox[0].attachments] == [f"invoice-{wrong.number}.pdf"]
+
+
+def test_the_e_invoice_beside_the_pdf_is_the_one_that_is_kept(settings, rita):
+    for name, value in HOUSE.items():
+        setattr(settings, name, value)
+    baumgart = firm("C-1", "Baumgart & Söhne GmbH", country="DE", city="Berlin", tax_id="DE 811 111 111", language="de")
+    DeliveryPreference.objects.create(customer=baumgart, einvoice="ubl", changed_at=make.at(LATELY), changed_by=rita)
+    invoice = make.invoice(baumgart, issued_on=LATELY, lines=[make.line("100", tax_percent=19)])
+    send(ticked(baumgart, invoice), rita, wanted=Wanted(e_invoices=True))
+    sent = {name: content for name, content, _ in mail.outbox[0].attachments}
+    as_data = sent[f"invoice-{invoice.number}.ubl.xml"]
+    assert as_data == bytes_of(Original.objects.get(document=invoice, form="ubl").file)
+    assert f"Rechnung {invoice.number} als E-Rechnung" in mail.outbox[0].body
 
 
 def test_every_language_has_its_words():
