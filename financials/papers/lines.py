@@ -78,7 +78,7 @@ def sums_in(document: Document, lines: Sequence[Line], language: str) -> list[tu
 def _tax_row(rate: TaxSum, currency: str, language: str):
     told = {"tax": tax_word(language), "percent": percent_in(language, rate.percent)}
     label = words_in(language).tax_on.format(net=amount_in(language, rate.net, currency), **told)
-    return label, rate.tax, rate.reasons
+    return label, rate.tax, () if rate.percent else rate.reasons  # why nothing is taken; else the rate says it
 
 
 def _row(document: Document, line: Line, language: str, common: date | None) -> Row:

@@ -38,7 +38,8 @@ def sentences_of(document: Document, language: str) -> list[str]:
 
 def mandate_for(invoice: Document) -> Mandate | None:
     """Return the mandate an invoice will be collected with; None where the customer pays by itself."""
-    if invoice.currency != CURRENCY or invoice.customer.payment_type != Customer.PaymentType.SEPA:
+    by_sepa = invoice.currency == CURRENCY and invoice.customer.payment_type == Customer.PaymentType.SEPA
+    if not (by_sepa and settings.CREDITOR_ID):
         return None
     usable = Mandate.objects.in_force().filter(customer=invoice.customer_id, received_on__isnull=False)
     return usable.filter(account__confirmed_at__isnull=False).select_related("account").order_by("pk").first()
