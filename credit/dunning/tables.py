@@ -10,7 +10,7 @@ from credit.dunning.reasons import label_of
 from credit.models import Reminder, ReminderItem, ReminderRun
 from customers.models import Customer
 from documents.rounds.states import SHOWN
-from documents.rounds.tables import AGAIN, TAKE_IN, TICK, counts_of
+from documents.rounds.tables import AGAIN, RUN_STATE, STATE, TAKE_IN, TICK, counts_of
 from foundation.tables import Column
 
 Status = Reminder.Status
@@ -35,7 +35,7 @@ with_counts = counts_of(Reminder)
 RUNS = (
     Column("day", "Day", kind="day", sort="made_at", link=page_of_run, title=True),
     Column("whose", "For", value=whose),
-    Column("status", "State", cell="rounds/cells/run_state.html", value="get_status_display"),
+    RUN_STATE,
     Column("to_send", "To send", kind="quantity", complete=with_counts),
     Column("sent", "Sent", kind="quantity", complete=with_counts),
     Column("stuck", "Failed or unclear", kind="quantity", complete=with_counts, cell="rounds/cells/stuck.html"),
@@ -91,7 +91,6 @@ WHAT = (
     Column("charges", "Charges", value=charges, kind="money", total=True, hint="Fee and interest"),
 )
 WAY = Column("way", "Goes to", value="to", cell="credit/dunning/cells/way.html")
-STATE = Column("status", "State", value="get_status_display", cell="rounds/cells/state.html")
 WHY = Column("why", "Why", value=why)
 REASON = Column("exclusion", "Reason", value=lambda reminder: label_of(reminder.exclusion), sort="exclusion")
 SENT_AT = Column("sent_at", "Sent", kind="when", sort="sent_at", sort_unknown=True)

@@ -23,6 +23,7 @@ from crm.demo.scenes import play_scenes
 from crm.demo.service import take_service_calls
 from crm.demo.sheets import Sheets
 from crm.demo.shelves import fill_shelves
+from crm.demo.statements import send_statements
 from crm.demo.team import hire
 from crm.demo.trade import write_products
 from crm.night import run as run_night
@@ -81,6 +82,8 @@ def make_company(
     run_night(day=yesterday, now=end_of_day(yesterday))
     say("the reminders of the day")
     propose_reminders(today)
+    say("the statements of the last months")
+    send_statements(today)
     return counts()
 
 

@@ -14,6 +14,15 @@ COUNTED = {
     "stuck": (FAILED, UNCLEAR),
     "left_out": (EXCLUDED,),
 }
+
+
+def state(row: Model) -> str:
+    """Say where a run or a paper stands."""
+    return row.get_status_display()
+
+
+STATE = Column("status", "State", value=state, cell="rounds/cells/state.html")
+RUN_STATE = Column("status", "State", value=state, cell="rounds/cells/run_state.html")
 TICK = Column("tick", "Pick", value="pk", cell="rounds/cells/tick.html")
 TAKE_IN = Column("take_in", "Back in", value="pk", cell="rounds/cells/take_in.html")
 AGAIN = Column("again", "Then", value="pk", cell="rounds/cells/again.html")

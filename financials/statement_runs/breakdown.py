@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
-from documents.rounds.states import DISCARDED, EXCLUDED, FAILED, PROPOSED, SENT, SHOWN, UNCLEAR
+from documents.rounds.states import DISCARDED, EXCLUDED, FAILED, PROPOSED, SHOWN, UNCLEAR
 from financials.models import Statement, StatementBalance, StatementRun
-from financials.statement_runs.outcome import ON_PAPER
+from financials.statement_runs.outcome import to_print
 from financials.statement_runs.reasons import LABELS, key_of
 
 LISTED = 10  # runs that wait
@@ -46,6 +46,7 @@ class Breakdown:
     counts: Counter  # (status, channel) -> how many
     reasons: list[Reason]
     balances: list[Balance]
+    letters: int  # of those sent, how many there are to print
 
     @property
     def shown(self) -> list[tuple[str, str, int]]:
@@ -69,17 +70,12 @@ class Breakdown:
         counts = [(words, self._count([PROPOSED], [channel])) for channel, words in WAYS.items()]
         return ", ".join(f"{count} {words[count != 1]}" for words, count in counts if count)
 
-    @property
-    def letters(self) -> int:
-        """How many letters of those sent there are to print."""
-        return self._count([SENT], ON_PAPER)
-
 
 def breakdown_of(run: StatementRun) -> Breakdown:
-    """Return the counts and sums of a run, in three queries."""
+    """Return the counts and sums of a run, in four queries."""
     rows = Statement.objects.filter(run=run).order_by()
     counts = Counter({row[:2]: row[2] for row in rows.values_list("status", "channel").annotate(Count("pk"))})
-    return Breakdown(counts, _reasons(rows), _balances(run))
+    return Breakdown(counts, _reasons(rows), _balances(run), to_print(run).count())
 
 
 def _reasons(rows) -> list[Reason]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from customers.holds import lock_customer
 from documents.rounds.letters import in_one_file
@@ -31,13 +32,18 @@ def named(statement: Statement) -> str:
     return f"{about(statement.run)} by {way} to {statement.to}" if way else about(statement.run)
 
 
+def told(statement: Statement) -> str:
+    """Return the same with its balances: "…: 1,190.00 USD, 20.00 EUR"."""
+    balances = sorted(statement.balances.all(), key=lambda one: one.pk)
+    return f"{named(statement)}: {', '.join(money_with_currency(one.closing, one.currency) for one in balances)}"
+
+
 @transaction.atomic
 def note_sent(*, statement: Statement, now: datetime) -> None:
     """Note that it went out, in the journal with its file, its balances and whom it went to."""
     _sent(statement, sent_at=now)
     text = f"{statement.subject}\n\n{statement.text}".strip()
-    subject = f"{named(statement)}: {_balances(statement)}"
-    _record(statement, "statement_sent", subject, text, statement.run.released_by, now)
+    _record(statement, "statement_sent", told(statement), text, statement.run.released_by, now)
 
 
 @transaction.atomic
@@ -77,7 +83,7 @@ def mark_sent(*, statement: Statement, by: User, now: datetime) -> None:
         raise NotPossible("The same statement went out in another run meanwhile. Leave this one as it is.") from taken
     _sent(statement, sent_at=statement.claimed_at or now)
     text = f"{by} says that it went out on {day_full(company_today(statement.sent_at))}."
-    _record(statement, "statement_sent", f"{named(statement)}: {_balances(statement)}", text, by, now)
+    _record(statement, "statement_sent", told(statement), text, by, now)
 
 
 @transaction.atomic
@@ -89,11 +95,15 @@ def send_again(*, statement: Statement, by: User, now: datetime) -> None:
     _record(statement, "statement_failed", f"{named(statement)} did not arrive and is sent again", "", by, now)
 
 
+def to_print(run: StatementRun) -> QuerySet[Statement]:
+    """Return what somebody has to put into envelopes."""
+    return run.statements.filter(status=SENT, file__isnull=False, channel__in=ON_PAPER).select_related("file")
+
+
 def letters_to_print(run: StatementRun) -> bytes:
     """Return all letters of a run that go by post, by name of the customer, in one PDF. Raises NotPossible."""
-    sent = run.statements.filter(status=SENT, file__isnull=False, channel__in=ON_PAPER).select_related("file")
     none = "No letter of this run is to be posted: all went out by e-mail, or were not sent."
-    return in_one_file([one.file for one in sent.order_by("customer__name", "pk")], empty=none)
+    return in_one_file([one.file for one in to_print(run).order_by("customer__name", "pk")], empty=none)
 
 
 def _to_be_said(statement: Statement) -> Statement:
@@ -109,11 +119,6 @@ def _to_be_said(statement: Statement) -> Statement:
 def _sent(statement: Statement, *, sent_at: datetime) -> None:
     statement.status, statement.sent_at, statement.trouble = SENT, sent_at, ""
     statement.save(update_fields=["status", "sent_at", "trouble"])
-
-
-def _balances(statement: Statement) -> str:
-    balances = statement.balances.order_by("pk")
-    return ", ".join(money_with_currency(one.closing, one.currency) for one in balances)
 
 
 def _record(statement: Statement, kind: str, subject: str, text: str, by: User | None, now: datetime) -> None:

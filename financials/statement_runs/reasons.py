@@ -14,7 +14,7 @@ NOWHERE = "No e-mail address and no address for a letter"
 # The key in the URL, the words of the sums, how the sentence begins.
 REASONS = {
     "branch": ("On a head office’s statement", BRANCH),
-    "empty": ("Nothing open, nothing moved", EMPTY),
+    "empty": ("Nothing open", EMPTY),
     "not_late": ("Nothing overdue", NOT_LATE),
     "sent": ("Sent already as of this day", SENT),
     "under_way": ("Under way in another run", UNDER_WAY),

@@ -97,7 +97,8 @@ class Statements(Carrier):
         mail = mail_of(said, to, name=greeted(paper))
         note = f"Statement, {paper.get_channel_display()} to {paper.to}"
         paper.file = filed(paper, letter, name=file_name(said), note=note, now=now)
-        paper.branches, paper.subject, paper.text = said.branches, mail.subject[:200], mail.body
+        paper.branches, paper.subject = said.branches, mail.subject[:200]
+        paper.text = "" if paper.channel == Statement.Channel.POST else mail.body
         paper.message_id, paper.status, paper.trouble = message_id_of(paper, noun="statement"), HANDING, ""
         paper.save(update_fields=KEPT)
         keep_balances(paper, said)

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from customers.models import Customer
 from documents.rounds.states import DISCARDED, EXCLUDED, SHOWN
-from documents.rounds.tables import AGAIN, TAKE_IN, TICK, counts_of
+from documents.rounds.tables import AGAIN, RUN_STATE, STATE, TAKE_IN, TICK, counts_of
 from financials.models import Statement, StatementBalance, StatementRun
-from financials.statement_runs.reasons import LABELS, key_of, only
+from financials.statement_runs.reasons import only
 from foundation.tables import Column
 from foundation.templatetags.formats import day_full, money_with_currency
 
@@ -35,12 +35,16 @@ def period(run: StatementRun) -> str:
     return f"as of {day_full(run.ends_on)}"
 
 
+def kind(row: StatementRun | Statement) -> str:
+    return row.get_kind_display()
+
+
 with_counts = counts_of(Statement)
 RUNS = (
     Column("period", "Statements", value=period, sort="ends_on", link=page_of_run, title=True),
-    Column("kind", "Kind", value="get_kind_display"),
+    Column("kind", "Kind", value=kind),
     Column("whose", "For", value=whose),
-    Column("status", "State", cell="rounds/cells/run_state.html", value="get_status_display"),
+    RUN_STATE,
     Column("to_send", "To send", kind="quantity", complete=with_counts),
     Column("sent", "Sent", kind="quantity", complete=with_counts),
     Column("stuck", "Failed or unclear", kind="quantity", complete=with_counts, cell="rounds/cells/stuck.html"),
@@ -82,10 +86,6 @@ def why(statement: Statement) -> str:
     return statement.why if statement.status == EXCLUDED else statement.trouble
 
 
-def reason(statement: Statement) -> str:
-    return LABELS.get(key_of(statement.why, by_hand=bool(statement.left_out_by_id)), "")
-
-
 CUSTOMER = Column(
     "customer", "Customer", value="customer.name", sort="customer__name", link=page_of_statement, title=True
 )
@@ -93,13 +93,11 @@ MONEY = {"kind": "money", "currency": own_currency, "sort_unknown": True}
 WHAT = (
     Column("closing", "Balance", sort="closing", total=True, **MONEY),
     Column("overdue", "Overdue", sort="overdue", total=True, **MONEY),
-    Column("others", "In other currencies", complete=with_other_currencies, shown=False),
+    Column("others", "In other currencies", complete=with_other_currencies),
     Column("branches", "Branches", value=branches, kind="quantity", hint="Accounts on it beside its own"),
 )
 WAY = Column("way", "Goes to", value="to", cell="financials/statement_runs/cells/way.html")
-STATE = Column("status", "State", value="get_status_display", cell="rounds/cells/state.html")
 WHY = Column("why", "Why", value=why)
-REASON = Column("reason", "Reason", value=reason)
 SENT_AT = Column("sent_at", "Sent", kind="when", sort="sent_at", sort_unknown=True)
 
 COLUMNS = {
@@ -108,7 +106,7 @@ COLUMNS = {
     "sent": (CUSTOMER, *WHAT, WAY, SENT_AT),
     "unclear": (CUSTOMER, *WHAT, WAY, WHY, AGAIN),
     "failed": (CUSTOMER, *WHAT, WAY, WHY, AGAIN),
-    "excluded": (CUSTOMER, REASON, WHY, TAKE_IN),
+    "excluded": (CUSTOMER, WHY, TAKE_IN),
 }
 
 
@@ -127,7 +125,7 @@ def statements_of(run: StatementRun, *, which: str, reason: str | None = None) -
 
 OF_CUSTOMER = (
     Column("ends_on", "As of", kind="day", sort="ends_on", link=page_of_statement, title=True),
-    Column("kind", "Kind", value="get_kind_display"),
+    Column("kind", "Kind", value=kind),
     STATE, *(replace(column, total=False) for column in WHAT), WAY, SENT_AT, WHY,
 )  # fmt: skip
 

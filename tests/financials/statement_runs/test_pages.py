@@ -59,7 +59,7 @@ def test_a_new_run_says_who_gets_what_and_who_is_left_out_and_why(client, rita, 
     shown = act(client, "statements:new-run", kind="open_item", ends_on=TODAY)
     run = StatementRun.objects.get()
     assert "Send 1 statement: 1 by e-mail?" in shown
-    assert "840.00 USD" in shown
+    assert "840.00</td>" in shown
     assert "payables@acme.example" in shown
     assert "Mute Inc" not in shown
     left_out = page(client, run, which="excluded", reason="nowhere")
@@ -176,6 +176,16 @@ def test_letters_are_printed_as_one_file(client, rita, acme):
     post.sent(posted, timezone.now())
     assert "Print 1 letter" in page(client, posted)
     assert client.get(reverse("statements:letters", args=[posted.pk])).content.startswith(b"%PDF")
+
+
+def test_the_lists_are_taken_along_as_files_in_words(client, rita, acme):
+    run = proposed(rita)
+    rows = client.get(reverse("statements:run", args=[run.pk]), {"format": "csv", "columns": "all"}).getvalue().decode()
+    assert "Acme Ltd" in rows
+    runs = client.get(reverse("statements:runs"), {"format": "csv", "columns": "all"}).getvalue().decode()
+    assert "open items,All customers,Proposed" in runs
+    listed = client.get(reverse("financials:sent-statements", args=["ACME"]), {"format": "csv", "columns": "all"})
+    assert "open items,Proposed,840.00" in listed.getvalue().decode()
 
 
 def test_a_clerk_looks_and_may_release_nothing(client, rita, acme):
