@@ -6,7 +6,7 @@ from multiprocessing.pool import ThreadPool
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from crm.environment import hour_and_minute, kept_secret, key_of_32_bytes, s3_storage
+from crm.environment import LARGEST_PICTURE, hour_and_minute, kept_secret, key_of_32_bytes, picture, s3_storage
 
 
 def test_a_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path):
@@ -48,3 +48,17 @@ def test_the_night_begins_at_a_time_of_day():
     for wrong in ("25:00", "2", "late"):
         with pytest.raises(ImproperlyConfigured, match="time of day"):
             hour_and_minute(wrong)
+
+
+def test_the_logo_is_a_picture_that_is_there_or_refused_at_the_start(tmp_path):
+    logo = tmp_path / "logo.PNG"
+    logo.write_bytes(b"png")
+    assert picture(str(logo), name="COMPANY_LOGO") == str(logo)
+    assert picture("", name="COMPANY_LOGO") == ""
+    with pytest.raises(ImproperlyConfigured, match="COMPANY_LOGO must name a picture"):
+        picture(str(tmp_path / "logo.pdf"), name="COMPANY_LOGO")
+    with pytest.raises(ImproperlyConfigured, match="there is no file"):
+        picture(str(tmp_path / "missing.svg"), name="COMPANY_LOGO")
+    logo.write_bytes(b"x" * (LARGEST_PICTURE + 1))
+    with pytest.raises(ImproperlyConfigured, match="at most 2 MB"):
+        picture(str(logo), name="COMPANY_LOGO")
