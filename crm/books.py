@@ -11,6 +11,7 @@ from crm.chain_rules import CHAIN_RULES
 from crm.credit_rules import CREDIT_RULES
 from crm.debit_rules import DEBIT_RULES
 from financials.aging import AGING, OPEN_ITEMS
+from financials.posting_rules import POSTING_RULES
 from foundation.sql import fetch
 
 SHOWN = 20
@@ -46,19 +47,6 @@ RULES = {
                         + days_over_90_amount - unapplied AS total FROM aging) sums
         WHERE total <> balance
     """,
-    "what is allocated of an entry is the sum of its allocations": """
-        SELECT entry.customer_id,
-               coalesce(document.number, payment.reference, concat_ws(' ', entry.kind, entry.id)) AS place,
-               coalesce(sums.amount, 0) AS expected, entry.allocated AS found
-        FROM financials_entry entry
-            LEFT JOIN (SELECT id, sum(amount) AS amount
-                       FROM (SELECT debit_id AS id, amount FROM financials_allocation
-                             UNION ALL SELECT credit_id, amount FROM financials_allocation) sides
-                       GROUP BY id) sums ON sums.id = entry.id
-            LEFT JOIN financials_document document ON document.id = entry.document_id
-            LEFT JOIN financials_payment payment ON payment.id = entry.payment_id
-        WHERE coalesce(sums.amount, 0) <> entry.allocated OR entry.allocated NOT BETWEEN 0 AND abs(entry.amount)
-    """,
     "the total of a document is the sum of its lines": """
         SELECT document.customer_id, document.number AS place,
                coalesce(lines.net, 0) + coalesce(lines.tax, 0) AS expected, document.total AS found
@@ -67,41 +55,6 @@ RULES = {
                        GROUP BY document_id) lines ON lines.document_id = document.id
         WHERE (document.net, document.tax) IS DISTINCT FROM (coalesce(lines.net, 0), coalesce(lines.tax, 0))
            OR document.total <> document.net + document.tax
-    """,
-    "an issued invoice or credit note is posted once, with its total, whatever the instalments": """
-        SELECT document.customer_id, document.number AS place,
-               CASE document.kind WHEN 'invoice' THEN document.total ELSE -document.total END AS expected,
-               posted.amount AS found
-        FROM financials_document document
-            LEFT JOIN (SELECT document_id, sum(amount) AS amount FROM financials_entry
-                       WHERE kind IN ('invoice', 'credit_note') GROUP BY document_id) posted
-                ON posted.document_id = document.id
-        WHERE document.kind IN ('invoice', 'credit_note') AND document.status = 'issued' AND document.total <> 0
-          AND posted.amount IS DISTINCT FROM
-              CASE document.kind WHEN 'invoice' THEN document.total ELSE -document.total END
-    """,
-    "a payment is posted once, with its amount, the discount taken and the bank charges": """
-        SELECT payment.customer_id, payment.reference AS place,
-               concat_ws(' + ', payment.amount, payment.discount_taken, payment.bank_charges) AS expected,
-               concat_ws(' + ', coalesce(posted.amount, 0), coalesce(posted.discount, 0),
-                                coalesce(posted.charges, 0)) AS found
-        FROM financials_payment payment
-            LEFT JOIN (SELECT payment_id, -sum(amount) FILTER (WHERE kind = 'payment') AS amount,
-                              -sum(amount) FILTER (WHERE kind = 'discount') AS discount,
-                              -sum(amount) FILTER (WHERE kind = 'charges') AS charges
-                       FROM financials_entry WHERE payment_id IS NOT NULL AND adjustment_id IS NULL
-                       GROUP BY payment_id) posted ON posted.payment_id = payment.id
-        WHERE (payment.amount, payment.discount_taken, payment.bank_charges) IS DISTINCT FROM
-              (coalesce(posted.amount, 0), coalesce(posted.discount, 0), coalesce(posted.charges, 0))
-    """,
-    "an adjustment is posted once, with its amount": """
-        SELECT adjustment.customer_id, concat_ws(' ', adjustment.kind, adjustment.id) AS place,
-               adjustment.amount AS expected, coalesce(posted.amount, 0) AS found
-        FROM financials_adjustment adjustment
-            LEFT JOIN (SELECT adjustment_id, sum(amount) AS amount FROM financials_entry
-                       WHERE adjustment_id IS NOT NULL GROUP BY adjustment_id) posted
-                ON posted.adjustment_id = adjustment.id
-        WHERE adjustment.amount <> coalesce(posted.amount, 0)
     """,
     "a returned payment settles nothing but its return": """
         SELECT returned.customer_id, payment.reference AS place, 0 AS expected, sum(used.amount) AS found
@@ -122,6 +75,7 @@ RULES = {
               IS DISTINCT FROM (used.customer_id, used.customer_id, used.currency, used.currency)
            OR debit.amount < 0 OR credit.amount > 0
     """,
+    **POSTING_RULES,
     **CHAIN_RULES,
     **DEBIT_RULES,
     **CREDIT_RULES,

@@ -7,6 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from credit.collecting.promises import promises_on
@@ -19,6 +20,7 @@ from crm.header import Header, HoldBand, KeyContact, Rating, ShownTab
 from customers.models import Category, Customer, Hold
 from financials.aging import aging
 from financials.models import Payment
+from financials.truth import doubts_of, last_check, truth, truth_at
 from foundation.periods import company_today, day_asked, on_day
 from foundation.sql import fetch
 from staff.models import User
@@ -53,11 +55,17 @@ def header(request: HttpRequest) -> dict[str, object]:
     return {"folder": SimpleLazyObject(lambda: _header(request, code))} if code else {}
 
 
+def house(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `truth`, what the last check of the books says of everybody, read when a template asks."""
+    return {"truth": SimpleLazyObject(lambda: truth(now=timezone.now()))}
+
+
 def folder_customer(request: HttpRequest, code: str) -> Customer | None:
     """Return the customer, if this user may see it, with all the head of the folder says of it."""
     names = Category.objects.filter(customers=OuterRef("pk")).order_by("pk").values("name")
     customers = Customer.objects.visible_to(request.user).select_related("parent", "sales_rep")
-    request.folder_customer = customers.annotate(tags=ArraySubquery(names)).filter(code=code).first()
+    checked = {"checked_at": Subquery(last_check()), "doubted": ArraySubquery(doubts_of(OuterRef("pk")))}
+    request.folder_customer = customers.annotate(tags=ArraySubquery(names), **checked).filter(code=code).first()
     return request.folder_customer
 
 
@@ -87,6 +95,7 @@ def _header(request: HttpRequest, code: str) -> Header | None:
         counts=shown_counts,
         tabs=_tabs(request, customer, shown_counts),
         as_of=None if as_of == today else as_of,
+        truth=truth_at(customer.checked_at, customer.doubted, now=timezone.now()),
         why=_why(request, customer, as_of, today, latest),
     )
 

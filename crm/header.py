@@ -12,6 +12,7 @@ from credit.signals import Signal
 from customers.models import Customer, Hold
 from financials.aging import Aging
 from financials.models import Payment
+from financials.truth import Truth
 from foundation.money import NOTHING
 
 MOST_CHIPS = 3  # beside the name, which needs the room
@@ -89,6 +90,7 @@ class Header:
     counts: dict[str, int]
     tabs: list[ShownTab]
     as_of: date | None
+    truth: Truth
     why: dict[str, str] = field(default_factory=dict)
 
     @property

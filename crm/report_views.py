@@ -50,6 +50,7 @@ def _read(request: HttpRequest, found: Report, asked: Asked) -> dict[str, object
     shown = {"listing": listing, "listed": not found.block, "sort": listing.sort, "words": asked.in_words()}
     if found.block:
         return shown | {"count": found.length(asked), "json_url": listing.url(format="json")}
+    shown["of_money"] = any(column.kind == "money" for column in listing.columns)
     shown |= {"tables": tables_of(found.groups_for(asked), rows), "json_url": listing.url(format="json")}
     return shown | {"charts": found.charts(asked) if found.charts else []}
 

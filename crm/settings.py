@@ -128,6 +128,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat" / "schedule")
 CELERY_BEAT_SCHEDULE = {
     "journal checkpoint": {"task": "journal.tasks.checkpoint", "schedule": 60.0},
     "reminders": {"task": "journal.tasks.remind_of_agenda", "schedule": 60.0, "options": {"expires": 60}},
+    "truth": {"task": "financials.tasks.recompute", "schedule": 30.0, "options": {"expires": 30}},
     "nightly": {"task": "crm.tasks.nightly", "schedule": crontab(**hour_and_minute(NIGHTLY_AT))},
     "dunning": {
         "task": "credit.tasks.send_reminders",
@@ -196,6 +197,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "crm.folder.header",
+                "crm.folder.house",
                 "crm.today.bell",
             ],
         },
@@ -272,8 +274,8 @@ JOBS = [  # the only functions that may be started as jobs
     "financials.bank.job.book_in_background",
     "financials.debits.job.book_in_background",
     "financials.accounting.job.export_in_background",
-    "financials.statements.job.print_in_background",
     "financials.papers.job.print_in_background",
+    "financials.statements.job.print_in_background",
     "credit.dunning.job.send_in_background",
     "financials.statement_runs.job.send_in_background",
 ]

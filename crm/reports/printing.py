@@ -17,11 +17,12 @@ from crm.reports.closing import Closing
 from crm.reports.report import Asked, CannotReport, Choice, Report
 from crm.reports.totals import GroupTable
 from customers.models import Category, Customer
+from financials.truth import Truth, truth
 from foundation.jobs import CannotBeDone
 from foundation.pdf import PdfError
 from foundation.pdf.long import Running, render_rows
 from foundation.tables import Column
-from foundation.templatetags.formats import money, quantity
+from foundation.templatetags.formats import money, quantity, to_the_second
 from journal.filters import EntryFilter
 from staff.models import User
 
@@ -89,7 +90,7 @@ def write_pdf(report: Report, asked: Asked, to: Path, told: Callable[[int], None
     if report.letters:
         return report.letters(asked, to)
     words = asked.in_words()
-    running = Running(title=f"{settings.COMPANY_NAME}: {report.title}", head=words, foot=f"Printed {printed_at()}")
+    running = Running(title=f"{settings.COMPANY_NAME}: {report.title}", head=words, foot=_foot(report))
     below = Closing(asked) if report.block else Sums(report, asked)
 
     def part(rows, *, first: bool, last: bool, breaks: frozenset[int] = frozenset()) -> str:
@@ -107,6 +108,15 @@ def write_pdf(report: Report, asked: Asked, to: Path, told: Callable[[int], None
         sheet = {"to": to, "running": running, "size": report.sheet, "files": _widths(report, below)}
         sheet["side_by_side"] = report.plain
         return render_rows(counted(), part, told=told, **sheet)
+
+
+def _foot(report: Report) -> str:
+    """Return when it was printed, and of a report with amounts when everything was last recomputed."""
+    printed = f"Printed {printed_at()}"
+    said = truth(now=timezone.now()) if any(column.kind == "money" for column in report.columns) else Truth(None)
+    if said.differs:
+        return f"{printed} · RECOMPUTED: the figures of {', '.join(said.doubts[:5])} contradict themselves"
+    return f"{printed} · books checked {to_the_second(said.checked_at)}" if said.checked_at else printed
 
 
 def _body(report: Report, asked: Asked, rows: list, below: Sums | Closing, *, last: bool) -> dict[str, object]:

@@ -6,10 +6,11 @@ from financials.models.ledger import Adjustment, Allocation, Dealing, Entry, Pay
 from financials.models.packs import AnswerPack
 from financials.models.papers import Original, Statement, StatementBalance, StatementRun
 from financials.models.reservations import Reservation
+from financials.models.truth import BooksCheck, Doubt
 
 __all__ = [
     "MONEY", "AccountingExport", "AccountingPolicy", "AccountingSum", "Adjustment", "Allocation", "AnswerPack",
-    "BankLine", "BankStatement", "Dealing", "DebitItem", "DebitPart", "DebitRun", "Document", "DocumentFile", "Entry",
-    "Line", "Original", "OwnAccount", "Payment", "PostingAccount", "Recurrence", "Reservation", "Statement",
-    "StatementBalance", "StatementRun", "StatusChange",
+    "BankLine", "BankStatement", "BooksCheck", "Dealing", "DebitItem", "DebitPart", "DebitRun", "Document",
+    "DocumentFile", "Doubt", "Entry", "Line", "Original", "OwnAccount", "Payment", "PostingAccount", "Recurrence",
+    "Reservation", "Statement", "StatementBalance", "StatementRun", "StatusChange",
 ]  # fmt: skip

@@ -87,6 +87,12 @@ def clock(value: datetime | None) -> str:
 
 
 @register.filter
+def to_the_second(value: datetime | None) -> str:
+    """Write the time of an instant to the second in the company's zone ("14:05:09")."""
+    return date_format(timezone.localtime(value, company_zone()), "H:i:s") if value else UNKNOWN
+
+
+@register.filter
 def days_late(due_on: date | None, today: date | None = None) -> str:
     """Say how a due day stands to today: "9 days late", "due today", "due in 3 days"."""
     if not due_on:

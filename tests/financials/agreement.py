@@ -3,18 +3,16 @@
 from collections import Counter
 from datetime import date, timedelta
 
-from django.db import connection, transaction
+from django.db import connection
 
 from credit.standing import standings
 from crm.books import check
-from financials.accounting.accounts import current
-from financials.accounting.lines import posted
-from financials.accounting.period import Period
-from financials.accounting.reconciling import Reconciliation
 from financials.aging import agings
-from financials.models import Entry
+from financials.weighing import WHOLE
 from foundation.money import major, minor
+from foundation.sql import fetch
 from journal.examine import examine
+from tests.financials.accounting.handed_over import books_can_be_handed_over
 from tests.financials.clerk import pick
 from tests.financials.office import Office
 from tests.financials.plain_books import Books
@@ -72,20 +70,9 @@ class Agreement:
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         assert list(check(as_of=self.books.today)) == []
+        assert not fetch(WHOLE, {})[0]["differs"]  # the tick never turns red without a cause
         assert examine().bad is None
-        self.books_can_be_handed_over()
-
-    def books_can_be_handed_over(self) -> None:
-        """Each voucher balances and each account's lines lead to its balance, at whatever day the time is parted."""
-        with transaction.atomic():
-            last = max([self.books.today, *Entry.objects.values_list("counts_from", flat=True)])
-            first = self.books.today - timedelta(days=400)
-            whole = handed_over(first, last)
-            parts = [
-                handed_over(first, self.books.today - timedelta(days=9)),
-                handed_over(self.books.today - timedelta(days=8), last),
-            ]
-        assert whole == parts[0] + parts[1]
+        books_can_be_handed_over(self.books)
 
     def accounts_are_those_of_the_plain_books(self, taken: int) -> None:
         """I1, I5, I7: balance, unapplied credit and each bucket, today and on a day to come or gone by."""
@@ -121,16 +108,6 @@ class Agreement:
 
     def ratings(self, day: date) -> list:
         return [standings(customer_id=customer.pk, as_of=day) for customer in self.customers]
-
-
-def handed_over(begins_on: date, ends_on: date) -> list[tuple]:
-    """The lines of a period, which must agree with the receivables of its first and last day."""
-    proof, accounts = Reconciliation(Period(begins_on, ends_on)), current()
-    rows = [(each.key, line) for each in proof.watch(posted(proof.period, accounts)) for line in each.lines]
-    proof.close()
-    assert [(each.text, each.difference) for each in proof.unbalanced] == []
-    assert [each for each in proof.by_account if each.difference] == []
-    return rows
 
 
 def account_of(one) -> Counter:
