@@ -4,12 +4,17 @@ These are read in spreadsheets, so a text that looks like a formula is made harm
 DATEV file is read by a program and carries texts as they are.
 """
 
+import csv
+import io
 from collections.abc import Iterable, Iterator
-from typing import Any
+from decimal import Decimal
+from functools import cache
+from typing import Any, BinaryIO
 
 from financials.accounting.lines import Posted
 from financials.accounting.slots import plain
-from foundation.tables import Column
+from foundation.money import money_text
+from foundation.tables import Column, safe_text
 
 Row = dict[str, Any]
 
@@ -65,3 +70,32 @@ RECONCILIATION = (
     money("closing", "Closing"),
     money("difference", "Difference"),
 )
+
+
+def write_journal(posted: Iterable[Posted], file: BinaryIO) -> None:
+    """Write the lines as foundation.tables writes JOURNAL, in half the time: what is of the voucher is said once."""
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+    text.write("\ufeff")
+    writer = csv.writer(text)
+    writer.writerow([column.key for column in JOURNAL])
+    for voucher in posted:
+        writer.writerows(_cells(voucher))
+    text.flush()
+    text.detach()
+
+
+def _cells(voucher: Posted) -> Iterator[list[str]]:
+    days = [voucher.counts_from.isoformat(), voucher.posted_on.isoformat()]
+    begin = [voucher.key, *days, safe_text(voucher.word), safe_text(voucher.number)]
+    whose = [voucher.currency, safe_text(voucher.code), safe_text(voucher.name)]
+    text = safe_text(voucher.text)
+    for line in voucher.lines:
+        sides = [money_text(side, voucher.currency) or "" for side in (line.debit, line.credit)]
+        due_on = line.due_on.isoformat() if line.due_on else ""
+        tax = [line.category, _rate(line.percent), line.key, line.slot.partition("/")[0]]
+        yield [*begin, line.account, *sides, *whose, due_on, *tax, text]
+
+
+@cache
+def _rate(percent: Decimal | None) -> str:
+    return "" if percent is None else plain(percent)

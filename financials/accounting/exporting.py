@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count
 
 from documents.filing import digest
@@ -61,7 +61,12 @@ def export_books(
             layout=layout, begins_on=period.begins_on, ends_on=period.ends_on, made_by=by, made_at=now,
             idempotency_key=idempotency_key, name=f"accounting-{layout}-{period.begins_on}-{period.ends_on}.zip",
         )  # fmt: skip
-        return _kept(made, archive, proof)
+        try:
+            return _kept(made, archive, proof)
+        except IntegrityError as error:
+            if "idempotency_key" in str(error):  # the same form, a moment earlier
+                return AccountingExport.objects.get(idempotency_key=idempotency_key)
+            raise
 
 
 def _kept(made: AccountingExport, archive: Path, proof: Reconciliation) -> AccountingExport:

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from financials.accounting import datev
 from financials.accounting.accounts import Accounts
-from financials.accounting.columns import JOURNAL, RECONCILIATION, rows_of
+from financials.accounting.columns import RECONCILIATION, write_journal
 from financials.accounting.lines import Posted, posted
 from financials.accounting.period import Period
 from financials.accounting.reconciling import Receivable, Reconciliation
@@ -49,7 +49,7 @@ def told(vouchers: Iterable[Posted], tell: Tell) -> Iterable[Posted]:
 
 def _csv(vouchers: Iterable[Posted], period: Period, accounts: Accounts, folder: Path) -> list[str]:
     with (folder / LINES).open("wb") as file:
-        write_csv(JOURNAL, rows_of(vouchers), file)
+        write_journal(vouchers, file)
     return [LINES]
 
 

@@ -1,6 +1,8 @@
 """A large period is handed over in the background."""
 
+import shutil
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 from django.utils import timezone
@@ -18,7 +20,7 @@ AT_ONCE = 5_000  # entries a page waits for: two seconds
 
 def export_in_background(
     progress: Progress, *, begins_on: str, ends_on: str, layout: str, by: int, key: str
-) -> tuple[str, bytes]:
+) -> tuple[str, Path]:
     """Hand a period over and return its archive. Begun again, it returns what was made already."""
     period = Period(date.fromisoformat(begins_on), date.fromisoformat(ends_on))
     progress.of(entries_in(period))
@@ -29,5 +31,7 @@ def export_in_background(
         )  # fmt: skip
     except (AccountsRefused, NotForDatev, PeriodRefused) as refusal:
         raise CannotBeDone(str(refusal)) from refusal
-    with made.content.open("rb") as file:
-        return made.name, file.read()
+    copy = progress.folder / made.name
+    with made.content.open("rb") as file, copy.open("wb") as to:
+        shutil.copyfileobj(file, to)
+    return made.name, copy

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -141,8 +141,9 @@ def archive(request: HttpRequest, pk: int) -> HttpResponseBase:
     except FileLost as loss:
         messages.error(request, str(loss))
         return redirect(made)
-    with made.content.open("rb") as file:
-        return _file(made.name, file.read())
+    return FileResponse(
+        made.content.open("rb"), as_attachment=True, filename=made.name, content_type=UNKNOWN, headers=HEADERS
+    )
 
 
 @needs(HAND_OVER)

@@ -68,7 +68,7 @@ def test_handing_over_keeps_the_file_and_hands_it_out_again(desk, acme, rita):
     assert made.sha256 in page
     assert "lead to the closing receivables" in page
     again = desk.get(reverse("accounting:archive", args=[made.pk]))
-    with zipfile.ZipFile(io.BytesIO(again.content)) as archive:
+    with zipfile.ZipFile(io.BytesIO(b"".join(again.streaming_content))) as archive:
         assert archive.namelist() == ["journal-lines.csv", "reconciliation.csv", "summary.txt"]
     one = desk.get(reverse("accounting:file", args=[made.pk, "summary.txt"]))
     assert b"Vouchers: 1, lines: 3" in one.content

@@ -11,11 +11,14 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, transaction
 
-from financials.accounting.accounts import AccountsRefused, keep_accounts
+from financials.accounting.accounts import AccountsRefused, current, keep_accounts
+from financials.accounting.columns import JOURNAL, rows_of
 from financials.accounting.datev import HEADS, NotForDatev, years
 from financials.accounting.exporting import FileLost, differing, export_books, names_in, one_of
+from financials.accounting.lines import posted
 from financials.accounting.period import Period, PeriodRefused, next_period, troubles, would_trouble
 from financials.models import AccountingExport
+from foundation.tables import write_csv
 from tests import make
 from tests.financials.accounting import tamper
 
@@ -72,6 +75,12 @@ def test_every_voucher_balances_and_a_formula_is_harmless_in_a_spreadsheet(town,
     assert (rows[1]["account"], rows[1]["tax_category"], rows[1]["tax_percent"]) == ("4400", "S", "19")
     assert rows[0]["name"] == "'=Ac\"me; Łódź"
     assert (rows[-1]["currency"], rows[-1]["credit"]) == ("JPY", "5000")
+
+
+def test_the_file_is_to_the_byte_the_one_of_the_report(town, anna):
+    asked = io.BytesIO()
+    write_csv(JOURNAL, rows_of(posted(MARCH, current())), asked)
+    assert one_of(export(anna), "journal-lines.csv") == asked.getvalue()
 
 
 def test_the_proof_leads_from_opening_to_closing_account_by_account(town, anna):
