@@ -21,10 +21,6 @@ class DeliveryForm(forms.Form):
     einvoice = forms.ChoiceField(
         label="E-invoices", required=False, choices=[("", "none, the PDF alone"), *DeliveryPreference.EInvoice.choices]
     )
-    consolidated = forms.BooleanField(
-        label="One statement for all branches", required=False, widget=forms.CheckboxInput(attrs=CHECK),
-        help_text="Of a head office: the branches then get none of their own.",
-    )  # fmt: skip
     email = forms.CharField(
         label="E-mail for papers", max_length=254, required=False,
         widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "off"}),
@@ -32,6 +28,10 @@ class DeliveryForm(forms.Form):
     mobile = forms.CharField(
         label="Mobile for SMS", max_length=40, required=False, help_text="Only used for reminders by SMS.",
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )  # fmt: skip
+    consolidated = forms.BooleanField(
+        label="One statement for all branches", required=False, widget=forms.CheckboxInput(attrs=CHECK),
+        help_text="Of a head office: the branches then get none of their own.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, delivery: Delivery, heads: bool = True, **kwargs: Any):

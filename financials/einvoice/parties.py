@@ -13,7 +13,7 @@ from financials.models import Document
 from foundation.countries import COUNTRIES, UnknownCountry, country_code
 
 TOWN = re.compile(r"(?:[A-Z]{1,3}-)?(?P<postcode>\d{4,6}|\d{3} \d{2}|\d{4} [A-Z]{2})\s+(?P<city>\D.*)")
-VAT_COUNTRIES = {*COUNTRIES, "EL", "XI"} - {"GR"}  # how tax offices call Greece and Northern Ireland
+VAT_COUNTRIES = {*COUNTRIES, "EL", "XI"}  # as tax offices call Greece and Northern Ireland
 MOST_LINES = 3
 
 

@@ -13,15 +13,13 @@ from tests.financials.einvoice.official import broken
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("form", ["ubl", "cii"])
-def test_random_invoices_and_credit_notes_keep_every_official_rule(baumgart, lumiere, form):
-    made = refused = 0
-    luck = Random(7)
+def test_random_invoices_and_credit_notes_keep_every_official_rule_in_both_forms(baumgart, lumiere):
+    luck, made, refused = Random(7), 0, 0
     while made < 50:
         document = chance.document(luck, luck.choice((baumgart, lumiere)))
-        if reasons := refusals(read(document)):
+        if refusals(read(document)):  # three decimals of the dinar, mostly
             refused += 1
-            assert refused < 30, reasons
             continue
         made += 1
-        assert broken(einvoice_of(document, form), form) == []
+        assert {form: broken(einvoice_of(document, form), form) for form in ("ubl", "cii")} == {"ubl": [], "cii": []}
+    assert refused < 10
