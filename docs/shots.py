@@ -66,6 +66,7 @@ def take_pictures(code: str) -> None:
             desk.screenshot(path=PICTURES / f"{name}.png")
         show_credit(desk)
         show_collecting(desk)
+        print_invoice(desk, code)
         write_quote(desk, code)
         type_payment(desk, code)
         note_call(desk, CREDIT["slow"])
@@ -91,6 +92,9 @@ def pages(code: str) -> dict[str, str]:
         "calendar": "/calendar/",
         "worklist": "/worklist/",
         "disputes": "/credit/disputes/",
+        "statement": f"{folder}/financials/statement/?kind=balance_forward&period=last_quarter",
+        "aging": "/reports/aging/?by=group",
+        "sales": "/reports/sales/?by=category",
     }
 
 
@@ -104,15 +108,25 @@ def show_credit(page: Page) -> None:
 
 
 def show_collecting(page: Page) -> None:
-    """Show the account the worklist begins with, and the run of reminders that waits."""
+    """Show the account the worklist begins with, and the runs of reminders and of statements that wait."""
     for name, path, first in (
         ("collecting", "/worklist/", "table a[href*='/worklist/']"),
         ("reminders", "/credit/reminders/", "table a[href*='/credit/reminders/']"),
+        ("statement-run", "/statements/", "table a[href*='/statements/']"),
     ):
         page.goto(URL + path)
         page.locator(first).first.click()
         page.wait_for_load_state()
         page.screenshot(path=PICTURES / f"{name}.png")
+
+
+def print_invoice(page: Page, code: str) -> None:
+    """Show the first sheet of the newest invoice as the customer gets it."""
+    page.goto(f"{URL}/customers/{code}/financials/?kind=invoice")
+    address = page.locator("table a[href*='/invoice/']").first.get_attribute("href")
+    sheet = page.request.get(f"{URL}{address}pdf/").body()
+    picture = PICTURES / "invoice"  # pdftoppm (Debian: poppler-utils) adds the ending
+    subprocess.run(["pdftoppm", "-r", "80", "-png", "-singlefile", "-", picture], input=sheet, check=True)
 
 
 def sign_in(page: Page) -> Page:
