@@ -82,9 +82,9 @@ class Sum:
 
     @property
     def values(self) -> list[Any]:
-        """The value of each measure; a share of nothing is None."""
+        """The value of each measure; a share of nothing, or of less, is None."""
         return [
-            pair[0] if not measure.whole else Decimal(pair[0]) / Decimal(pair[1]) if pair[1] else None
+            pair[0] if not measure.whole else Decimal(pair[0]) / Decimal(pair[1]) if pair[1] > 0 else None
             for pair, measure in zip(self.pairs, self.measures, strict=True)
         ]
 

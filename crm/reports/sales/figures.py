@@ -1,5 +1,8 @@
 """The rows and columns of sales, as the reports on sales share them. Cost and margin are for those who may see cost."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
@@ -32,9 +35,9 @@ COSTED = (
 )
 
 
-def who(by: str) -> tuple[Column, ...]:
+def who(by: str, link: Callable[[dict], str | None] | None = None) -> tuple[Column, ...]:
     """Return the columns that say what a row is; the name, or the number, leads to what is behind it."""
-    linked = {"link": lambda row: row["url"]}
+    linked = {"link": link}
     if by == "document":
         number = text("code", "Number", **linked)
         return (on_day("issued_on", "Date"), number, text("kind", "Kind"), text("name", "Customer", title=True))
@@ -49,27 +52,31 @@ def columns_of(asked: Asked) -> tuple[Column, ...]:
     """Return the columns of sales cut as asked."""
     by = BY.of(asked)
     return (
-        *who(by),
+        *who(by, partial(behind, asked)),
         CURRENCY,
         *([QUANTITY] if by == "product" else []),
         NET,
         *(COMPARED if CUTS[by].compares else ()),
-        *([COUNTED] if by != "document" else []),
+        *_counted(by),
         *(COSTED if sees_cost(asked) else ()),
     )
 
 
+def _counted(by: str) -> tuple[Column, ...]:
+    """Return the column of documents; of products they are not added up, as a document has several."""
+    return () if by == "document" else (replace(COUNTED, total=by != "product"),)
+
+
 def row_of(asked: Asked, sales: Sales) -> dict[str, object]:
     """Return a row by the keys of its columns."""
-    by = BY.of(asked)
-    names = ("code", "name", "currency", "net", "before", "documents", "issued_on")
+    names = ("key", "code", "name", "currency", "net", "before", "documents", "issued_on", "customer_code")
     found = {name: getattr(sales, name) for name in names}
     found |= {"change": rounded(sales.change), "quantity": written(sales.quantity)}
     if sees_cost(asked):
         found |= {name: getattr(sales, name) for name in ("cost", "costed", "margin")}
         found |= {name: rounded(getattr(sales, name)) for name in ("margin_share", "known")}
     kind = sales.document_kind.replace("_", " ")
-    return found | {"kind": kind, "trend": trend(sales), "url": behind(by, asked, sales)}
+    return found | {"kind": kind, "trend": trend(sales)}
 
 
 def rounded(part: Decimal | None) -> Decimal | None:
@@ -91,31 +98,35 @@ def trend(sales: Sales) -> str:
     return "As before" if sales.net == sales.before else "Growing" if sales.net > sales.before else "Shrinking"
 
 
-def behind(by: str, asked: Asked, sales: Sales) -> str | None:
+def behind(asked: Asked, row: dict) -> str | None:
     """Return the page that shows what a row is made of: the documents in the end, each with its own page."""
+    by = BY.of(asked)
     if by == "document":
-        return reverse("financials:document", args=[sales.customer_code, sales.document_kind, sales.code])
-    steps = {
-        "customer": {"by": "document", "customer": sales.code},
-        "product": {"by": "document", "part": sales.code},
-        "rep": {"by": "customer", "sold_by": sales.code or NONE},
-        "current_rep": {"by": "customer", "sales_rep": sales.key or NONE},
-        "category": {"by": "customer", "category": NONE} if sales.name == NO_CATEGORY else _exactly(sales.name),
-        "month": _month(asked, sales) if by == "month" else {},
-    }
-    wanted = steps[by]
-    return page("sales", asked, currency=sales.currency, **wanted) if all(wanted.values()) else None
+        return reverse("financials:document", args=[row["customer_code"], row["kind"].replace(" ", "_"), row["code"]])
+    wanted = STEPS[by](asked, row)
+    return page("sales", asked, currency=row["currency"], **wanted) if all(wanted.values()) else None
 
 
-def _exactly(names: str) -> dict[str, str]:
-    return {"by": "customer", "categories": names}
+def _exactly(asked: Asked, row: dict) -> dict[str, str]:
+    none = row["name"] == NO_CATEGORY
+    return {"by": "customer", "category": NONE} if none else {"by": "customer", "categories": row["name"]}
 
 
-def _month(asked: Asked, sales: Sales) -> dict[str, str]:
-    first = asked.begins_on.fromisoformat(sales.key)
+def _month(asked: Asked, row: dict) -> dict[str, str]:
+    first = date.fromisoformat(row["key"])
     last = min(last_of_month(first), asked.as_of)
     days = {"begins_on": max(first, asked.begins_on).isoformat(), "as_of": last.isoformat()}
     return {"by": "customer", **days}
+
+
+STEPS = {
+    "customer": lambda asked, row: {"by": "document", "customer": row["code"]},
+    "product": lambda asked, row: {"by": "document", "part": row["code"]},
+    "rep": lambda asked, row: {"by": "customer", "sold_by": row["code"] or NONE},
+    "current_rep": lambda asked, row: {"by": "customer", "sales_rep": row["key"] or NONE},
+    "category": _exactly,
+    "month": _month,
+}
 
 
 def groups_of(asked: Asked) -> tuple[Group, ...]:

@@ -106,5 +106,5 @@ REPS = Report(
     plain=True,
     explains=True,
     sheet="A4 landscape",
-    widths={"name": 18, "currency": 6},
+    widths={"name": 13, "currency": 5.5, "net": 9, "before": 9, "margin": 8},
 )

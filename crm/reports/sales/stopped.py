@@ -13,7 +13,7 @@ from foundation.tables import Column
 TIMES = Choice(
     "times",
     "Silent for",
-    {"3": "three times the usual interval", "2": "twice the usual interval", "5": "five times the usual interval"},
+    {"3": "3 usual intervals", "2": "2 usual intervals", "5": "5 usual intervals"},
 )
 
 

@@ -7,7 +7,7 @@ from crm.reports.asking import Asked, Choice
 from crm.reports.machines import by_columns
 from crm.reports.report import CannotReport, Report
 from crm.reports.sales.asking import BY, OF_DOCUMENTS, WHOSE, sees_cost, span_of, which
-from crm.reports.sales.figures import COMPARED, COUNTED, CURRENCY, NET, columns_of, row_of, who
+from crm.reports.sales.figures import COMPARED, COUNTED, CURRENCY, NET, behind, columns_of, row_of, who
 from financials.sales.cuts import CUTS
 from financials.sales.sold import Sales, sold
 from foundation.bars import Bars, bars
@@ -62,7 +62,7 @@ def charts(asked: Asked) -> list[Bars]:
         bars(
             f"{CUTS[BY.of(asked)].many} by {MEASURE.options[measure]}, {currency}",
             f"the first {min(DRAWN, len(found))}",
-            [(sales.name, getattr(sales, measure), row_of(asked, sales)["url"]) for sales, _ in found[:DRAWN]],
+            [(sales.name, getattr(sales, measure), behind(asked, row_of(asked, sales))) for sales, _ in found[:DRAWN]],
             currency,
         )
         for currency, found in ranked(asked).items()
