@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
+                            ("making", "being made"),
                             ("handing", "being handed over"),
                             ("sent", "Sent"),
                             ("failed", "Failed"),

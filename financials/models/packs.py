@@ -8,13 +8,15 @@ from customers.models import customer_key
 
 
 class AnswerPack(models.Model):
-    """One e-mail with papers. `handing` is committed before the mail server is spoken to and `sent` after it, so one
-    that was interrupted in between is known, and is never sent a second time by itself.
+    """One e-mail with papers. `making` is committed first, so that the same form makes nothing twice; `handing` before
+    the mail server is spoken to and `sent` after it: one that was interrupted in between is known, and is never sent a
+    second time by itself.
     """
 
     customer = customer_key("answer_packs")
 
     class Status(models.TextChoices):
+        MAKING = "making", "being made"
         HANDING = "handing", "being handed over"
         SENT = "sent"
         FAILED = "failed"

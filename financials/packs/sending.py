@@ -1,11 +1,11 @@
-"""Sending an answer pack: everything is made and filed first, then it is handed to the mail server, then noted.
+"""Sending an answer pack: it is claimed, everything is made and filed, it is handed to the mail server, it is noted.
 
-Of the e-mail three things are committed one after the other: what it encloses; that it is being handed over; that it
-was sent, with its journal entry. The key of the form makes that happen once, however often the form is sent.
+Each step is committed before the next. The key of the form makes that it happens once, however often the form is sent:
+who comes second while the first is at it, or after the program was stopped while handing over, is told so.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -34,6 +34,7 @@ from staff.models import User
 STATUS = AnswerPack.Status
 LARGEST = 20 * 1024 * 1024  # bytes; what nearly every mailbox takes
 LONGEST_TROUBLE = 300
+STOPPED_AFTER = timedelta(minutes=5)  # nobody makes forty papers longer than that
 
 
 def send_pack(
@@ -44,19 +45,17 @@ def send_pack(
     The same key a second time sends nothing and returns the first pack. Raises NotSent: then nothing left the house,
     or, for a pack whose status is unclear, nobody knows, and the sentence says what to do.
     """
-    if before := AnswerPack.objects.filter(key=key).exclude(status=STATUS.FAILED).first():
-        return _again(before)
-    enclosed = _enclosed(picked, wanted, by=by, now=now)
-    body = with_enclosures(text, [one.line for one in enclosed], language=language_of(picked.customer))
-    pack, is_mine = _claim(picked.customer, key, to=to, subject=subject, papers=len(enclosed), by=by, now=now)
+    pack, is_mine = _claim(picked.customer, key, to=to, subject=subject, by=by, now=now)
     if not is_mine:
         return _again(pack)
-    message = _message(pack, body, enclosed)
     try:
-        hand_over_email(message)
-    except NotHanded as trouble:
+        enclosed = _enclosed(picked, wanted, by=by, now=now)
+        body = with_enclosures(text, [one.line for one in enclosed], language=language_of(picked.customer))
+        _begin_handing(pack, papers=len(enclosed))
+        hand_over_email(_message(pack, body, enclosed))
+    except (NotSent, NotHanded) as trouble:
         _note_trouble(pack, STATUS.FAILED, str(trouble))
-        raise NotSent(f"The e-mail was not sent: {trouble}") from trouble
+        raise NotSent(f"The e-mail was not sent. {trouble}") from trouble
     except MayHaveGone as trouble:
         _note(pack, picked, enclosed, body, trouble=str(trouble), by=by, now=now)
         raise NotSent(f"Nobody knows whether the e-mail went out. {trouble} The journal says so, too.") from trouble
@@ -66,6 +65,8 @@ def send_pack(
 def _again(pack: AnswerPack) -> AnswerPack:
     if pack.status == STATUS.SENT:
         return pack
+    if pack.status == STATUS.MAKING:
+        raise NotSent(f"This e-mail to {pack.to} is being made. Look into the journal in a minute.")
     raise NotSent(
         f"This e-mail to {pack.to} is being handed over, or was when the program stopped. Look into the journal in a "
         "minute; if it is not there, ask the customer or look into the mail server’s log before you send it anew."
@@ -79,7 +80,7 @@ def _enclosed(picked: Picked, wanted: Wanted, *, by: User, now: datetime) -> lis
     try:
         enclosed = Enclosing(picked, wanted, by=by, now=now).made()
     except (NoOriginal, NotFiled, DoesNotTieOut, PdfError) as refusal:
-        raise NotSent(f"The e-mail was not sent: {refusal}") from refusal
+        raise NotSent(str(refusal)) from refusal
     size = sum(len(one.content) for one in enclosed)
     if len(enclosed) > MOST:
         raise NotSent(f"These are {len(enclosed)} papers; one e-mail takes {MOST}. Send them in two e-mails.")
@@ -91,18 +92,31 @@ def _enclosed(picked: Picked, wanted: Wanted, *, by: User, now: datetime) -> lis
 
 @transaction.atomic
 def _claim(
-    customer: Customer, key: UUID, *, to: str, subject: str, papers: int, by: User, now: datetime
-) -> tuple[AnswerPack, bool]:
-    """Return the pack of this form, and whether it is ours to hand over: only one of two who come at once gets it."""
+    customer: Customer, key: UUID, *, to: str, subject: str, by: User, now: datetime
+) -> tuple[AnswerPack, bool]:  # fmt: skip
+    """Return the pack of this form, and whether it is ours to send: only one of two who come at once gets it.
+
+    One that failed, or whose maker was stopped before anything was handed over, is begun again.
+    """
     lock_customer(customer)
-    said = {"to": to, "subject": subject, "papers": papers, "sent_by": by, "begun_at": now, "trouble": ""}
-    new = {"customer": customer, "status": STATUS.HANDING, "message_id": _message_id(key), **said}
+    said = {"to": to, "subject": subject, "papers": 0, "sent_by": by, "begun_at": now, "trouble": ""}
+    new = {"customer": customer, "status": STATUS.MAKING, "message_id": _message_id(key), **said}
     pack, is_new = AnswerPack.objects.get_or_create(key=key, defaults=new)
-    if not is_new and pack.status == STATUS.FAILED:
-        AnswerPack.objects.filter(pk=pack.pk).update(status=STATUS.HANDING, **said)
-        pack.refresh_from_db()
+    abandoned = pack.status == STATUS.MAKING and pack.begun_at < now - STOPPED_AFTER
+    if not is_new and (pack.status == STATUS.FAILED or abandoned):
+        for name, value in {"status": STATUS.MAKING, **said}.items():
+            setattr(pack, name, value)
+        pack.save()
         return pack, True
     return pack, is_new
+
+
+def _begin_handing(pack: AnswerPack, *, papers: int) -> None:
+    """Say that it leaves the house now. Raises NotSent when somebody else has taken it up meanwhile."""
+    mine = AnswerPack.objects.filter(pk=pack.pk, status=STATUS.MAKING, begun_at=pack.begun_at)
+    if not mine.update(status=STATUS.HANDING, papers=papers):
+        raise NotSent("The same form was sent again meanwhile. Look into the journal in a minute.")
+    pack.papers = papers
 
 
 def _message_id(key: UUID) -> str:
@@ -120,7 +134,8 @@ def _message(pack: AnswerPack, body: str, enclosed: Sequence[Enclosure]) -> Emai
 
 
 def _note_trouble(pack: AnswerPack, status: str, trouble: str) -> None:
-    AnswerPack.objects.filter(pk=pack.pk).update(status=status, trouble=trouble[:LONGEST_TROUBLE])
+    ours = AnswerPack.objects.filter(pk=pack.pk, begun_at=pack.begun_at)
+    ours.update(status=status, trouble=trouble[:LONGEST_TROUBLE])
 
 
 @transaction.atomic

@@ -128,7 +128,7 @@ def test_a_form_sent_twice_sends_one_mail(acme, delivered, rita):
 def test_a_server_that_refuses_says_so_and_the_same_form_can_be_sent_again(acme, delivered, rita, settings):
     key, backend = uuid.uuid4(), settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = f"{POST}Refusing"
-    with pytest.raises(NotSent, match="The e-mail was not sent: The mail server refused it"):
+    with pytest.raises(NotSent, match=r"The e-mail was not sent\. The mail server refused it"):
         send(ticked(acme, delivered), rita, key=key)
     assert not Entry.objects.filter(customer=acme, kind="email").exists()
     settings.EMAIL_BACKEND = backend
@@ -156,6 +156,19 @@ def test_a_program_that_was_killed_while_handing_over_sends_nothing_a_second_tim
     with pytest.raises(NotSent, match="being handed over, or was when the program stopped"):
         send(ticked(acme, delivered), rita, key=key)
     assert mail.outbox == []
+
+
+def test_a_program_that_was_killed_while_making_leaves_a_form_that_can_be_sent_again(acme, delivered, rita):
+    key, begun = uuid.uuid4(), make.at(TODAY) - timedelta(minutes=1)
+    left = AnswerPack.objects.create(
+        customer=acme, key=key, status="making", to="petra@baumgart.example", subject="-", papers=0, message_id="<-@->",
+        sent_by=rita, begun_at=begun,
+    )  # fmt: skip
+    with pytest.raises(NotSent, match="is being made"):
+        send(ticked(acme, delivered), rita, key=key)
+    AnswerPack.objects.filter(pk=left.pk).update(begun_at=begun - timedelta(minutes=5))
+    assert send(ticked(acme, delivered), rita, key=key).status == "sent"
+    assert len(mail.outbox) == 1
 
 
 def test_what_has_no_paper_is_never_sent(acme, delivered, rita):
