@@ -7,10 +7,10 @@ from django.conf import settings
 
 from customers.addresses import lines
 from customers.delivery import Delivery, deliveries_of
+from customers.head_offices import below
 from financials.aging import OPEN_ITEMS
 from financials.models import Statement, StatementRun
 from financials.statement_runs.reasons import BRANCH, EMPTY, NOT_LATE, NOWHERE, sent_already
-from financials.statements.group import below
 from foundation.sql import fetch, statement
 
 CONCERNED = f"WITH RECURSIVE {OPEN_ITEMS}, {statement(__file__, 'concerned')}"

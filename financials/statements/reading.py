@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
+from customers.head_offices import below
 from customers.models import Customer
 from financials.aging import OPEN_ITEMS, Aging, agings, nothing_open
 from financials.models import Entry
@@ -24,7 +25,6 @@ from financials.statements.account import (
     Settled,
     total_of,
 )
-from financials.statements.group import below
 from foundation.money import NOTHING, format_money
 from foundation.sql import fetch, statement
 

@@ -10,11 +10,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from customers.head_offices import below
 from customers.models import Customer
 from financials.statement_runs.history import sent_to
 from financials.statements.account import AccountStatement, DoesNotTieOut
 from financials.statements.form import StatementForm
-from financials.statements.group import below
 from financials.statements.job import AT_ONCE, PRINT, as_arguments
 from financials.statements.letter import addressed, file_name, print_statement
 from financials.statements.reading import statement_of

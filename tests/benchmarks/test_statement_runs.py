@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from pypdf import PdfReader
 
+from customers.head_offices import below
 from customers.models import Customer
 from documents.rounds.states import PROPOSED
 from financials.models import StatementRun
 from financials.statement_runs.runs import make_run, release_run
 from financials.statement_runs.sending import send_run
-from financials.statements.group import below
 from foundation.periods import company_today
 from staff.models import User
 from tests.benchmarks.stopwatch import milliseconds
