@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F, OuterRef, QuerySet, TextField, Value
@@ -97,11 +98,16 @@ def _broken() -> Iterator[Doubt]:
     for rule, sql in POSTING_RULES.items():
         named = f"WITH broken AS MATERIALIZED ({sql}) SELECT * FROM broken ORDER BY customer_id, place LIMIT {MOST}"
         for row in fetch(named, {"customers": customers}):
-            texts = {name: str(row[name]) for name in ("place", "expected", "found")}
+            texts = {name: written(row[name]) for name in ("place", "expected", "found")}
             explained.add(row["customer_id"])
             yield Doubt(customer_id=row["customer_id"], rule=rule, **texts)
     for customer_id in sorted({*customers} - explained):
         yield Doubt(customer_id=customer_id, rule=UNEXPLAINED, place="account", expected="0", found="a difference")
+
+
+def written(value: object) -> str:
+    """Write an amount with the two decimals people read, or the four it has."""
+    return f"{value:.4f}".removesuffix("00") if isinstance(value, Decimal) else str(value)
 
 
 @transaction.atomic

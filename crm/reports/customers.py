@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from copy import copy
+from dataclasses import replace
 
 from django.http import QueryDict
 
@@ -69,10 +70,12 @@ def in_groups(customer: Customer, by: str) -> Iterator[Customer]:
 
 
 def columns(asked: Asked) -> tuple[Column, ...]:
-    """Return the register's columns, after that of the group."""
+    """Return the register's columns, after that of the group; no sums where somebody stands in several."""
     by = BY.of(asked)
-    grouped = Column("heading", BY.options[by], sort="heading")
-    return ALL if by == "name" else (grouped, *ALL)
+    if by == "name":
+        return ALL
+    listed = (replace(column, total=False) if by == "category" else column for column in ALL)
+    return Column("heading", BY.options[by], sort="heading"), *listed
 
 
 def groups(asked: Asked) -> tuple[Group, ...]:

@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 from html import unescape
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.core.management import call_command
@@ -17,6 +18,8 @@ from pypdf import PdfReader
 
 from crm.reports import REPORTS, Asked
 from crm.reports.aging_lines import BY
+from crm.reports.links import report_url
+from crm.reports.printing import as_arguments, read_asked
 from customers.models import Category
 from financials.aging import open_items
 from foundation.periods import company_today
@@ -148,6 +151,20 @@ def test_the_page_asks_as_often_whatever_is_open(desk, town, by, more, django_as
     desk.get(reverse("report", args=["aging"]))
     with django_assert_max_num_queries(18):
         desk.get(reverse("report", args=["aging"]), {"by": by})
+
+
+def test_what_a_job_prints_is_what_the_page_was_asked(town, rep):
+    asked = Asked(
+        TODAY, sales_rep=rep, seen_by=make.person("Rita Meyer", "manager"), category=Category.objects.first(),
+        group=town[0], status="customer", place="Kiel", without=frozenset({"sales_rep"}), several=True,
+        choices={"by": "group"}, own=(BY,),
+    )  # fmt: skip
+    assert read_asked(own=(BY,), **json.loads(json.dumps(as_arguments(asked)))) == asked
+    said = dict(parse_qsl(urlsplit(report_url("aging", asked, by=None)).query))
+    assert said == {
+        "as_of": TODAY.isoformat(), "group": "HQ", "sales_rep": "none", "status": "customer", "place": "Kiel",
+        "category": str(asked.category.pk),
+    }  # fmt: skip
 
 
 MOVES = st.lists(

@@ -9,11 +9,14 @@ from django.core.management import call_command
 from django.urls import reverse
 from pypdf import PdfReader
 
+from crm.reports import REPORTS, Asked
 from customers.models import Address, Category
 from foundation.periods import company_today
 from tests import make
 
 pytestmark = pytest.mark.django_db
+
+TODAY = company_today()
 
 
 @pytest.fixture
@@ -30,7 +33,7 @@ def town(rep):
     clinic.categories.add(*(Category.objects.create(name=name) for name in ("Health", "Route North")))
     for customer, city, postcode in ((clinic, "Kiel", "24103"), (shop, "Hamburg", "20095")):
         Address.objects.create(customer=customer, city=city, postcode=postcode, country="DE", line1="Hafen 1")
-    make.invoice(clinic, "10.00", issued_on=company_today())
+    make.invoice(clinic, "10.00", issued_on=TODAY)
     return clinic, shop
 
 
@@ -61,6 +64,9 @@ def test_by_category_somebody_in_two_stands_in_both_and_counts_once_in_all(town,
     assert [(one["group"], one["code"]) for one in found["customers"]] == [
         ("Health", "H-1"), ("Route North", "H-1"), ("In no category", "S-1"), ("In no category", "H-2"),
     ]  # fmt: skip
+    assert not any(
+        column.total for column in REPORTS["customers"].columns_for(Asked(TODAY, choices={"by": "category"}))
+    )
     assert {(one["category"], one["count"], one["owing"]) for one in found["by_category"]} == {
         ("Health", 1, 1), ("Route North", 1, 1), ("In no category", 2, 0),
     }  # fmt: skip

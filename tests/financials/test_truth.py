@@ -131,7 +131,7 @@ def test_one_corrupted_row_turns_the_tick_red_on_every_screen_that_shows_the_bal
     for name in ("folder", "financials:overview", "financials:why", "credit:overview"):
         page = shown(desk, name)
         assert "The figures of this account contradict themselves" in page, name
-        assert "expected 1000.0000, found 995.0000" in page, name
+        assert "expected 1000.00, found 995.00" in page, name
     assert "contradict themselves" not in shown(desk, "folder", "C-20")
     for url in (reverse("customers:register"), reverse("report", args=["aging"]), reverse("worklist")):
         page = unescape(desk.get(url).content.decode())
