@@ -6,6 +6,7 @@ Starts an installation of its own in var/shots, so that every run shows the same
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -52,7 +53,7 @@ def wait_until_up(up: subprocess.Popen) -> None:
                 if answer.status == 200:
                     return
         except OSError:
-            pass
+            time.sleep(0.5)
     raise SystemExit("The installation for the pictures did not start.")
 
 
