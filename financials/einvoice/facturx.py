@@ -1,5 +1,8 @@
 """The hybrid invoice: a PDF for people with the CII inside for programs (Factur-X 1.0, ZUGFeRD 2), as PDF/A-3b."""
 
+import io
+
+import pikepdf
 from lxml import etree
 
 from documents.letterhead import sheet_size
@@ -31,6 +34,12 @@ def hybrid(document: Document, press: Press | None = None) -> bytes:
         return described(press.print(html, inside), descriptions())
     with Press(sheet_size()) as own:
         return described(own.print(html, inside), descriptions())
+
+
+def carries(pdf: bytes) -> bool:
+    """Whether a PDF of ours has its e-invoice inside."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return NAME in document.attachments
 
 
 def descriptions() -> list[etree._Element]:

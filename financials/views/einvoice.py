@@ -1,13 +1,12 @@
 """A document as an e-invoice, to be saved: UBL, CII, or the PDF that carries it inside."""
 
-from functools import partial
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from financials.einvoice.facturx import hybrid
+from financials.einvoice.facturx import carries, hybrid
 from financials.einvoice.writing import XML, NoEInvoice, einvoice_of
+from financials.models import Document
 from financials.originals import NoOriginal, bytes_of, kept_original
 from financials.papers import file_name
 from financials.views.document import find
@@ -25,10 +24,8 @@ def einvoice(request: HttpRequest, code: str, kind: str, number: str, form: str)
         raise Http404("E-invoices are UBL, CII or Factur-X.")
     customer, context = folder(request, code)
     found = find(customer, kind, number, context)
-    kept = kept_original(found, form)
-    made = partial(bytes_of, kept) if kept else partial(einvoice_of, found, form)
     try:
-        content = hybrid(found) if form == "facturx" else made()
+        content = _content(found, form)
     except (NoEInvoice, NoOriginal, PdfError) as refusal:
         messages.error(request, f"There is no e-invoice of it. {refusal}")
         return redirect(found)
@@ -39,3 +36,12 @@ def einvoice(request: HttpRequest, code: str, kind: str, number: str, form: str)
         "Cache-Control": "private, no-store",
     }
     return HttpResponse(content, content_type=media_type, headers=headers)
+
+
+def _content(document: Document, form: str) -> bytes:
+    """Return the original where one left the house in this form, else the e-invoice as it would."""
+    kept = kept_original(document, "pdf" if form == "facturx" else form)
+    content = bytes_of(kept) if kept else b""
+    if form == "facturx":
+        return content if content and carries(content) else hybrid(document)
+    return content or einvoice_of(document, form)

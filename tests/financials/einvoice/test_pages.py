@@ -67,12 +67,13 @@ def test_what_is_missing_is_said_on_the_page_of_the_invoice(client, anna, invoic
     assert "There is no e-invoice of it. Our VAT identifier is missing" in page.content.decode()
 
 
-def test_a_customer_who_wants_it_inside_gets_one_pdf_for_people_and_programs(invoice, anna, press):
+def test_a_customer_who_wants_it_inside_gets_one_pdf_for_people_and_programs(client, invoice, anna, press):
     wants(invoice.customer, "facturx")
     file = original_of(document=invoice, by=anna, now=make.at(TODAY), press=press)
     with pikepdf.open(io.BytesIO(bytes_of(file))) as pdf:
         assert list(pdf.attachments) == ["factur-x.xml"]
     assert original_of(document=invoice, by=anna, now=make.at(TODAY)) == file
+    assert client.get(address(invoice, "facturx")).content == bytes_of(file)
 
 
 def test_a_customer_who_wants_it_beside_gets_both_and_the_journal_knows_their_bytes(
