@@ -26,6 +26,7 @@ LONG = (
     "tests/credit/dunning/test_reminding_properties.py",
     "tests/credit/test_rating_history.py",
     "tests/crm/test_night.py",
+    "tests/financials/statement_runs/test_killed.py",
     "tests/financials/test_invariants.py",
     "tests/financials/test_tab_walk.py",
     "tests/test_demo",
