@@ -11,6 +11,7 @@ from foundation.pdf.styles import logo
 from foundation.templatetags.formats import phone
 
 LETTER = {"US", "CA", "MX", "PH", "CL", "CO", "VE"}  # countries that print on Letter
+LINES_OF_WINDOW, LINE_OF_WINDOW = 6, 44  # what fits into the window of an envelope at the usual size; letters a line
 # The page numbers are written by the style sheet as the pages are laid out.
 AT, ALL = (format_html('<span class="{}"></span>', name) for name in ("at", "all"))
 
@@ -93,6 +94,7 @@ def letter_context(*, language: str, title: str, name: str, code: str, window: S
         "title": title,
         "running": f"{name} ({code})",
         "window": window,
+        "crowded": sum(1 + len(line) // LINE_OF_WINDOW for line in window) > LINES_OF_WINDOW,
         "page": format_html(words_in(language).page, page=AT, pages=ALL),
         "sheet": sheet_size().lower(),
     }

@@ -100,6 +100,15 @@ def test_the_letterhead_shows_logo_legal_foot_and_account_on_the_first_sheet_alo
     assert "USt. 19 % auf" in later[-1].replace("\N{NO-BREAK SPACE}", " ")
 
 
+def test_an_address_of_many_lines_is_written_smaller_so_that_all_of_it_is_in_the_window(press):
+    customer = firm(name="Vereinigte Hüttenwerke und Maschinenbauanstalten Bremen-Nord GmbH & Co. KG")
+    usual, long = document("quote"), document("quote", customer=customer)
+    long.attention, long.bill_to = "Petra Lindner", "Hafenstraße 12\nTor 4\n28195 Bremen\nBremen\nGermany"
+    assert 'class="window"' in html_of(usual)
+    assert 'class="window crowded"' in html_of(long)
+    assert "Petra Lindner Hafenstraße 12 Tor 4 28195 Bremen Bremen Germany" in pages(print_document(long, press))[0]
+
+
 def test_a_logo_takes_the_place_of_the_name(settings, tmp_path):
     logo = tmp_path / "mark.SVG"
     logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>')
