@@ -72,20 +72,20 @@ class Sales:
         return (self.net - self.before) / self.before if self.before > 0 else None
 
 
-def sold(*, by: str, span: Span, which: Which = EVERYTHING) -> Iterator[Sales]:
-    """Yield the sales of a period cut `by` one of CUTS with the year before, the largest of each currency first.
+def sold(*, cut: str, span: Span, which: Which = EVERYTHING) -> Iterator[Sales]:
+    """Yield the sales of a period in one of CUTS, with the year before, the largest of each currency first.
 
     To be read inside a transaction, because the rows stream from the database.
     """
-    cut = CUTS[by]
-    sums = SUMS.format(key=cut.key, text=cut.text, joins=cut.joins)
+    by = CUTS[cut]
+    sums = SUMS.format(key=by.key, text=by.text, joins=by.joins)
     sql = f"""
         WITH {SOLD}, {sums}
-        SELECT coalesce(sums.key::text, sums.text) AS key, {cut.code} AS code, {cut.name} AS name, sums.currency,
-               sums.net, sums.before, sums.documents, sums.quantity, sums.cost, sums.costed, sums.known {cut.more}
-        FROM sums {cut.named_by} ORDER BY sums.currency <> %(own)s, sums.currency, {cut.order}
+        SELECT coalesce(sums.key::text, sums.text) AS key, {by.code} AS code, {by.name} AS name, sums.currency,
+               sums.net, sums.before, sums.documents, sums.quantity, sums.cost, sums.costed, sums.known {by.more}
+        FROM sums {by.named_by} ORDER BY sums.currency <> %(own)s, sums.currency, {by.order}
     """
-    before = span.year_before if cut.compares else NEVER
+    before = span.year_before if by.compares else NEVER
     for row in stream(sql, _parameters(span, before, which)):
         yield Sales(**row)
 

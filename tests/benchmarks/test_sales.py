@@ -33,15 +33,17 @@ def put(board, what: str, read, **target) -> None:
 
 @pytest.mark.parametrize("by", [by for by in CUTS if by != "document"])
 def test_a_year_against_the_year_before(by, house, board):
-    put(board, f"a year by {by}", lambda: sold(by=by, span=YEAR), target=6_000)
+    put(board, f"a year by {by}", lambda: sold(cut=by, span=YEAR), target=6_000)
 
 
 def test_a_quarter_costs_a_quarter(house, board):
-    put(board, "a quarter by customer", lambda: sold(by="customer", span=QUARTER), target=2_500)
+    put(board, "a quarter by customer", lambda: sold(cut="customer", span=QUARTER), target=2_500)
 
 
 def test_one_customer(house, board):
-    put(board, "the giant's year by month", lambda: sold(by="month", span=YEAR, which=Which(customers=[1])), target=400)
+    put(
+        board, "the giant's year by month", lambda: sold(cut="month", span=YEAR, which=Which(customers=[1])), target=400
+    )
 
 
 def test_who_stopped_ordering(house, board):
@@ -57,7 +59,7 @@ def test_however_it_is_cut_the_large_company_sold_the_same(house):
     for by in CUTS:
         sums: dict[str, list] = {}
         with transaction.atomic():
-            for row in sold(by=by, span=YEAR):
+            for row in sold(cut=by, span=YEAR):
                 been = sums.setdefault(row.currency, [0, 0])
                 been[0] += row.net
                 been[1] += row.cost or 0

@@ -15,7 +15,7 @@ MOST_DOCUMENTS = 20_000  # on a page; more of them nobody reads
 
 def rows(asked: Asked) -> Iterator[dict[str, object]]:
     """Yield the rows, each currency's largest first. Raises CannotReport for more documents than a page holds."""
-    for number, sales in enumerate(sold(by=BY.of(asked), span=span_of(asked), which=which(asked))):
+    for number, sales in enumerate(sold(cut=BY.of(asked), span=span_of(asked), which=which(asked))):
         if number >= MOST_DOCUMENTS and BY.of(asked) == "document" and asked.seen_by:
             raise CannotReport(
                 f"These are more than {MOST_DOCUMENTS:,} documents: shorten the period, or choose a customer, a part "

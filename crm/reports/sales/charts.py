@@ -17,6 +17,6 @@ def charts(asked: Asked) -> list[Chart]:
     if len(span.months) < 2:
         return []
     by_currency: dict[str, dict[date, tuple[Decimal, Decimal]]] = defaultdict(dict)
-    for one in sold(by="month", span=span, which=which(asked)):
+    for one in sold(cut="month", span=span, which=which(asked)):
         by_currency[one.currency][date.fromisoformat(one.key)] = (one.net, one.before)
     return [drawn(span, currency, found) for currency, found in by_currency.items()]

@@ -26,7 +26,7 @@ DONE = ("customers", "new_customers", "orders", "quotes", "won", "lost", "calls"
 def rows(asked: Asked) -> Iterator[dict[str, object]]:
     """Yield a row a rep and currency; what was done stands in the first of a rep's rows, and counts once."""
     by_rep: dict[str | None, list[Sales]] = defaultdict(list)
-    for sales in sold(by="rep", span=span_of(asked), which=which(asked)):
+    for sales in sold(cut="rep", span=span_of(asked), which=which(asked)):
         by_rep[sales.key].append(sales)
     for rep in reps(span=span_of(asked), customers=asked.customer_ids()):
         found = by_rep.pop(str(rep.id), None) or ([] if asked.currency else [nothing_sold(rep)])

@@ -29,7 +29,7 @@ def ranked(asked: Asked) -> dict[str, list[tuple[Sales, float | None]]]:
     if measure == "margin" and not sees_cost(asked):
         raise CannotReport("Margins are for those who may see cost: choose sales, or ask a manager.")
     by_currency: dict[str, list[Sales]] = defaultdict(list)
-    for sales in sold(by=BY.of(asked), span=span_of(asked), which=which(asked)):
+    for sales in sold(cut=BY.of(asked), span=span_of(asked), which=which(asked)):
         by_currency[sales.currency].append(sales)
     return {currency: _first(asked, found, measure) for currency, found in by_currency.items()}
 

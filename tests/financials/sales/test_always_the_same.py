@@ -96,7 +96,7 @@ def agree(written: list[tuple], span: Span, customers: list) -> None:
     plain = plain_sums(written, span), plain_sums(written, span.year_before)
     for by in CUTS:
         net, before, cost = (defaultdict(Decimal) for _ in range(3))
-        for row in sold(by=by, span=span):
+        for row in sold(cut=by, span=span):
             net[row.currency] += row.net
             before[row.currency] += row.before
             cost[row.currency] += row.cost or 0
@@ -107,7 +107,7 @@ def agree(written: list[tuple], span: Span, customers: list) -> None:
 
 
 def of_one(customer, span: Span):
-    return sold(by="month", span=span, which=Which(customers=[customer.pk]))
+    return sold(cut="month", span=span, which=Which(customers=[customer.pk]))
 
 
 def plain_sums(written: list[tuple], span: Span) -> tuple[dict, dict]:

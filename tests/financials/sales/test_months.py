@@ -39,7 +39,7 @@ def test_twelve_months_end_with_the_one_of_the_day():
 def test_the_tab_counts_as_the_analysis_does(acme):
     span = twelve_months(DAY)
     analysed: dict = {}
-    for row in sold(by="month", span=span, which=Which(customers=[acme.pk])):
+    for row in sold(cut="month", span=span, which=Which(customers=[acme.pk])):
         analysed.setdefault(row.currency, {})[date.fromisoformat(row.key)] = (row.net, row.before)
     assert months_of(customer_id=acme.pk, span=span) == analysed
     assert analysed["USD"] == {date(2025, 6, 1): (100, 0), date(2026, 5, 1): (2000, 0)}, "30 May is after 20 May"

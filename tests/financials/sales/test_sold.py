@@ -21,7 +21,7 @@ YEAR = Span(date(2026, 1, 1), date(2026, 12, 31))
 
 def cut(by: str, span: Span = YEAR, **which) -> dict:
     """The sales by name; with one currency."""
-    return {row.name: row for row in sold(by=by, span=span, which=Which(**which))}
+    return {row.name: row for row in sold(cut=by, span=span, which=Which(**which))}
 
 
 def nets(by: str, span: Span = YEAR, **which) -> dict[str, Decimal]:
@@ -31,7 +31,7 @@ def nets(by: str, span: Span = YEAR, **which) -> dict[str, Decimal]:
 def totals(by: str, span: Span = YEAR, **which) -> dict[str, tuple]:
     """What the rows of each currency add up to: sales, the year before, what is known of their cost."""
     sums: dict[str, tuple] = {}
-    for row in sold(by=by, span=span, which=Which(**which)):
+    for row in sold(cut=by, span=span, which=Which(**which)):
         been = sums.get(row.currency, (0, 0, 0, 0))
         figures = (row.net, row.before if by != "document" else 0, row.cost or 0, row.costed)
         sums[row.currency] = tuple(a + b for a, b in zip(been, figures, strict=True))
@@ -70,7 +70,7 @@ def test_what_was_sold_is_invoices_less_credit_notes_net_of_tax(acme, bolts):
     lines = [goods(bolts, 10, "10.00"), make.line("50.00", tax_percent=Decimal(19))]
     make.invoice(acme, issued_on=date(2026, 2, 3), lines=lines)
     make.credit_note(acme, issued_on=date(2026, 3, 4), amount="0", lines=[goods(bolts, 2, "10.00")])
-    [row] = sold(by="customer", span=YEAR)
+    [row] = sold(cut="customer", span=YEAR)
     assert (row.code, row.net, row.documents) == ("C-1", Decimal(130), 2)
     assert nets("month") == {"February 2026": 150, "March 2026": -20}
     assert nets("product") == {"Hex bolts M8": 80, "Without a part number": 50}
@@ -117,9 +117,9 @@ def test_a_customer_in_several_categories_is_counted_once(acme):
 def test_the_year_before_is_the_same_days(acme):
     for day in ("2025-02-28", "2025-03-01", "2025-06-30", "2026-03-01"):
         make.invoice(acme, "100.00", issued_on=date.fromisoformat(day))
-    [row] = sold(by="customer", span=Span(date(2026, 3, 1), date(2026, 5, 31)))
+    [row] = sold(cut="customer", span=Span(date(2026, 3, 1), date(2026, 5, 31)))
     assert (row.net, row.before, row.change) == (100, 100, 0)
-    [march] = sold(by="month", span=Span(date(2026, 3, 1), date(2026, 5, 31)))
+    [march] = sold(cut="month", span=Span(date(2026, 3, 1), date(2026, 5, 31)))
     assert (march.name, march.net, march.before) == ("March 2026", 100, 100)
 
 
@@ -159,7 +159,7 @@ def test_currencies_are_never_added(acme):
     make.invoice(acme, "7000.00", issued_on=date(2026, 2, 3), currency="JPY")
     for by in CUTS:
         assert {currency: sums[0] for currency, sums in totals(by).items()} == {"JPY": 7000, "USD": 100}, by
-    assert [row.net for row in sold(by="rep", span=YEAR, which=Which(currency="JPY"))] == [7000]
+    assert [row.net for row in sold(cut="rep", span=YEAR, which=Which(currency="JPY"))] == [7000]
 
 
 def test_a_part_number_from_before_the_catalog_is_the_product_all_the_same(acme, bolts):
@@ -174,7 +174,7 @@ def test_a_part_number_from_before_the_catalog_is_the_product_all_the_same(acme,
 def test_the_documents_behind_a_figure_come_to_it(acme, rita, carl, bolts):
     make.invoice(acme, issued_on=date(2026, 2, 3), lines=[goods(bolts, 1, "10.00"), make.line("4.00")])
     note = make.credit_note(acme, issued_on=date(2026, 2, 9), amount="3.00")
-    rows = list(sold(by="document", span=YEAR, which=Which(customers=[acme.pk], sold_by=rita.pk)))
+    rows = list(sold(cut="document", span=YEAR, which=Which(customers=[acme.pk], sold_by=rita.pk)))
     assert next((row.code, row.document_kind, row.net) for row in rows) == (note.number, "credit_note", -3)
     assert sum(row.net for row in rows) == nets("rep")["Rita Meyer"]
-    assert list(sold(by="document", span=YEAR, which=replace(Which(), sold_by=carl.pk))) == []
+    assert list(sold(cut="document", span=YEAR, which=replace(Which(), sold_by=carl.pk))) == []
