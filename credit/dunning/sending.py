@@ -26,13 +26,14 @@ from foundation.pdf.press import Press
 
 
 def send_run(
-    *, run: ReminderRun, clock: Callable[[], datetime] = timezone.now, told: Callable[[int], None] | None = None
-) -> Sent:
+    *, run: ReminderRun, clock: Callable[[], datetime] = timezone.now, told: Callable[[int], None] | None = None,
+    press: Press | None = None,
+) -> Sent:  # fmt: skip
     """Send what is left of a released run; `told` hears after each how many are done, and may raise to stop.
 
     Raises CannotSend when another worker is at it, the run was not released, or the mail server does not answer.
     """
-    return Reminders(run, clock).send(told)
+    return Reminders(run, clock).send(told, press)
 
 
 class Reminders(Carrier):

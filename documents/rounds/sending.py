@@ -9,6 +9,7 @@ journal entry. A worker killed before (2) leaves nothing behind, so the paper is
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -95,8 +96,10 @@ class Carrier(ABC):
     def put_back(self, paper: Model, status: str, trouble: str, now: datetime) -> None:
         """Take back what preparing it did; it may be sent again."""
 
-    def send(self, told: Callable[[int], None] | None = None) -> Sent:
+    def send(self, told: Callable[[int], None] | None = None, press: Press | None = None) -> Sent:
         """Send what is left of the run; `told` hears after each how many are done, and may raise to stop.
+
+        The letters are printed by `press`, or by one of its own.
 
         Raises CannotSend when another worker is at it, the run was not released, or the mail server does not answer.
         """
@@ -107,9 +110,9 @@ class Carrier(ABC):
             if self.run.status not in (RELEASED, FINISHED):
                 raise CannotSend("This run was not released. Release it first, then it can be sent.")
             self._take_up_again()
-            with Press(sheet_size()) as press:
+            with nullcontext(press) if press else Press(sheet_size()) as printing:
                 for done, paper in enumerate(self._waiting(), start=1):
-                    self._send(paper, press)
+                    self._send(paper, printing)
                     if told:
                         told(done)
             self._finish()

@@ -45,13 +45,14 @@ class Ready:
 
 
 def send_run(
-    *, run: StatementRun, clock: Callable[[], datetime] = timezone.now, told: Callable[[int], None] | None = None
-) -> Sent:
+    *, run: StatementRun, clock: Callable[[], datetime] = timezone.now, told: Callable[[int], None] | None = None,
+    press: Press | None = None,
+) -> Sent:  # fmt: skip
     """Send what is left of a released run; `told` hears after each how many are done, and may raise to stop.
 
     Raises CannotSend when another worker is at it, the run was not released, or the mail server does not answer.
     """
-    return Statements(run, clock).send(told)
+    return Statements(run, clock).send(told, press)
 
 
 class Statements(Carrier):

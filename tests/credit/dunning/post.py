@@ -14,6 +14,7 @@ from credit.models import DunningLevel, Reminder, ReminderRun
 from documents.rounds.sending import Sent
 from staff.models import User
 from tests.credit.dunning.debts import NOW
+from tests.press import press
 
 AMOUNT = re.compile(r"(?<![\w.,])\d{1,3}(?:[., ]?\d{3})*[.,]\d\d(?= [A-Z]{3}\b)")
 
@@ -49,7 +50,7 @@ def released(by: User, now=NOW, **fields) -> ReminderRun:
 
 
 def sent(run: ReminderRun, now=NOW) -> Sent:
-    return send_run(run=run, clock=lambda: now)
+    return send_run(run=run, clock=lambda: now, press=press())
 
 
 def only(run: ReminderRun) -> Reminder:

@@ -10,6 +10,7 @@ from financials.statement_runs.runs import make_run, release_run
 from financials.statement_runs.sending import send_run
 from staff.models import User
 from tests.credit.dunning.debts import DAY, NOW, debtor
+from tests.press import press
 
 MONTH = (date(2026, 10, 1), date(2026, 10, 31))
 __all__ = ["DAY", "MONTH", "NOW", "branch", "debtor", "lives", "only", "prefers", "proposed", "released", "sent"]
@@ -24,7 +25,7 @@ def released(by: User, *, now=NOW, **fields) -> StatementRun:
 
 
 def sent(run: StatementRun, now=NOW) -> Sent:
-    return send_run(run=run, clock=lambda: now)
+    return send_run(run=run, clock=lambda: now, press=press())
 
 
 def only(run: StatementRun) -> Statement:

@@ -27,11 +27,6 @@ from tests.financials.statement_runs.post import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def anna():
-    return make.person("Anna Meyer", "collections")
-
-
 def whys(run: StatementRun) -> dict[str, str]:
     """Who gets none, and why."""
     return dict(run.statements.filter(status="excluded").values_list("customer__name", "why"))

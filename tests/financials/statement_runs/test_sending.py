@@ -38,11 +38,6 @@ pytestmark = pytest.mark.django_db
 LOCMEM = "django.core.mail.backends.locmem.EmailBackend"
 
 
-@pytest.fixture
-def anna():
-    return make.person("Anna Meyer", "collections")
-
-
 def letter_of(statement: Statement) -> bytes:
     with statement.file.content.open("rb") as file:
         return file.read()
