@@ -59,5 +59,8 @@ ACCOUNTING = Report(
     asks=("period", "currency"),
     plain=True,
     sheet="A4 landscape",
-    widths={"voucher": 7, "booked_on": 8, "date": 8, "kind": 13, "account": 8, "customer": 9, "currency": 6},
-)
+    widths={
+        "voucher": 7, "booked_on": 7, "date": 7, "kind": 14, "number": 14, "account": 8, "currency": 7, "customer": 8,
+        "tax_category": 4, "tax_percent": 6,
+    },
+)  # fmt: skip
