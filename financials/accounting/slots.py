@@ -24,7 +24,7 @@ USUAL = {
     "revenue/AE": ("4337", ""),
     "revenue/K": ("4125", ""),
     "revenue/G": ("4120", ""),
-    "revenue/O": ("4338", ""),
+    "revenue/O": ("4830", ""),  # here fees and damages for the most part
     "credit": ("", ""),
     "tax": ("3800", ""),
     "tax/S/19": ("3806", ""),
