@@ -127,7 +127,8 @@ def change_delivery(
     }  # fmt: skip
     if reminders == DeliveryPreference.ReminderWay.SMS and not wanted["mobile"]:
         raise DeliveryRefused("mobile", "Reminders by SMS need a mobile number. Type one, or choose another way.")
-    row = DeliveryPreference.objects.filter(customer=customer).first() or DeliveryPreference(customer=customer)
+    row = DeliveryPreference.objects.filter(customer=customer).first()
+    row = row or DeliveryPreference(customer=customer, einvoice="")
     was = _words(row)
     for name, value in wanted.items():
         setattr(row, name, value)

@@ -8,8 +8,9 @@ import phonenumbers
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.test import TransactionTestCase
+from django.utils import timezone
 from schwifty import IBAN
 
 from credit.collecting.keeping import judge
@@ -38,7 +39,7 @@ from documents.models import StoredFile
 from financials.aging import AGING
 from financials.debits.days import bank_day
 from financials.debits.planning import plan
-from financials.models import Allocation, Document, Entry, Payment
+from financials.models import Allocation, Document, Entry, Payment, Statement, StatementRun
 from foundation.numbering import next_number
 from foundation.periods import SATURDAY, company_today, end_of_day
 from foundation.sql import fetch
@@ -194,6 +195,14 @@ def test_the_reminders_of_today_wait_and_say_whom_they_leave_in_peace(company):
     assert run.status == "proposed"
     assert run.reminders.filter(status="proposed").exclude(to="").exists()
     assert run.reminders.filter(status="excluded").exists()
+
+
+def test_statements_went_out_at_the_ends_of_the_months_and_a_run_waits(company):
+    sent = Statement.objects.filter(status="sent")
+    assert sent.values("ends_on").distinct().count() == 2
+    assert not sent.filter(Q(balances=None) | Q(subject="") | Q(sent_at__gt=timezone.now())).exists()
+    assert JournalEntry.objects.filter(kind="statement_sent").count() == sent.count()
+    assert StatementRun.objects.get(status="proposed").statements.filter(status="proposed").exists()
 
 
 def test_every_overdue_account_has_its_collector(company):

@@ -66,6 +66,7 @@ def test_what_the_customer_said_counts_and_the_journal_knows(acme):
     assert now.said == {"invoices", "reminders", "email", "mobile"}
     entry = Entry.objects.get(customer=acme, kind="delivery_changed")
     assert "reminders by SMS" in entry.body.subject
+    assert '"text":"Before: as the house finds best"' in entry.body.content
 
 
 def test_saying_the_same_again_is_no_news(acme):
