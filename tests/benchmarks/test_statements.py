@@ -7,7 +7,7 @@ from decimal import Decimal
 from customers.models import Customer
 from documents.letterhead import sheet_size
 from financials.aging import agings
-from financials.models import StatementRun
+from financials.models import Entry, StatementRun
 from financials.statements.letter import addressed, html_of
 from financials.statements.reading import statement_of, statements_of
 from foundation.pdf.press import Press
@@ -20,7 +20,7 @@ HANDFUL = 200
 
 def test_a_thousand_statements_tie_out_in_seconds(house, board):
     today = company_today()
-    customers = list(Customer.objects.filter(entries__isnull=False).distinct().order_by("?")[:1000])
+    customers = list(Customer.objects.filter(pk__in=Entry.objects.values("customer")).order_by("?")[:1000])
     period = {"begins_on": today.replace(day=1) - timedelta(days=31), "ends_on": today}
 
     def read(kind: str) -> dict[str, Decimal]:
