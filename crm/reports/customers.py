@@ -128,6 +128,7 @@ CUSTOMERS = Report(
     asks=("category", "sales_rep", "group", "status", "place", "currency"),
     sheet="A4 landscape",
     widths={
-        "heading": 15, "code": 8, "name": 24, "city": 13, "status": 8, "sales_rep": 13, "currency": 6, "grade": 5,
+        "heading": 11, "code": 7, "name": 18, "city": 9, "status": 7, "sales_rep": 11, "currency": 6, "grade": 5,
+        "signals": 9,
     },
 )  # fmt: skip
