@@ -202,7 +202,7 @@ def test_the_pages_cost_the_same_for_any_number(client, rita, firms, django_asse
         debtor(f"{100 + number}.00", today=TODAY)
     run = proposed(rita)
     page(client, run)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         page(client, run)
     for _ in range(firms):
         proposed(rita)
