@@ -40,9 +40,12 @@ def key_of_32_bytes(text: str, *, name: str) -> bytes:
     return key
 
 
-def picture(file: str, *, name: str) -> str:
-    """Return the whole path of a picture for papers, "" for none; raises ImproperlyConfigured for what is not one."""
-    path = Path(file).expanduser().absolute()
+def picture(file: str, *, within: Path, name: str) -> str:
+    """Return the whole path of a picture for papers, "" for none; a mere name is looked for `within` a directory.
+
+    Raises ImproperlyConfigured for what is no picture.
+    """
+    path = within / Path(file).expanduser()
     if file and path.suffix.lower() not in PICTURES:
         raise ImproperlyConfigured(f"{name} must name a picture of the kinds {', '.join(PICTURES)}, not {file}.")
     if file and not (path.is_file() and path.stat().st_size <= LARGEST_PICTURE):

@@ -15,6 +15,9 @@ env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = (BASE_DIR / env.str("VAR_DIR", default="var")).resolve()
+SETTINGS_FILE = VAR_DIR / "settings.env"  # what the environment does not say, one NAME="value" a line
+if SETTINGS_FILE.exists():
+    env.read_env(SETTINGS_FILE)
 DEBUG = env.bool("DEBUG", default=False)
 
 # The installation
@@ -25,7 +28,9 @@ COMPANY_ADDRESS = env.str("COMPANY_ADDRESS", default="")  # on papers, its lines
 COMPANY_COUNTRY = env.str("COMPANY_COUNTRY", default="")  # ISO code; of phone numbers without country code
 COMPANY_CURRENCY = env.str("COMPANY_CURRENCY", default="USD")
 COMPANY_TIME_ZONE = env.str("COMPANY_TIME_ZONE", default="UTC")
-COMPANY_LOGO = picture(env.str("COMPANY_LOGO", default=""), name="COMPANY_LOGO")  # on papers; "" for none
+COMPANY_LOGO = picture(
+    env.str("COMPANY_LOGO", default=""), within=VAR_DIR, name="COMPANY_LOGO"
+)  # on papers; "" for none
 COMPANY_PHONE = env.str("COMPANY_PHONE", default="")
 COMPANY_EMAIL = env.str("COMPANY_EMAIL", default="")
 COMPANY_WEB = env.str("COMPANY_WEB", default="")

@@ -16,19 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 PORT = os.environ.get("PORT", "8077")
 URL = f"http://localhost:{PORT}"
-HOUSE = {
-    "COMPANY_NAME": "Northway Technical Supplies",
-    "COMPANY_ADDRESS": "Speicherstraße 14, 20457 Hamburg, Germany",
-    "COMPANY_LOGO": str(ROOT / "docs" / "letterhead" / "northway.svg"),
-    "COMPANY_PHONE": "+494055512340",
-    "COMPANY_EMAIL": "office@northway.example",
-    "COMPANY_WEB": "www.northway.example",
-    "COMPANY_REGISTER": "Amtsgericht Hamburg, HRB 104320; Managing director: Ida Nordmann",
-    "COMPANY_BANK": "Hanseatische Handelsbank",
-    "CREDITOR_IBAN": "DE89370400440532013000",
-    "CREDITOR_BIC": "COBADEFFXXX",
-}
-SURROUNDINGS = os.environ | HOUSE | {"VAR_DIR": str(ROOT / "var" / "shots")}
+SURROUNDINGS = os.environ | {"VAR_DIR": str(ROOT / "var" / "shots")}
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 # The demo company's customers with a way of paying of their own (crm/demo/cast.py).
 CREDIT = {"prompt": "C00031", "slow": "C00032", "worsening": "C00033", "new": "C00034", "hold": "C00035"}

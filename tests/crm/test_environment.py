@@ -53,12 +53,12 @@ def test_the_night_begins_at_a_time_of_day():
 def test_the_logo_is_a_picture_that_is_there_or_refused_at_the_start(tmp_path):
     logo = tmp_path / "logo.PNG"
     logo.write_bytes(b"png")
-    assert picture(str(logo), name="COMPANY_LOGO") == str(logo)
-    assert picture("", name="COMPANY_LOGO") == ""
+    assert picture(str(logo), within=tmp_path, name="COMPANY_LOGO") == str(logo)
+    assert picture("", within=tmp_path, name="COMPANY_LOGO") == ""
     with pytest.raises(ImproperlyConfigured, match="COMPANY_LOGO must name a picture"):
-        picture(str(tmp_path / "logo.pdf"), name="COMPANY_LOGO")
+        picture(str(tmp_path / "logo.pdf"), within=tmp_path, name="COMPANY_LOGO")
     with pytest.raises(ImproperlyConfigured, match="there is no file"):
-        picture(str(tmp_path / "missing.svg"), name="COMPANY_LOGO")
+        picture(str(tmp_path / "missing.svg"), within=tmp_path, name="COMPANY_LOGO")
     logo.write_bytes(b"x" * (LARGEST_PICTURE + 1))
     with pytest.raises(ImproperlyConfigured, match="at most 2 MB"):
-        picture(str(logo), name="COMPANY_LOGO")
+        picture(str(logo), within=tmp_path, name="COMPANY_LOGO")

@@ -3,6 +3,7 @@ import json
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from crm.demo.company import NotEmpty, make_company
+from crm.demo.house import introduce
 from foundation.periods import company_today
 
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
             made = make_company(customers=customers, seed=seed, today=company_today(), say=self._progress(verbosity))
         except (NotEmpty, ValueError) as refusal:
             raise CommandError(str(refusal)) from refusal
+        introduce()
         if as_json:
             self.stdout.write(json.dumps(made))
         elif verbosity:

@@ -4,11 +4,12 @@ import io
 
 import pikepdf
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from customers.delivery import change_delivery
 from financials.einvoice.writing import einvoice_of
-from financials.models import Original
+from financials.models import Document, Original
 from financials.originals import bytes_of, original_of
 from financials.papers import cover_of
 from financials.sending import send_document
@@ -107,3 +108,26 @@ def test_where_none_can_be_made_the_page_says_why_and_the_pdf_goes_alone(
     original_of(document=invoice, by=anna, now=make.at(TODAY), press=press)
     send_document(document=invoice, to="a@b.example", subject="s", text="t", by=anna, now=make.at(TODAY))
     assert len(mailoutbox[0].attachments) == 1
+
+
+def test_a_script_gets_each_form_by_the_number_alone(invoice, tmp_path, capsys):
+    def paper(number, *options) -> bytes:
+        file = tmp_path / "out"
+        call_command("paper", number, *options, "-o", str(file))
+        return file.read_bytes()
+
+    for form in ("ubl", "cii"):
+        assert paper(invoice.number, "--form", form) == einvoice_of(invoice, form)
+    assert paper(invoice.number).startswith(b"%PDF")
+    for wrong in (("INV-0",), (invoice.number, "--kind", "quote")):
+        with pytest.raises(SystemExit):
+            paper(*wrong)
+    assert f"There is no quote with the number {invoice.number}." in capsys.readouterr().err
+    same = make.order(invoice.customer, issued_on=TODAY)
+    Document.objects.filter(pk=same.pk).update(number=invoice.number)
+    with pytest.raises(SystemExit):
+        paper(invoice.number, "--form", "ubl")
+    assert "say which by --kind (" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        paper(invoice.number, "--kind", "order", "--form", "ubl")
+    assert "e-invoices of invoices and credit notes only" in capsys.readouterr().err
