@@ -19,6 +19,11 @@ def search_box(placeholder: str) -> forms.TextInput:
     return forms.TextInput(attrs={"class": "form-control", "type": "search", "placeholder": placeholder})
 
 
+def groups() -> list[tuple[str, str]]:
+    """Return the groups products are in, as choices."""
+    return list(Product.objects.exclude(group="").order_by("group").values_list("group", "group").distinct())
+
+
 class ProductFilter(django_filters.FilterSet):
     """Without a choice of state the list holds what is sold."""
 
@@ -28,6 +33,9 @@ class ProductFilter(django_filters.FilterSet):
         widget=SELECT,
     )  # fmt: skip
     kind = django_filters.ChoiceFilter(label="Kind", choices=Product.Kind.choices, empty_label="Any", widget=SELECT)
+    group = django_filters.ChoiceFilter(
+        label="Group", choices=groups, empty_label="Any", null_label="No group", method="by_group", widget=SELECT,
+    )  # fmt: skip
     stock = django_filters.ChoiceFilter(
         label="Stock", choices=[("free", "Some free"), ("out", "None free"), ("not", "Not kept in stock")],
         empty_label="Any", method="by_stock", widget=SELECT,
@@ -46,6 +54,9 @@ class ProductFilter(django_filters.FilterSet):
 
     def by_state(self, rows: QuerySet, name: str, state: str) -> QuerySet:
         return rows if state == "all" else rows.filter(active=False)
+
+    def by_group(self, rows: QuerySet, name: str, group: str) -> QuerySet:
+        return rows.filter(group="" if group == self.filters[name].null_value else group)
 
     def by_stock(self, rows: QuerySet, name: str, wanted: str) -> QuerySet:
         free = Exists(Stock.objects.filter(product=OuterRef("pk"), warehouse__active=True, available__gt=0))

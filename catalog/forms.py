@@ -36,11 +36,12 @@ class ProductForm(forms.ModelForm):
     class Meta:
         model = Product
         fields = (
-            "part_number", "kind", "unit", "description", "list_price", "cost", "tax_code", "tax_percent", "lead_days",
-            "stocked", "active", "notes",
+            "part_number", "kind", "unit", "group", "description", "list_price", "cost", "tax_code", "tax_percent",
+            "lead_days", "stocked", "active", "notes",
         )  # fmt: skip
         labels = {"active": "Sold", "stocked": "Kept in stock", "tax_percent": "Tax %", "lead_days": "Lead time, days"}
         help_texts = {
+            "group": "Sales are added up by it; written the same way on each of its products.",
             "tax_percent": "Charged where the tax code has no rate.",
             "lead_days": "Calendar days until ordered goods are here; empty where nobody knows.",
             "stocked": "Else it is ordered for each sale.",

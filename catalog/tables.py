@@ -41,6 +41,7 @@ def product_columns(user: User) -> list[Column]:
     return [
         Column("part_number", "Part number", kind="code", sort=Upper("part_number"), link=Product.get_absolute_url),
         Column("description", "Description", sort=Lower("description"), title=True),
+        Column("group", "Group", sort=Lower("group")),
         Column("kind", "Kind", value=lambda row: row.get_kind_display(), shown=False),
         UnitPrice("list_price", "List price", currency=company_currency, sort="list_price", sort_unknown=True),
         *(cost if user.has_perm("catalog.view_cost") else ()),

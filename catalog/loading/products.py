@@ -5,7 +5,7 @@ from foundation.loading.layout import Column
 from foundation.loading.staging import LIVE, Outcome, Work, tally
 
 EXTRA = "product_id bigint"
-PLAIN = ("description", "unit", "list_price", "cost", "tax_percent", "kind", "lead_days", "notes")
+PLAIN = ("description", "group", "unit", "list_price", "cost", "tax_percent", "kind", "lead_days", "notes")
 KINDS = meanings({"goods": "material;article;product;stock item", "service": "services;labour;labor;work"})
 MOST_DAYS = 32_767  # of lead time; what the column holds
 
@@ -15,6 +15,7 @@ def product_columns(days: Days) -> list[Column]:
     return [
         Column("part_number", text(60), required=True, filled=True),
         Column("description", text(300)),
+        Column("group", text(60)),
         Column("unit", text(20)),
         Column("list_price", number(4, least=0), sql="numeric"),
         Column("cost", number(4, least=0), sql="numeric"),
@@ -45,9 +46,9 @@ def take_over_products(work: Work) -> Outcome:
     work.run(
         f"""
         INSERT INTO catalog_product
-            (part_number, description, unit, list_price, cost, tax_percent, kind, lead_days, notes)
-        SELECT part_number, description, coalesce(unit, 'pc'), list_price, cost, coalesce(tax_percent, 0),
-            coalesce(kind, 'goods'), lead_days, coalesce(notes, '')
+            (part_number, description, "group", unit, list_price, cost, tax_percent, kind, lead_days, notes)
+        SELECT part_number, description, coalesce("group", ''), coalesce(unit, 'pc'), list_price, cost,
+            coalesce(tax_percent, 0), coalesce(kind, 'goods'), lead_days, coalesce(notes, '')
         FROM loading WHERE {LIVE} AND product_id IS NULL ORDER BY nr
         """
     )
@@ -58,11 +59,12 @@ def take_over_products(work: Work) -> Outcome:
 
 
 def _update(work: Work) -> None:
+    names = ", ".join(f'"{name}"' for name in PLAIN)
     said = ", ".join(f"coalesce(loading.{name}, known.{name})" for name in PLAIN)
     work.run(
         f"""
         WITH changed AS (
-            UPDATE catalog_product known SET ({", ".join(PLAIN)}) = ({said}) FROM loading
+            UPDATE catalog_product known SET ({names}) = ({said}) FROM loading
             WHERE known.id = product_id AND {LIVE}
                 AND ({said}) IS DISTINCT FROM ({", ".join(f"known.{name}" for name in PLAIN)})
             RETURNING loading.nr

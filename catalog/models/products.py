@@ -12,6 +12,7 @@ class Product(models.Model):
 
     `tax_percent` is the rate where no tax code says better. `stocked` goods are sold from the warehouses; the others
     are ordered for each sale. `lead_days`, calendar days until ordered goods are here, is NULL where nobody knows.
+    `group` is what sales are added up by, plain text that counts as typed.
     """
 
     class Kind(models.TextChoices):
@@ -20,6 +21,7 @@ class Product(models.Model):
 
     part_number = models.CharField(max_length=60, unique=True)
     description = models.CharField(max_length=300)
+    group = models.CharField(max_length=60, blank=True, default="", db_default="")
     unit = models.CharField(max_length=20, default="pc")
     list_price = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)
     cost = models.DecimalField(max_digits=19, decimal_places=4, null=True, blank=True)

@@ -21,7 +21,7 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
         "id", "code", "name", "kind", "status", "language", "currency", "terms", "credit_limit", "sales_rep_id",
         "parent_id", "tax_id", "website", "notes", "created_on", "version",
     ),
-    Product: ("part_number", "description", "unit", "list_price", "cost", "tax_percent"),
+    Product: ("part_number", "description", "group", "unit", "list_price", "cost", "tax_percent"),
 }  # fmt: skip
 
 
@@ -44,6 +44,7 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object
     """Copy the rows into the columns of the table; generated and defaulted columns fill themselves."""
     if not rows:
         return
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as sheet:
+    names = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as sheet:
         for row in rows:
             sheet.write_row(row)

@@ -76,18 +76,31 @@ RANGES = (
     Range("LS", "Lifting sling", "1 t, 2 m|2 t, 3 m|3 t, 4 m|5 t, 6 m", "flat|round", "pc", "11.90", 1.5),
     Range("SV", "Service", "", "fitter, hour|engineer, hour|travel, hour", "h", "68.00", 1.0),
 )  # fmt: skip
+GROUPS = {
+    "Fasteners": "HB HN WA TR AN",
+    "Valves and pipework": "BV CV PF PT CP PU",
+    "Hydraulics and pneumatics": "HH AF PC PH",
+    "Drives and bearings": "BR VB CH EM FC",
+    "Electrical": "CB MC CT SE LG",
+    "Tools and welding": "WR DB CD WE",
+    "Oils and greases": "GR OI",
+    "Work safety": "GL SS HL",
+    "Storage and lifting": "RK LS",
+    "Services": "SV",
+}
+GROUP_OF = {letters: group for group, families in GROUPS.items() for letters in families.split()}
 MAKES = ("", "Norvex", "Altagon", "Kelmat", "Dorvex", "Sollin", "Tarmec", "Ulvex", "Brigon", "Ferdis")
 
 
 def write_products(plan: Plan, sheets: Sheets) -> None:
     """Put as many products as the plan says on the sheets, spread over all families, then a make at a time."""
     chosen = _spread(plan.products)
-    for part_number, description, unit, base in chosen:
+    for part_number, description, group, unit, base in chosen:
         chance = plan.chance("product", part_number)
         exact = base * Decimal(f"{chance.uniform(0.92, 1.1) * plan.price_level:.4f}")
         price = max(round_money(exact, plan.currency), 2 * smallest_unit(plan.currency))
         cost = (price * Decimal(f"{chance.uniform(0.52, 0.76):.4f}")).quantize(Decimal("0.0001"))
-        sheets.add(Product, part_number, description, unit, price, cost, 0)
+        sheets.add(Product, part_number, description, group, unit, price, cost, 0)
     sheets.copy()
 
 
@@ -95,7 +108,7 @@ def smallest_unit(currency: str) -> Decimal:
     return Decimal(1).scaleb(-exponent(currency))
 
 
-def _spread(wanted: int) -> list[tuple[str, str, str, Decimal]]:
+def _spread(wanted: int) -> list[tuple[str, str, str, str, Decimal]]:
     everything = sorted(_articles(wanted), key=lambda article: article[0])
     return [article[1:] for article in everything[:wanted]]
 
@@ -108,4 +121,4 @@ def _articles(wanted: int) -> Iterator[tuple]:
             for nth, (part_number, description, price) in enumerate(it.articles()):
                 name = f"{make} {description[0].lower()}{description[1:]}" if make else description
                 number = f"{part_number}-{make[:3].upper()}" if make else part_number
-                yield (round_, nth, family), number, name, it.unit, price
+                yield (round_, nth, family), number, name, GROUP_OF[it.letters], it.unit, price

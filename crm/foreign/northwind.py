@@ -14,7 +14,7 @@ from foundation.loading.reading import Table
 CUSTOMERS = "customer_id company_name contact_name contact_title address city region postal_code country phone fax"
 CUSTOMER = "code name line1 city region postcode country phone fax currency sales_rep"
 CONTACT = "customer_code name role"
-PRODUCT = "part_number description unit list_price"
+PRODUCT = "part_number description unit list_price group"
 ORDER = (
     "number customer_code issued_on due_on currency status part_number description quantity unit_price "
     "discount_percent delivered_on note"
@@ -30,11 +30,11 @@ def tables(folder: Path) -> list[tuple[str, Table]]:
     products = records(folder / "products.csv", ["product_id", "product_name", "unit_price", "quantity_per_unit"])
     employees = records(folder / "employees.csv", ["employee_id", "first_name", "last_name"])
     details = records(folder / "order_details.csv", ["order_id", "product_id", "unit_price", "quantity", "discount"])
-    reps = _sales_reps(orders, employees)
+    reps, groups = _sales_reps(orders, employees), _groups(folder / "categories.csv")
     return [
         ("customers", table("customers.csv", CUSTOMER, lambda: (_customer(row, reps) for row in customers))),
         ("contacts", table("customers.csv", CONTACT, lambda: map(_contact, customers))),
-        ("products", table("products.csv", PRODUCT, lambda: map(_product, products))),
+        ("products", table("products.csv", PRODUCT, lambda: (_product(row, groups) for row in products))),
         ("orders", table("orders.csv", ORDER, lambda: _lines(orders, details, products))),
     ]
 
@@ -55,10 +55,17 @@ def _contact(row: Record) -> list[str]:
     return [row["customer_id"], row["contact_name"], row["contact_title"]]
 
 
-def _product(row: Record) -> list[str]:
+def _groups(file: Path) -> dict[str, str]:
+    """The names of the product categories; none where the folder came without them."""
+    rows = records(file, ["category_id", "category_name"]) if file.exists() else []
+    return {row["category_id"]: row["category_name"] for row in rows}
+
+
+def _product(row: Record, groups: dict[str, str]) -> list[str]:
     unit = row["quantity_per_unit"]
     description = row["product_name"] if len(unit) <= LONGEST_UNIT else f"{row['product_name']}, {unit}"
-    return [row["product_id"], description, unit if len(unit) <= LONGEST_UNIT else "", _meant(row["unit_price"], 4)]
+    unit, price = unit if len(unit) <= LONGEST_UNIT else "", _meant(row["unit_price"], 4)
+    return [row["product_id"], description, unit, price, groups.get(row.get("category_id", ""), "")]
 
 
 def _lines(orders: list[Record], details: list[Record], products: list[Record]) -> Iterator[list[str]]:

@@ -115,13 +115,14 @@ class Work:
 
 def stage(work: Work, layout: Layout, table: Table, extra: str = "") -> int:
     """Read the table into `loading`; `extra` declares further columns the loader fills. Returns the number of rows."""
-    columns = ", ".join(f"{column.name} {column.sql}" for column in layout.columns)
+    columns = ", ".join(f'"{column.name}" {column.sql}' for column in layout.columns)
     more = f", {extra}" if extra else ""
     ours = "nr bigint, content bytea, reason text, outcome text"
     work.run("DROP TABLE IF EXISTS pg_temp.loading")
     work.run(f"CREATE TEMP TABLE loading ({ours}, {columns}{more}) ON COMMIT DROP")
     count = 0
-    with work.cursor.copy(f"COPY loading (nr, content, reason, {', '.join(layout.names)}) FROM STDIN") as copy:
+    names = ", ".join(f'"{name}"' for name in layout.names)
+    with work.cursor.copy(f"COPY loading (nr, content, reason, {names}) FROM STDIN") as copy:
         for count, row in enumerate(layout.rows(table), 1):
             copy.write_row((row.number, row.content, row.reason, *row.values))
             if count % ONE_STEP == 0:

@@ -100,6 +100,16 @@ def test_a_product_is_made_found_by_its_ean_and_taken_out_of_sale(client, manage
     assert "BV-1" not in page(client, "products", text="4006381333931", state="all")
 
 
+def test_products_are_listed_by_group(client, manager, bolts):
+    values = {"part_number": "BV-1", "description": "Ball valve", "kind": "goods", "unit": "pc", "tax_percent": "19",
+              "active": "on", "group": "Valves & pipework"}  # fmt: skip
+    product = Product.objects.get(pk=send(client, "new", **values).url.split("/")[-2])
+    assert "?group=Valves%20%26%20pipework" in page(client, "product", product.pk)
+    for group, shown in (("Valves & pipework", [True, False]), ("null", [False, True]), ("", [True, True])):
+        listed = page(client, "products", group=group)
+        assert [number in listed for number in ("BV-1", "HB-1")] == shown, group
+
+
 def test_the_page_says_what_a_customer_pays_and_why(client, bolts):
     somebody(client, "clerk")
     acme = make.customer("ACME", "Acme Ltd")
@@ -239,7 +249,7 @@ def fill(count: int, manager) -> Product:
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("products", 9), ("price-lists", 7), ("stock", 10), ("movements", 8), ("assortments", 6)]
+    ("name", "queries"), [("products", 10), ("price-lists", 7), ("stock", 10), ("movements", 8), ("assortments", 6)]
 )
 def test_a_list_costs_the_same_for_any_number_of_rows(client, manager, name, queries, count, django_assert_num_queries):
     fill(count, manager)

@@ -141,6 +141,12 @@ def test_products_bring_kind_and_lead_time(load):
     assert counts(result) == (0, 0, 0, 2)
 
 
+def test_products_bring_their_group_and_keep_it(load):
+    load("products", "part_number,description,group", "HB-1,Bolt,Fasteners", "SV-1,Fitter,")
+    assert counts(load("products", "part_number,group", "HB-1,", "SV-1,Services")) == (0, 1, 1, 0)
+    assert dict(Product.objects.values_list("part_number", "group")) == {"HB-1": "Fasteners", "SV-1": "Services"}
+
+
 def test_a_dry_run_leaves_everything_as_it_was(load, bolts):
     assert counts(load("stock", STOCK, "HB-1,120,MAIN", dry_run=True)) == (0, 1, 0, 0)
     assert not Warehouse.objects.exists()
