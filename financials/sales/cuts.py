@@ -7,6 +7,7 @@ from foundation.sql import fetch
 NOBODY = "Nobody"
 NO_CATEGORY = "In no category"
 NO_PRODUCT = "Without a part number"
+NO_GROUP = "No group"
 
 CUSTOMER = "JOIN customers_customer customer ON customer.id = sold.customer_id"
 REP = "LEFT JOIN staff_user person ON person.id = sums.key"
@@ -21,6 +22,7 @@ CATEGORIES = f"LEFT JOIN ({SORTED}) sorted ON sorted.customer_id = sold.customer
 KNOWN = """
     LEFT JOIN catalog_product known ON sold.product_id IS NULL AND known.part_number = sold.part_number
 """
+GROUPED = f"{KNOWN} LEFT JOIN catalog_product product ON product.id = sold.product_id"
 DOCUMENT = """
     JOIN financials_document document ON document.id = sums.key
     JOIN customers_customer customer ON customer.id = document.customer_id
@@ -90,6 +92,15 @@ CUTS = {
         named_by="LEFT JOIN catalog_product product ON product.id = sums.key",
         code="coalesce(product.part_number, nullif(sums.text, ''))",
         name=f"coalesce(product.description, nullif(sums.text, ''), '{NO_PRODUCT}')",
+    ),
+    "product_group": Cut(
+        label="product group",
+        one="Product group",
+        many="Product groups",
+        text='nullif(coalesce(product."group", known."group"), \'\')',
+        joins=GROUPED,
+        code="sums.text",
+        name=f"coalesce(sums.text, '{NO_GROUP}')",
     ),
     "month": Cut(
         label="month",

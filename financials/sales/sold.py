@@ -1,4 +1,4 @@
-"""Sales by customer, sales rep, category, product, month or document: one statement (sql/), grouped differently."""
+"""Sales by customer, sales rep, category, product, its group, month or document: one statement, cut differently."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,14 +18,15 @@ SUMS = statement(__file__, "sums")
 
 @dataclass(frozen=True)
 class Which:
-    """Which sales are meant: of some customers (None: of all), sold by one rep or by nobody, of one part number, in one
-    currency."""
+    """Which sales are meant: of some customers (None: of all), sold by one rep or by nobody, of one part number, of one
+    product group ("": of none), in one currency."""
 
     customers: list[int] | None = None
     sold_by: int | None = None
     sold_by_nobody: bool = False
     product: int | None = None
     part: str = ""
+    product_group: str | None = None
     currency: str = ""
 
 

@@ -38,15 +38,17 @@ def cut(by: str, span: Span) -> dict[str, Decimal]:
 
 
 def everything_agrees(lines: list[dict], span: Span) -> None:
-    """Total, months, products and customers are those the lines themselves come to, each rounded to the cent."""
-    by_month, by_product, by_customer = (defaultdict(Decimal) for _ in range(3))
+    """Total, months, products, groups and customers are those the lines come to, each rounded to the cent."""
+    by_month, by_product, by_group, by_customer = (defaultdict(Decimal) for _ in range(4))
     for line in lines:
         net = round_money(line["quantity"] * line["price"] * (1 - line["discount"]), "USD")
         by_month[line["day"][:7]] += net
         by_product[line["product"]] += net
+        by_group[line["group"] or "No group"] += net
         by_customer[line["customer"]] += net
     assert cut("month", span) == by_month
     assert cut("product", span) == by_product
+    assert cut("product_group", span) == by_group
     assert cut("customer", span) == by_customer
     total = sum(by_month.values())
     assert {by: sum(cut(by, span).values()) for by in CUTS} == dict.fromkeys(CUTS, total)
@@ -55,6 +57,9 @@ def everything_agrees(lines: list[dict], span: Span) -> None:
 def test_adventureworks(load):
     orders = {row["salesorderid"]: row for row in read("adventureworks/sales/salesorderheader.csv")}
     names = {row["productid"]: row for row in read("adventureworks/production/product.csv")}
+    groups = {
+        row["productsubcategoryid"]: row["name"] for row in read("adventureworks/production/productsubcategory.csv")
+    }
     lines = [
         {
             "order": row["salesorderid"],
@@ -62,6 +67,7 @@ def test_adventureworks(load):
             "due": orders[row["salesorderid"]]["duedate"][:10],
             "customer": f"AW{orders[row['salesorderid']]['customerid']}",
             "product": names[row["productid"]]["productnumber"],
+            "group": groups.get(names[row["productid"]]["productsubcategoryid"], ""),
             "quantity": Decimal(row["orderqty"]),
             "price": Decimal(row["unitprice"]),
             "discount": Decimal(row["unitpricediscount"]),
@@ -70,8 +76,8 @@ def test_adventureworks(load):
         if row["salesorderid"] in orders
     ]
     load("customers", "code,name,currency", *(f"{one},{one},USD" for one in {line["customer"] for line in lines}))
-    sold_products = {line["product"] for line in lines}
-    load("products", "part_number,description", *(f"{one},{one}" for one in sold_products))
+    sold_products = {(line["product"], line["group"]) for line in lines}
+    load("products", "part_number,description,group", *(f'{one},{one},"{group}"' for one, group in sold_products))
     loaded = load(
         "invoices",
         HEAD,
@@ -87,12 +93,15 @@ def test_adventureworks(load):
 
 def test_northwind(load):
     call_command("load", str(SHARED / "northwind"), source="northwind", as_json=True)
+    groups = {row["category_id"]: row["category_name"] for row in read("northwind/categories.csv")}
+    groups = {row["product_id"]: groups[row["category_id"]] for row in read("northwind/products.csv")}
     ordered = list(Line.objects.select_related("document__customer", "product").order_by("document_id", "position"))
     lines = [
         {
             "day": str(line.document.issued_on),
             "customer": line.document.customer.code,
             "product": line.part_number,
+            "group": groups[line.part_number],
             "quantity": line.quantity,
             "price": line.unit_price,
             "discount": line.discount_percent / 100,

@@ -21,7 +21,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 TODAY = company_today()
-CUTS = ("customer", "rep", "current_rep", "category", "product", "month")
+CUTS = ("customer", "rep", "current_rep", "category", "product", "product_group", "month")
 PLAIN = {"sales", "top-performers", "sales-reps", "stopped-ordering"}
 
 
@@ -46,7 +46,7 @@ def clerk():
 def office():
     """Rita and Carl sell to Acme, in two categories, and to Brid; Acme went from Rita to Carl in between."""
     rita, carl = make.user("Rita Meyer", email="rita@office.example"), make.user("Carl Roth")
-    bolts = make.product("HB-1", cost=Decimal(6))
+    bolts = make.product("HB-1", cost=Decimal(6), group="Fasteners")
     acme = make.customer("A-1", "Acme Ltd", sales_rep=rita)
     acme.categories.set([Category.objects.create(name=name) for name in ("Hospital", "Route North")])
     brid = make.customer("B-1", "Bríd PLC", sales_rep=rita)
@@ -127,14 +127,14 @@ def test_every_figure_leads_to_the_documents_behind_it(office, client, manager):
 
 
 def down_to_documents(client, url: str) -> Decimal:
-    """Follow the links until the rows are documents; return what these come to."""
+    """Follow the links until the rows are documents, or without a part number; return what these come to."""
     answer = client.get(url)
     assert answer.status_code == 200, answer.context["form"].errors
     rows = linked(answer.context["listing"])
     if parse_qs(urlparse(url).query)["by"] == ["document"]:
         assert all(client.get(row["url"]).status_code == 200 for row in rows)
         return sum(row["net"] for row in rows)
-    return sum(down_to_documents(client, row["url"]) for row in rows if row["net"])
+    return sum(down_to_documents(client, row["url"]) if row["url"] else row["net"] for row in rows if row["net"])
 
 
 def test_a_filter_is_said_above_the_report_and_holds(office, client, manager, tmp_path):
@@ -143,6 +143,20 @@ def test_a_filter_is_said_above_the_report_and_holds(office, client, manager, tm
     assert sum(row["net"] for row in rows) == 100
     assert "Sold by rita@office.example · Part number hb-1" in answer.context["words"]
     assert [row["name"] for row in told(tmp_path, "sales", "--sold-by", "none", "--by", "customer")["rows"]] == []
+
+
+def test_a_product_group_leads_to_its_products_and_no_group_to_the_rest(office, client, manager):
+    make.product("HN-1", group="Nuts & washers")
+    client.force_login(manager)
+    rows = {row["name"]: row for row in page(client, "sales", by="product_group", currency="USD")[1]}
+    assert {name: (row["net"], row["before"]) for name, row in rows.items()} == {
+        "Fasteners": (210, 0), "No group": (50, 90),
+    }  # fmt: skip
+    behind = [linked(client.get(rows[name]["url"]).context["listing"]) for name in ("Fasteners", "No group")]
+    assert [[row["name"] for row in found] for found in behind] == [["Hex bolts M8"], ["Without a part number"]]
+    assert page(client, "sales", product_group="Nuts & washers")[1] == [], "nothing of it was sold"
+    refused = client.get(reverse("report", args=["sales"]), {"product_group": "fasteners"})
+    assert (refused.status_code, "No product is in a group fasteners" in refused.content.decode()) == (422, True)
 
 
 def test_somebody_nobody_knows_is_told_so(office, client, manager):
@@ -176,6 +190,8 @@ def test_the_first_by_sales_are_not_the_first_by_margin(office, tmp_path):
     products = told(tmp_path, "top-performers", "--by", "product", "--most", "10", "--currency", "USD")["rows"]
     assert [row["name"] for row in products] == ["Gold plated", "Hex bolts M8", "Without a part number"]
     assert sum(row["share"] for row in products) == pytest.approx(1)
+    groups = told(tmp_path, "top-performers", "--by", "product_group", "--currency", "USD")["rows"]
+    assert [(row["name"], row["net"]) for row in groups] == [("No group", "350.00"), ("Fasteners", "210.00")]
 
 
 def test_what_a_sales_rep_did_counts_once_whatever_was_sold(office, tmp_path):

@@ -1,4 +1,4 @@
-"""The sales analysis: what was sold in a period, by customer, sales rep, category, product, month or document."""
+"""The sales analysis: what was sold in a period, by customer, sales rep, category, product, its group, month …"""
 
 from collections.abc import Iterator
 
@@ -32,7 +32,7 @@ def document(asked: Asked) -> dict[str, object]:
 SALES = Report(
     name="sales",
     title="Sales analysis",
-    says="What was sold in a period against the year before, by customer, sales rep, category, product or month.",
+    says="What was sold in a period against the year before, by customer, sales rep, product, its group, month …",
     permission="financials.view_document",
     columns=(*who("customer"), CURRENCY, NET, *COMPARED, COUNTED),
     columns_of=columns_of,

@@ -18,8 +18,9 @@ from staff.models import User
 BY = Choice("by", "By", {key: cut.label for key, cut in CUTS.items()})
 SOLD_BY = Choice("sold_by", "Sold by")
 PART = Choice("part", "Part number")
+PRODUCT_GROUP = Choice("product_group", "Product group")
 EXACTLY_IN = Choice("categories", "Exact categories")  # "Hospital, Route North": these categories and no other
-OF_DOCUMENTS = (SOLD_BY, PART, EXACTLY_IN)
+OF_DOCUMENTS = (SOLD_BY, PART, PRODUCT_GROUP, EXACTLY_IN)
 WHOSE = ("period", "customer", "sales_rep", "category", "group", "currency")
 
 
@@ -33,7 +34,7 @@ def span_of(asked: Asked) -> Span:
 
 
 def which(asked: Asked) -> Which:
-    """Return which sales are meant. Raises CannotReport for somebody nobody knows."""
+    """Return which sales are meant. Raises CannotReport for somebody, or a product group, nobody knows."""
     sold_by, part = SOLD_BY.of(asked), PART.of(asked)
     product = Product.objects.filter(part_number__iexact=part).first() if part else None
     return Which(
@@ -42,6 +43,7 @@ def which(asked: Asked) -> Which:
         sold_by_nobody=sold_by == NONE,
         product=product.pk if product else None,
         part=product.part_number if product else part,
+        product_group=_product_group(PRODUCT_GROUP.of(asked)),
         currency=asked.currency,
     )
 
@@ -52,6 +54,15 @@ def _user(said: str) -> User:
     raise CannotReport(
         f"Nobody here is called {said}: write the full name or the e-mail address of who sold, or “none” for nobody."
     )
+
+
+def _product_group(said: str) -> str | None:
+    """Return the group that is meant, "" for products in none; None where nothing is said."""
+    if not said or Product.objects.filter(group=said).exists():
+        return said or None
+    if said == NONE:
+        return ""
+    raise CannotReport(f"No product is in a group {said}: write it as on the product, or “none” for those in none.")
 
 
 def _customers(asked: Asked) -> list[int] | None:

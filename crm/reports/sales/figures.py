@@ -63,8 +63,8 @@ def columns_of(asked: Asked) -> tuple[Column, ...]:
 
 
 def _counted(by: str) -> tuple[Column, ...]:
-    """Return the column of documents; of products they are not added up, as a document has several."""
-    return () if by == "document" else (replace(COUNTED, total=by != "product"),)
+    """Return the column of documents; of products and their groups they are not added up, as a document has several."""
+    return () if by == "document" else (replace(COUNTED, total=by not in ("product", "product_group")),)
 
 
 def row_of(asked: Asked, sales: Sales) -> dict[str, object]:
@@ -122,6 +122,7 @@ def _month(asked: Asked, row: dict) -> dict[str, str]:
 STEPS = {
     "customer": lambda asked, row: {"by": "document", "customer": row["code"]},
     "product": lambda asked, row: {"by": "document", "part": row["code"]},
+    "product_group": lambda asked, row: {"by": "product", "product_group": row["code"] or NONE},
     "rep": lambda asked, row: {"by": "customer", "sold_by": row["code"] or NONE},
     "current_rep": lambda asked, row: {"by": "customer", "sales_rep": row["key"] or NONE},
     "category": _exactly,

@@ -1,4 +1,4 @@
-"""Top performers: the customers, products or sales reps of a period with the most sales, or the most margin."""
+"""Top performers: the customers, products, product groups or sales reps of a period with most sales or most margin."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from foundation.bars import Bars, bars
 from foundation.money import NOTHING
 from foundation.tables import Column
 
-PERFORMERS = ("customer", "product", "rep", "current_rep", "category")
+PERFORMERS = ("customer", "product", "product_group", "rep", "current_rep", "category")
 OF = Choice("by", "Of", {key: CUTS[key].label for key in PERFORMERS})
 MEASURE = Choice("measure", "By", {"net": "sales", "margin": "margin"})
 MOST = Choice("most", "The first", {"20": "20", "10": "10", "50": "50", "100": "100"})
@@ -76,7 +76,7 @@ def document(asked: Asked) -> dict[str, object]:
 TOP = Report(
     name="top-performers",
     title="Top performers",
-    says="The customers, products or sales reps with the most sales or the most margin in a period.",
+    says="The customers, products, product groups or sales reps with the most sales or the most margin in a period.",
     permission="financials.view_document",
     columns=(RANK, *who("customer"), CURRENCY, NET, SHARE, *COMPARED, COUNTED),
     columns_of=columns,

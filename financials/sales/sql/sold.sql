@@ -15,5 +15,9 @@ sold AS (
         AND (%(sold_by)s::bigint IS NULL OR document.sales_rep_id = %(sold_by)s)
         AND (NOT %(sold_by_nobody)s OR document.sales_rep_id IS NULL)
         AND (%(part)s = '' OR line.product_id = %(product)s OR line.product_id IS NULL AND line.part_number = %(part)s)
+        AND (%(product_group)s::text IS NULL OR %(product_group)s = coalesce(
+            (SELECT product."group" FROM catalog_product product WHERE product.id = line.product_id),
+            (SELECT known."group" FROM catalog_product known
+             WHERE line.product_id IS NULL AND known.part_number = line.part_number), ''))
         AND (%(currency)s = '' OR document.currency = %(currency)s)
 )

@@ -60,7 +60,7 @@ def settle(office) -> list:
     """Three customers with the sales reps and categories of today."""
     reps = [make.user("Rita Meyer"), make.user("Carl Roth")]
     categories = [Category.objects.create(name=name) for name in ("A", "B", "C")]
-    products = [make.product(), make.product()]
+    products = [make.product(group="Pumps"), make.product()]
     customers = [make.customer(sales_rep=None if rep is None else reps[rep]) for rep in office["reps_today"]]
     for customer, some in zip(customers, office["categories"], strict=True):
         customer.categories.set([categories[place] for place in some])

@@ -114,6 +114,18 @@ def test_a_customer_in_several_categories_is_counted_once(acme):
     assert nets("category") == {"Hospital, Route North": 100, "Route North": 10, "In no category": 1}
 
 
+def test_a_product_counts_in_its_group_as_typed_and_all_else_in_none(acme, bolts):
+    nuts, loose = make.product("HN-1", group="Nuts"), make.product("HN-2", group="nuts")
+    lines = [goods(nuts, 1, "10.00"), goods(loose, 1, "3.00"), goods(bolts, 1, "5.00"), make.line("50.00")]
+    lines.append(make.line("2.00", part_number="HN-1"))  # taken over before the catalog was
+    make.invoice(acme, issued_on=date(2026, 2, 3), lines=lines)
+    assert nets("product_group") == {"Nuts": 12, "nuts": 3, "No group": 55}
+    for group, total in (("Nuts", 12), ("nuts", 3), ("", 55)):
+        assert totals("customer", product_group=group)["USD"][0] == total, group
+        assert sum(nets("product", product_group=group).values()) == total, group
+    assert totals("product_group") == totals("customer")
+
+
 def test_the_year_before_is_the_same_days(acme):
     for day in ("2025-02-28", "2025-03-01", "2025-06-30", "2026-03-01"):
         make.invoice(acme, "100.00", issued_on=date.fromisoformat(day))
