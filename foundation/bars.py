@@ -58,6 +58,11 @@ class Bars:
     name_end, amount_end = NAME - 8, WIDTH
 
     @property
+    def role(self) -> str:
+        """What it is to a reader who does not see it: one picture, unless something in it can be followed."""
+        return "group" if any(bar.url for bar in self.bars) else "img"
+
+    @property
     def height(self) -> int:
         return ROW * len(self.bars) + (ROW if self.key else 0)
 

@@ -66,6 +66,7 @@ def sample(customer, kind, name):
     return customer.code if name == "code" else str(SAMPLES.get(kind, "none"))
 
 
+@pytest.mark.urls("tests.bare_urls")
 @pytest.mark.parametrize("role", [role.name for role in ROLES])
 def test_each_role_opens_its_pages_and_no_others(client, db, role):
     person = make.user()
