@@ -61,7 +61,7 @@ def plain(value: object) -> object:
 def test_the_same_seed_makes_the_same_company_and_another_seed_another(db):
     def once(seed: int) -> list[list]:
         with transaction.atomic():
-            make(20, seed)
+            make(12, seed)
             seen = fingerprint()
             transaction.set_rollback(True)
         return seen
@@ -82,7 +82,7 @@ def test_the_command_says_what_it_made(db):
 @pytest.mark.parametrize("currency", ["JPY", "KWD", "XYZ"])
 def test_a_house_counts_in_its_own_currency(currency, db, settings):
     settings.COMPANY_CURRENCY = currency
-    make(25)
+    make(15)
     assert list(check(as_of=TODAY)) == []
     assert Customer.objects.filter(currency=currency).exists()
     smallest = Decimal(1).scaleb(-exponent(currency))

@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -12,6 +13,21 @@ expect.set_options(timeout=20_000)  # milliseconds; a machine that tests beside 
 
 # htmx reports a question that was typed on before its answer came as an error; it is what we ask it to do.
 BROKEN_OFF = ("htmx:sendAbort", "htmx:afterRequest")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def files_are_kept():
+    """Let the browser keep style sheets and scripts, as it does from the real web: each page would ask for fifty."""
+    serve = StaticFilesHandler.serve
+
+    def kept(self, request):
+        answer = serve(self, request)
+        answer["Cache-Control"] = "max-age=3600"
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", kept)
+        yield
 
 
 @pytest.fixture

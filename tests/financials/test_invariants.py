@@ -26,7 +26,7 @@ from tests.financials.plain_books import TERMS, Books
 
 START = date(2026, 1, 5)
 STEPS = 50  # of one walk
-WANTED = int(os.environ.get("PROVE_STEPS", "300"))
+WANTED = int(os.environ.get("PROVE_STEPS", "200"))
 SHRINK = "PROVE_SHRINK" in os.environ  # takes minutes, and says in a few steps what went wrong
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 SHORT = settings(derandomize=True, database=None)

@@ -32,7 +32,7 @@ from tests.financials.office import Office
 from tests.financials.plain_books import Books
 from tests.financials.test_invariants import QUIET, START, STEPS, Walk, office  # noqa: F401 -- a fixture
 
-WANTED = int(os.environ.get("PROVE_STEPS", "90"))
+WANTED = int(os.environ.get("PROVE_STEPS", "60"))
 SHRINK = "PROVE_SHRINK" in os.environ
 SETTINGS = settings(
     derandomize=WANTED <= 2_000,
