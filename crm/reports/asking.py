@@ -18,11 +18,15 @@ NONE, SEVERAL = "none", "several"  # what is said instead of somebody, or of one
 
 @dataclass(frozen=True)
 class Choice:
-    """A choice of a report's own: one of `options` (words by key, the first where nothing is said), else any text."""
+    """A choice of a report's own: one of `options` (words by key, the first where nothing is said), else any text.
+
+    One that is said `by_link` alone is offered nowhere, but kept and told in words.
+    """
 
     key: str
     label: str
     options: Mapping[str, str] = field(default_factory=dict)
+    by_link: bool = False
 
     def of(self, asked: "Asked") -> str:
         """Return what was chosen."""

@@ -1,4 +1,7 @@
 import re
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -76,7 +79,7 @@ class AskedForm(forms.Form):
     currency = forms.ChoiceField(required=False, widget=SELECT)
 
     def __init__(self, data, *, report: Report, seen, user: User):
-        super().__init__(data, auto_id="id_asked_%s", label_suffix="")
+        super().__init__(with_days(data), auto_id="id_asked_%s", label_suffix="")
         self.seen, self.user, self.report = seen, user, report
         asked = {
             *(["as_of"] if report.dated else []),
@@ -164,10 +167,21 @@ class AskedForm(forms.Form):
         )
 
 
+def with_days(data: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what was asked with the days that are meant where none is said, so that the form shows them."""
+    filled = data.copy()
+    filled["as_of"] = data.get("as_of") or company_today().isoformat()
+    with suppress(ValueError):  # a day that is none is refused later, in words
+        filled["begins_on"] = data.get("begins_on") or usual_begin(date.fromisoformat(filled["as_of"])).isoformat()
+    return filled
+
+
 def field_of(choice: Choice) -> forms.Field:
     """Return the field of a report's own choice."""
     if not choice.options:
-        return forms.CharField(label=choice.label, required=False, widget=TEXT)
+        return forms.CharField(
+            label=choice.label, required=False, widget=forms.HiddenInput() if choice.by_link else TEXT
+        )
     return forms.ChoiceField(label=choice.label, required=False, choices=list(choice.options.items()), widget=SELECT)
 
 

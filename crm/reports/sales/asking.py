@@ -16,10 +16,10 @@ from financials.sales.spans import Span
 from staff.models import User
 
 BY = Choice("by", "By", {key: cut.label for key, cut in CUTS.items()})
-SOLD_BY = Choice("sold_by", "Sold by")
+SOLD_BY = Choice("sold_by", "Sold by", by_link=True)
 PART = Choice("part", "Part number")
 PRODUCT_GROUP = Choice("product_group", "Product group")
-EXACTLY_IN = Choice("categories", "Exact categories")  # "Hospital, Route North": these categories and no other
+EXACTLY_IN = Choice("categories", "Exactly in", by_link=True)  # "Hospital, Route North": these categories and no other
 OF_DOCUMENTS = (SOLD_BY, PART, PRODUCT_GROUP, EXACTLY_IN)
 WHOSE = ("period", "customer", "sales_rep", "category", "group", "currency")
 
