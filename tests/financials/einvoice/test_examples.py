@@ -9,7 +9,8 @@ from tests import make
 from tests.financials.einvoice.conftest import TODAY
 from tests.financials.einvoice.official import broken
 
-EXAMPLES = sorted(Path("/work/shared/data/einvoice").rglob("*.xml"))
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
+EXAMPLES = sorted((SHARED / "einvoice").rglob("*.xml"))
 OF_THE_STANDARD = [file for file in EXAMPLES if file.name.startswith("ubl-tc434")]
 
 
