@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from foundation.money import round_money
+from foundation.periods import end_of_month
 
 DISCOUNT = r"(?P<percent>\d+(?:\.\d+)?)\s*%?\s*/\s*(?P<within>\d+)[\s,]*"
 NET = re.compile(rf"(?:{DISCOUNT})?(?:net|n)\s*/?\s*(?P<days>\d+)(?:\s*days)?", re.IGNORECASE)
@@ -84,7 +85,7 @@ class Terms:
         """Return the day by which an invoice of `issued_on` is to be paid in full."""
         if self.parts:
             return max(part.due_on(issued_on) for _, part in self.parts)
-        start = _last_of_month(issued_on) if self.end_of_month else issued_on
+        start = end_of_month(issued_on) if self.end_of_month else issued_on
         return start + timedelta(days=self.days)
 
     def instalments(self, issued_on: date, total: Decimal, currency: str) -> list[tuple[date, Decimal]]:
@@ -106,7 +107,3 @@ class Terms:
     def discount_until(self, issued_on: date) -> date | None:
         """Return the last day on which the cash discount may be taken, None when there is none."""
         return issued_on + timedelta(days=self.discount_days) if self.discount_percent else None
-
-
-def _last_of_month(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

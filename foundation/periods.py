@@ -1,5 +1,6 @@
 """Days of the company: what day it is there, and which days are working days."""
 
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,11 @@ def company_today(now: datetime | None = None) -> date:
 def end_of_day(day: date) -> datetime:
     """Return the first instant after the company's `day`."""
     return datetime.combine(day + timedelta(days=1), time(), company_zone())
+
+
+def end_of_month(day: date) -> date:
+    """Return the last day of the month of a day."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def business_day(day: date) -> date:

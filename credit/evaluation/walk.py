@@ -20,6 +20,7 @@ from credit.risk.chances import AT_ISSUE, RISKS, model_of, parameters
 from credit.risk.fitting import fit_and_keep
 from credit.risk.snapshots import keep_snapshots
 from credit.standing import pool_of, rated_by
+from foundation.periods import end_of_month
 from foundation.sql import fetch
 
 HISTORY = 4  # one in so many months is history only
@@ -77,11 +78,6 @@ def month_ends(first: date, last: date) -> list[date]:
         ends.append(day)
         day = end_of_month(day + timedelta(days=1))
     return ends
-
-
-def end_of_month(day: date) -> date:
-    """Return the last day of the month of a day."""
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def walk(file: File) -> Iterator[tuple[str, Case]]:

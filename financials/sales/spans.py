@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from foundation.periods import end_of_month
+
 
 @dataclass(frozen=True)
 class Span:
@@ -29,20 +31,12 @@ class Span:
             yield month
             month = next_month(month)
 
-    def of_month(self, month: date) -> "Span":
-        """Return the days of a month (its first day) that are in the period."""
-        return Span(max(month, self.first_on), min(last_of_month(month), self.last_on))
-
 
 def a_year_before(day: date, *, to_the_end: bool = False) -> date:
     """Return the same day a year before; 29 February becomes the 28th, and the 28th `to_the_end` of a leap month."""
     length = monthrange(day.year - 1, day.month)[1]
-    ends = to_the_end and day == last_of_month(day)
+    ends = to_the_end and day == end_of_month(day)
     return day.replace(year=day.year - 1, day=length if ends else min(day.day, length))
-
-
-def last_of_month(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def next_month(month: date) -> date:

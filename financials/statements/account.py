@@ -143,10 +143,6 @@ class AccountStatement:
         return not self.accounts
 
     @property
-    def overdue_anywhere(self) -> bool:
-        return any(total.overdue for total in self.totals)
-
-    @property
     def lines(self) -> int:
         """How many lines its tables have."""
         return sum(len(one.movements if self.is_forward else one.items) for one in self.accounts)

@@ -15,7 +15,7 @@ from crm.reports.sales.asking import BY, page, sees_cost
 from crm.reports.totals import Group, Measure, counted, shared, summed
 from financials.sales.cuts import CUTS, NO_CATEGORY
 from financials.sales.sold import Sales
-from financials.sales.spans import last_of_month
+from foundation.periods import end_of_month
 from foundation.tables import Column
 
 share = partial(Column, kind="percent", sort=True)
@@ -114,7 +114,7 @@ def _exactly(asked: Asked, row: dict) -> dict[str, str]:
 
 def _month(asked: Asked, row: dict) -> dict[str, str]:
     first = date.fromisoformat(row["key"])
-    last = min(last_of_month(first), asked.as_of)
+    last = min(end_of_month(first), asked.as_of)
     days = {"begins_on": max(first, asked.begins_on).isoformat(), "as_of": last.isoformat()}
     return {"by": "customer", **days}
 

@@ -99,7 +99,7 @@ def test_money_that_settles_nothing_stands_as_credit():
     said = open_items(acme)
     [item] = said.accounts[0].items
     assert (item.open, item.is_overdue) == (-30, False)
-    assert (said.totals[0].closing, said.totals[0].unapplied, said.overdue_anywhere) == (-30, 30, False)
+    assert (said.totals[0].closing, said.totals[0].unapplied, said.totals[0].overdue) == (-30, 30, 0)
 
 
 def test_an_invoice_in_instalments_moves_once_and_is_open_in_parts():
