@@ -1,6 +1,6 @@
 from django.urls import path
 
-from customers.views import banking, contacts, delivery, exemptions, master, register
+from customers.views import addresses, banking, contacts, delivery, exemptions, master, people, reach, register
 
 app_name = "customers"
 urlpatterns = [
@@ -10,18 +10,18 @@ urlpatterns = [
     path("<code>/archive/", master.archive, name="archive"),
     path("<code>/restore/", master.restore, name="restore"),
     path("<code>/contacts/", contacts.contacts, name="contacts"),
-    path("<code>/contacts/people/new/", contacts.add_contact, name="add_contact"),
-    path("<code>/contacts/people/<int:pk>/", contacts.edit_contact, name="edit_contact"),
-    path("<code>/contacts/people/<int:pk>/remove/", contacts.remove_contact, name="remove_contact"),
-    path("<code>/contacts/phones/new/", contacts.add_phone, name="add_phone"),
-    path("<code>/contacts/phones/<int:pk>/", contacts.edit_phone, name="edit_phone"),
-    path("<code>/contacts/phones/<int:pk>/remove/", contacts.remove_phone, name="remove_phone"),
-    path("<code>/contacts/emails/new/", contacts.add_email, name="add_email"),
-    path("<code>/contacts/emails/<int:pk>/", contacts.edit_email, name="edit_email"),
-    path("<code>/contacts/emails/<int:pk>/remove/", contacts.remove_email, name="remove_email"),
-    path("<code>/contacts/addresses/new/", contacts.add_address, name="add_address"),
-    path("<code>/contacts/addresses/<int:pk>/", contacts.edit_address, name="edit_address"),
-    path("<code>/contacts/addresses/<int:pk>/remove/", contacts.remove_address, name="remove_address"),
+    path("<code>/contacts/people/new/", people.add_contact, name="add_contact"),
+    path("<code>/contacts/people/<int:pk>/", people.edit_contact, name="edit_contact"),
+    path("<code>/contacts/people/<int:pk>/remove/", people.remove_contact, name="remove_contact"),
+    path("<code>/contacts/phones/new/", reach.add_phone, name="add_phone"),
+    path("<code>/contacts/phones/<int:pk>/", reach.edit_phone, name="edit_phone"),
+    path("<code>/contacts/phones/<int:pk>/remove/", reach.remove_phone, name="remove_phone"),
+    path("<code>/contacts/emails/new/", reach.add_email, name="add_email"),
+    path("<code>/contacts/emails/<int:pk>/", reach.edit_email, name="edit_email"),
+    path("<code>/contacts/emails/<int:pk>/remove/", reach.remove_email, name="remove_email"),
+    path("<code>/contacts/addresses/new/", addresses.add_address, name="add_address"),
+    path("<code>/contacts/addresses/<int:pk>/", addresses.edit_address, name="edit_address"),
+    path("<code>/contacts/addresses/<int:pk>/remove/", addresses.remove_address, name="remove_address"),
     path("<code>/contacts/exemptions/new/", exemptions.add, name="add_exemption"),
     path("<code>/contacts/exemptions/<int:pk>/end/", exemptions.end, name="end_exemption"),
     path("<code>/contacts/delivery/", delivery.change, name="delivery"),

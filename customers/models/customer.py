@@ -65,6 +65,8 @@ class Customer(models.Model):
     shares_credit = models.BooleanField("uses the head office's credit limit", default=False, db_default=False)
     sales_rep = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="branches")
+    payer = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="pays_for")
+    vat_id = models.CharField("VAT number", max_length=20, blank=True, db_default="")  # begins with its country
     tax_id = models.CharField("tax number", max_length=40, blank=True)
     website = models.CharField(max_length=200, blank=True)
     notes = models.TextField(blank=True)
@@ -97,6 +99,11 @@ class Customer(models.Model):
                 condition=~Q(parent=models.F("id")),
                 name="nobody_is_their_own_parent",
                 violation_error_message="A customer cannot be its own head office: name another one, or none.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(payer=models.F("id")),
+                name="nobody_is_their_own_payer",
+                violation_error_message="Who pays its own invoices needs no payer: leave it empty.",
             ),
         ]
         permissions = [

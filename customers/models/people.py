@@ -1,5 +1,6 @@
 """The people of a customer, and how to reach them and the office."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -7,27 +8,51 @@ from django.db.models.functions import Lower
 from customers.models.customer import Customer, customer_key
 from foundation.templatetags.formats import phone as written_phone
 
+# As vCards write it (RFC 6350): "--05-17" when nobody knows the year.
+BIRTHDAY = r"^$|^(\d{4}|-)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 
-class Person(models.Model):
+
+class Dated(models.Model):
+    """What two people may have open at once says who changed it last, and when."""
+
+    changed_at = models.DateTimeField(null=True, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Person(Dated):
     """A human being, who may be a contact of several customers; belongs to none of them."""
 
+    as_typed = models.CharField("name as typed", max_length=300, blank=True, db_default="")
     salutation = models.CharField(max_length=20, blank=True)
     title = models.CharField(max_length=60, blank=True)
     first_name = models.CharField(max_length=80, blank=True)
+    middle_name = models.CharField(max_length=80, blank=True, db_default="")
     last_name = models.CharField(max_length=120, blank=True)
+    suffix = models.CharField(max_length=40, blank=True, db_default="")
+    language = models.CharField("preferred language", max_length=10, blank=True, db_default="")  # "": the customer's
+    birthday = models.CharField(max_length=10, blank=True, db_default="")
+    do_not_contact = models.BooleanField(default=False, db_default=False)
+    do_not_contact_note = models.CharField("why, and since when", max_length=200, blank=True, db_default="")
     notes = models.TextField(blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(first_name="", last_name=""), name="person_has_a_name"),
+            models.CheckConstraint(condition=Q(birthday__regex=BIRTHDAY), name="birthday_is_a_day"),
         ]
         verbose_name_plural = "people"
 
     def __str__(self):
-        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
+        name = " ".join(filter(None, (self.title, self.first_name, self.middle_name, self.last_name)))
+        return ", ".join(filter(None, (name, self.suffix)))
 
 
-class Contact(models.Model):
+class Contact(Dated):
     """A person in the role he or she has at one customer."""
 
     customer = customer_key("contacts")
@@ -48,8 +73,8 @@ class Contact(models.Model):
         return str(self.person)
 
 
-class Address(models.Model):
-    """An address as typed and in parts; main, billing and delivery may be one and the same."""
+class Address(Dated):
+    """An address as typed and in parts. The main one serves for everything no other one is there for."""
 
     customer = customer_key("addresses")
 
@@ -57,9 +82,16 @@ class Address(models.Model):
         MAIN = "main"
         BILLING = "billing"
         DELIVERY = "delivery"
+        BOTH = "both", "billing and delivery"
+        OTHER = "other"
 
     purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.MAIN)
+    label = models.CharField("called here", max_length=60, blank=True, db_default="")  # "Warehouse North"
+    default_billing = models.BooleanField("invoices go here", default=False, db_default=False)
+    default_delivery = models.BooleanField("goods go here", default=False, db_default=False)
     as_typed = models.TextField(blank=True)
+    keep_as_typed = models.BooleanField("write it as typed", default=False, db_default=False)
+    recipient = models.CharField("name above the street", max_length=120, blank=True, db_default="")
     line1 = models.CharField(max_length=200, blank=True)
     line2 = models.CharField(max_length=200, blank=True)
     city = models.CharField(max_length=100, blank=True)
@@ -78,13 +110,30 @@ class Address(models.Model):
             models.UniqueConstraint(
                 fields=["customer"], condition=Q(purpose="main"), name="one_main_address_per_customer"
             ),
+            models.UniqueConstraint(
+                fields=["customer"], condition=Q(default_billing=True), name="invoices_go_to_one_address"
+            ),
+            models.UniqueConstraint(
+                fields=["customer"], condition=Q(default_delivery=True), name="goods_go_to_one_address"
+            ),
+            models.CheckConstraint(
+                condition=Q(keep_as_typed=False) | ~Q(as_typed=""), name="address_kept_as_typed_was_typed"
+            ),
+            models.CheckConstraint(
+                condition=Q(default_billing=False) | Q(purpose__in=["main", "billing", "both"]),
+                name="invoices_go_to_a_billing_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(default_delivery=False) | Q(purpose__in=["main", "delivery", "both"]),
+                name="goods_go_to_a_delivery_address",
+            ),
         ]
 
     def __str__(self):
         return ", ".join(part for part in (self.line1, self.line2, self.city) if part)
 
 
-class Reachable(models.Model):
+class Reachable(Dated):
     """A way to reach either a customer's office or a person: exactly one of the two is set."""
 
     customer = models.ForeignKey(Customer, models.PROTECT, null=True, blank=True, related_name="%(class)ss")

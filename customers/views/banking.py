@@ -18,7 +18,7 @@ from customers.banking_forms import (
     RevokeForm,
 )
 from customers.models import BankAccount, Customer, Mandate
-from customers.views.contacts import opened, piece
+from customers.views.pieces import opened, piece
 from foundation.periods import company_today
 from staff.permissions import needs
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 from customers.delivery import change_delivery, delivery_of
 from customers.delivery_form import DeliveryForm
 from customers.models import DeliveryPreference
-from customers.views.contacts import opened, piece
+from customers.views.pieces import opened, piece
 from staff.permissions import needs
 
 

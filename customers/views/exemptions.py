@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from customers.exemption_forms import EndForm, ExemptionForm
 from customers.exemptions import add_exemption, end_exemption
 from customers.papers import papers_of
-from customers.views.contacts import opened, piece
+from customers.views.pieces import opened, piece
 from foundation.periods import company_today
 from staff.permissions import needs
 
