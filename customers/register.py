@@ -1,18 +1,18 @@
 """The register's verbs: creating a customer, changing master data without losing anybody's change, archiving."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model
 
 from customers.credit_groups import said_limit, why_not_shared
 from customers.events import tell
-from customers.models import Customer
+from customers.meanwhile import bare, merge, said
+from customers.models import Address, Customer
+from customers.payers import PayerRefused, locked, set_payer
+from customers.tax_numbers import TaxNumberRefused, read_tax_number, read_vat_id
 from customers.terms import Terms
 from foundation.numbering import next_number
 from foundation.periods import company_today
@@ -20,8 +20,12 @@ from staff.models import User
 
 EDITABLE = (
     "name", "kind", "status", "language", "currency", "terms", "credit_limit", "shares_credit", "sales_rep",
-    "parent", "tax_id", "website", "categories", "notes",
+    "parent", "payer", "vat_id", "tax_id", "website", "categories", "notes",
 )  # fmt: skip
+SAID = {
+    "sales_rep": "sales rep", "parent": "head office", "payer": "invoices go to",
+    "shares_credit": "uses the head office's limit",
+}  # fmt: skip
 
 
 class RegisterRefused(Exception):
@@ -30,31 +34,6 @@ class RegisterRefused(Exception):
     def __init__(self, text: str, field: str | None = None):
         super().__init__(text)
         self.field = field
-
-
-@dataclass(frozen=True)
-class Meanwhile:
-    """One field that somebody else, or both, changed since the form was opened; `clash`: both, differently."""
-
-    name: str
-    label: str
-    original: Any
-    theirs: Any
-    mine: Any
-    clash: bool
-
-    @property
-    def changed_by_me(self) -> bool:
-        return bare(self.mine) != bare(self.original)
-
-
-class Stale(Exception):
-    """Both changed the same fields. Nothing was saved; `fields` says who wants what, `customer` is as it stands."""
-
-    def __init__(self, customer: Customer, fields: list[Meanwhile]):
-        super().__init__("Somebody changed the same fields while you were typing.")
-        self.customer = customer
-        self.fields = fields
 
 
 @transaction.atomic
@@ -88,20 +67,30 @@ def free_code() -> str:
 
 @transaction.atomic
 def edit_customer(
-    *, customer: Customer, changes: Mapping[str, Any], original: Mapping[str, Any], by: User, now: datetime
+    *,
+    customer: Customer,
+    changes: Mapping[str, Any],
+    original: Mapping[str, Any],
+    by: User,
+    now: datetime,
+    keep_numbers: bool = False,
 ) -> Customer:
     """Save the fields that differ from `original` (what the form showed), keeping what others saved meanwhile.
 
     Different fields merge by themselves; raises Stale when both changed the same one to different values,
-    UnknownTerms, and RegisterRefused for a head office that is a branch of this customer, or a credit limit that
-    cannot be shared with it.
+    UnknownTerms, and RegisterRefused for a head office that is a branch of this customer, a credit limit that
+    cannot be shared with it, or somebody who cannot pay for it.
     """
-    current = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+    current = locked(customer, changes.get("payer"))[customer.pk]
     if "terms" in changes:
         changes = {**changes, "terms": str(Terms.parse(changes["terms"]))}
-    mine = {name: value for name, value in changes.items() if bare(value) != bare(original[name])}
-    refuse_clashes(current, mine, original)
+    theirs = {name: value_of(current, name) for name in original}
+    mine = merge(current, theirs=theirs, mine=changes, original=original, label=label_of)
+    if not keep_numbers:
+        mine |= numbers_read(current, mine)
     applied = {name: value for name, value in mine.items() if bare(value) != bare(value_of(current, name))}
+    if "payer" in applied:
+        current = let_pay(current, applied.pop("payer"), by=by, now=now)
     if applied:
         ensure_no_circle(current, applied.get("parent"))
         ensure_credit_stands(current, applied)
@@ -115,17 +104,31 @@ def edit_customer(
     return current
 
 
-def refuse_clashes(current: Customer, mine: Mapping[str, Any], original: Mapping[str, Any]) -> None:
-    """Raise Stale when a field I changed was changed to something else since."""
-    fields = []
-    for name in original:
-        before, theirs, wanted = original[name], value_of(current, name), mine.get(name, original[name])
-        changed_by_them = bare(theirs) != bare(before)
-        clash = name in mine and changed_by_them and bare(theirs) != bare(wanted)
-        if name in mine or changed_by_them:
-            fields.append(Meanwhile(name, label_of(name), before, theirs, wanted, clash))
-    if any(field.clash for field in fields):
-        raise Stale(current, fields)
+def let_pay(customer: Customer, payer: Customer | None, *, by: User, now: datetime) -> Customer:
+    """Set who pays, as the form asks for it. Raises RegisterRefused."""
+    try:
+        return set_payer(customer=customer, payer=payer, by=by, now=now)
+    except PayerRefused as refusal:
+        raise RegisterRefused(str(refusal), field="payer") from refusal
+
+
+def numbers_read(customer: Customer, changes: Mapping[str, Any]) -> dict[str, str]:
+    """Return the changed tax numbers as they are kept. Raises RegisterRefused for one that does not check."""
+    country = home_country(customer)
+    try:
+        return {
+            name: read(changes[name], country=country)
+            for name, read in (("vat_id", read_vat_id), ("tax_id", read_tax_number))
+            if name in changes
+        }
+    except TaxNumberRefused as refusal:
+        raise RegisterRefused(f"{refusal} Correct it, or keep it as typed (below).", refusal.field) from refusal
+
+
+def home_country(customer: Customer) -> str:
+    """Return the ISO code of the country the customer sits in, "" where nobody wrote it down."""
+    main = customer.addresses.filter(purpose=Address.Purpose.MAIN).values_list("country", flat=True)
+    return main.first() or ""
 
 
 def ensure_no_circle(customer: Customer, parent: Customer | None) -> None:
@@ -166,6 +169,8 @@ def archive_customer(*, customer: Customer, by: User, now: datetime) -> None:
     current = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     if current.status == Customer.Status.ARCHIVED:
         raise RegisterRefused(f"{current.name} is archived already.")
+    if paid_for := current.pays_for.order_by("name").first():
+        raise RegisterRefused(f"{current.name} gets the invoices of {paid_for}. Change who pays for it first.")
     was = current.status
     write(current, {"status": Customer.Status.ARCHIVED}, by=by, now=now)
     tell(current, "customer_archived", f"Archived; was {was} until now", by=by, now=now)
@@ -196,31 +201,6 @@ def value_of(customer: Customer, name: str) -> Any:
     return list(customer.categories.order_by("name")) if name == "categories" else getattr(customer, name)
 
 
-def bare(value: Any) -> Any:
-    """Return the value in the form in which two of them are compared."""
-    if isinstance(value, Model):
-        return value.pk
-    if isinstance(value, str | bool | Decimal) or value is None:
-        return value
-    return sorted(each.pk for each in value)
-
-
-def said(value: Any) -> str:
-    """Return the value as a person says it."""
-    if value is None or value == "":
-        return "–"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Decimal):
-        return f"{value.normalize():,f}"
-    if isinstance(value, str | Model):
-        return str(value)
-    return ", ".join(str(each) for each in value) or "–"
-
-
 def label_of(name: str) -> str:
     """Return the name people have for a field."""
-    label = {"sales_rep": "sales rep", "parent": "head office", "shares_credit": "uses the head office's limit"}.get(
-        name
-    )
-    return str(label or Customer._meta.get_field(name).verbose_name).capitalize()
+    return str(SAID.get(name) or Customer._meta.get_field(name).verbose_name).capitalize()

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
+from customers.meanwhile import Stale
 from customers.models import Category, Customer
 from customers.register import (
     RegisterRefused,
-    Stale,
     archive_customer,
     create_customer,
     edit_customer,
@@ -105,7 +105,7 @@ def test_two_people_change_the_same_field_and_the_second_one_is_asked(acme, anna
         "tax_id": ("", "DE 811", "", False),
     }
     acme.refresh_from_db()
-    assert (acme.terms, acme.notes, stale.value.customer.changed_by) == ("net14", "Rings early.", anna)
+    assert (acme.terms, acme.notes, stale.value.record.changed_by) == ("net14", "Rings early.", anna)
 
 
 def test_the_same_change_by_two_people_is_no_conflict_and_is_told_once(acme, anna, ben):

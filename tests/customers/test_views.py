@@ -179,7 +179,7 @@ def form_of(client, customer):
     """What the edit page holds, as a browser would send it back."""
     form = client.get(reverse("customers:edit", args=[customer.code])).context["form"]
     return {bound.name: value for bound in form if (value := bound.value()) is not None} | {
-        "sales_rep": form["sales_rep"].value() or "", "parent": form["parent"].value() or "",
+        "sales_rep": form["sales_rep"].value() or "", "parent": form["parent"].value() or "", "seen": form.seen,
     }  # fmt: skip
 
 
