@@ -20,6 +20,7 @@ urlpatterns = [
     path("<code>/contacts/emails/<int:pk>/", reach.edit_email, name="edit_email"),
     path("<code>/contacts/emails/<int:pk>/remove/", reach.remove_email, name="remove_email"),
     path("<code>/contacts/addresses/new/", addresses.add_address, name="add_address"),
+    path("<code>/contacts/addresses/read/", addresses.read_address, name="read_address"),
     path("<code>/contacts/addresses/<int:pk>/", addresses.edit_address, name="edit_address"),
     path("<code>/contacts/addresses/<int:pk>/remove/", addresses.remove_address, name="remove_address"),
     path("<code>/contacts/exemptions/new/", exemptions.add, name="add_exemption"),

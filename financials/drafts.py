@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from customers.holds import lock_customer
-from customers.models import Customer
+from customers.models import Address, Customer
 from financials.chain import ensure_left, follow
 from financials.documents import (
     DocumentRefused,
@@ -28,7 +29,7 @@ from financials.quotes import accept_quote, note_sent
 from financials.reservations import ship
 from foundation.numbering import next_number
 from foundation.periods import company_today
-from foundation.templatetags.formats import clock
+from foundation.templatetags.formats import clock, day_full
 from journal.record import record
 from staff.models import User
 
@@ -161,3 +162,19 @@ AFTERWARDS: dict[str, Callable] = {
     KIND.INVOICE: post_invoice,
     KIND.CREDIT_NOTE: post_credit_note,
 }
+
+
+def papers_to(address: Address) -> list[str]:
+    """Return what is still to be written to this address: drafts, recurring invoices, open orders (ADDRESS_USES)."""
+    status = Document.Status
+    waiting = Q(status__in=[status.DRAFT, status.TEMPLATE]) | Q(kind=KIND.ORDER, status=status.CONFIRMED)
+    there = Q(billing_address=address.pk) | Q(delivery_address=address.pk)
+    found = Document.objects.filter(waiting, there, customer=address.customer_id).order_by("pk")
+    return [_named(document) for document in found]
+
+
+def _named(document: Document) -> str:
+    kind = document.get_kind_display().lower()
+    if document.status == Document.Status.TEMPLATE:
+        return f"the recurring {kind}"
+    return f"{kind} {document.number}" if document.number else f"the {kind} draft of {day_full(document.issued_on)}"

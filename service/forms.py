@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from catalog.fields import DayInput
-from customers.addresses import in_one_line
-from customers.models import Address, Contact, Customer
+from customers.addresses import DELIVERY, named, place_of, ranked
+from customers.models import Contact, Customer
 from staff.permissions import holders
 
 GONE = {"invalid_choice": "This is not in the folder any more. Choose another one."}
@@ -29,10 +29,6 @@ def person(contact: Contact) -> str:
     return f"{contact} ({contact.role})" if contact.role else str(contact)
 
 
-def place(address: Address) -> str:
-    return f"{in_one_line(address)} ({address.get_purpose_display().lower()})"
-
-
 class CallForm(forms.Form):
     """What somebody on the telephone asks for."""
 
@@ -43,17 +39,16 @@ class CallForm(forms.Form):
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),
     )  # fmt: skip
     contact = OneOf(person, label="Who calls", empty_label="Somebody not on file")
-    site = OneOf(place, label="Where to", empty_label="Not said yet")
+    site = OneOf(named, label="Where to", empty_label="Not said yet")
     wanted_on = forms.DateField(label="Wanted on", required=False, error_messages=DAY, widget=DayInput())
     details = forms.CharField(label="Details", required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, data: Any, *, customer: Customer):
         super().__init__(data, initial={"key": uuid.uuid4()}, label_suffix="")
         people = customer.contacts.select_related("person").order_by("-is_key", "person__last_name", "pk")
-        places = customer.addresses.order_by("-purpose", "pk")
+        places = ranked(to=DELIVERY).filter(customer=customer).order_by("rank", "pk")
         self.fields["contact"].queryset, self.fields["site"].queryset = people, places
-        likely = {address.purpose: address.pk for address in places}
-        self.initial["site"] = likely.get(Address.Purpose.DELIVERY) or likely.get(Address.Purpose.MAIN)
+        self.initial["site"] = place_of(customer, to=DELIVERY)
 
     @property
     def said(self) -> dict[str, Any]:

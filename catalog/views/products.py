@@ -23,7 +23,8 @@ from catalog.tables import amount_of, margin_of, product_columns
 from catalog.taxes import tax_for
 from catalog.verbal import quote_verbally, remembered, said
 from catalog.views.asking import ask, first, listed, plain
-from customers.models import Address, Customer
+from customers.addresses import DELIVERY, place_of
+from customers.models import Customer
 from foundation.periods import company_today
 from staff.permissions import needs
 
@@ -99,9 +100,8 @@ def answer(request: HttpRequest, product: Product, today: date) -> dict[str, Any
 
 
 def place(customer: Customer) -> dict[str, str]:
-    """Return where goods go to unless somebody says otherwise: the delivery address, else the main one."""
-    found = customer.addresses.filter(purpose__in=[Address.Purpose.DELIVERY, Address.Purpose.MAIN])
-    address = found.order_by("purpose", "pk").first()
+    """Return where goods go to unless somebody says otherwise."""
+    address = place_of(customer, to=DELIVERY)
     return {"country": address.country, "region": address.region} if address else {"country": "", "region": ""}
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from catalog.fields import DayInput, NumberInput
+from customers.addresses import BILLING, DELIVERY, named, offered, place_of
 from customers.models import Address, Customer
 from customers.terms import Terms, UnknownTerms
 from financials.editor.kinds import WRITTEN
@@ -72,7 +73,6 @@ class HeadForm(forms.Form):
         super().__init__(data, label_suffix="")
         self.customer = customer
         self.contacts = {str(each.pk): each for each in customer.contacts.select_related("person").order_by("pk")}
-        self.addresses = {str(each.pk): each for each in customer.addresses.order_by("pk")}
         self._offer_people_and_places()
         currencies = dict.fromkeys((customer.currency, settings.COMPANY_CURRENCY, currency or customer.currency))
         self.fields["currency"].choices = [(code, code) for code in currencies]
@@ -82,10 +82,11 @@ class HeadForm(forms.Form):
 
     def _offer_people_and_places(self) -> None:
         people = {key: str(contact) for key, contact in self.contacts.items()}
-        places = {key: f"{place} ({place.get_purpose_display()})" for key, place in self.addresses.items()}
         self.fields["contact"] = chosen("Contact", self.contacts, people, "Nobody named")
-        self.fields["billing_address"] = chosen("Billing address", self.addresses, places, "None")
-        self.fields["delivery_address"] = chosen("Delivery address", self.addresses, places, "None")
+        for to in (BILLING, DELIVERY):
+            places = {str(each.pk): each for each in offered(self.customer, to=to)}
+            names = {key: named(place) for key, place in places.items()}
+            self.fields[f"{to}_address"] = chosen(f"{to.capitalize()} address", places, names, "None")
 
     def clean_terms(self) -> str:
         terms = self.cleaned_data["terms"] or self.customer.terms
@@ -154,19 +155,16 @@ class LineForm(forms.Form):
 
 def defaults(customer: Customer, kind: str, today: date) -> dict[str, Any]:
     """Return what the head of a new document says before anybody typed."""
-    places = list(customer.addresses.order_by("pk"))
-    purpose = Address.Purpose
     return {
         "issued_on": today.isoformat(),
         "valid_until": (today + QUOTES_HOLD).isoformat(),
         "contact": customer.contacts.filter(is_key=True).values_list("pk", flat=True).first() or "",
-        "billing_address": first_of(places, purpose.BILLING, purpose.MAIN),
-        "delivery_address": first_of(places, purpose.DELIVERY, purpose.MAIN),
+        "billing_address": key_of(place_of(customer, to=BILLING)),
+        "delivery_address": key_of(place_of(customer, to=DELIVERY)),
         "terms": customer.terms,
         "currency": customer.currency,
     }
 
 
-def first_of(places: list[Address], *purposes: str) -> int | str:
-    """Return the key of the first address for the first of the purposes there is one for."""
-    return next((place.pk for wanted in purposes for place in places if place.purpose == wanted), "")
+def key_of(place: Address | None) -> int | str:
+    return place.pk if place else ""
