@@ -60,7 +60,7 @@ class CustomerAdmin(ForFixing):
     search_fields = ("=code", "name__istartswith")
     search_help_text = "Code, or how the name begins"
     autocomplete_fields = ("sales_rep", "parent", "categories")
-    readonly_fields = ("payment_type",)  # said on the Contacts tab, by those who may see bank data
+    readonly_fields = ("payment_type", "payer")  # said on the Contacts tab, where both accounts learn of it
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Customers are archived, not deleted."""

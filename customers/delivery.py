@@ -1,10 +1,10 @@
 """Where a customer's papers go, and by which way: as it has said, else as the house finds best.
 
 An e-mail goes to whoever keeps the payables, else to the person to call first, else to the office. A letter goes to
-the billing address, else to the main one. A way that cannot be used gives way to e-mail, then to the post.
+the billing address, else to the main one. A way that cannot be used gives way to e-mail, then to the post. Where
+somebody else pays for the customer, all of that is asked of who pays.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from customers.addresses import BILLING, places_of
 from customers.events import tell
 from customers.holds import lock_customer
 from customers.models import Address, Customer, DeliveryPreference
@@ -44,10 +45,21 @@ class DeliveryRefused(Exception):
 
 
 @dataclass(frozen=True)
+class Payer:
+    """Who gets the papers about money of somebody else."""
+
+    pk: int
+    code: str
+    name: str
+    is_person: bool
+
+
+@dataclass(frozen=True)
 class Delivery:
     """Where papers of one customer go; `reminders` is "" when there is nowhere to send one.
 
-    `contact_id` is the contact whose e-mail address it is, None for the office's and for one the customer named.
+    `payer` is who gets them instead of the customer, in its `language`. `contact_id` is the contact whose e-mail
+    address it is, None for the office's, for one that was named, and for a payer, whose people are not the customer's.
     `einvoice` is the form of e-invoices the customer wants, "" for none; `consolidated` is for a head office, whose
     statement shows its branches. `said` are the fields the customer has chosen itself.
     """
@@ -63,6 +75,13 @@ class Delivery:
     said: frozenset[str] = frozenset()
     einvoice: str = ""
     consolidated: bool = False
+    payer: Payer | None = None
+    language: str = ""
+
+    @property
+    def greeted(self) -> str:
+        """The name to greet by where a person pays; a firm is greeted without one."""
+        return self.payer.name if self.payer and self.payer.is_person else ""
 
     @property
     def invoices_go(self) -> str:
@@ -81,19 +100,19 @@ class Delivery:
         return DeliveryPreference.ReminderWay(self.reminders).label if self.reminders else ""
 
 
-def delivery_of(customer: Customer) -> Delivery:
-    """Return where the papers of this customer go."""
-    return deliveries_of([customer.pk])[customer.pk]
+def delivery_of(customer: Customer, *, to_payer: bool = True) -> Delivery:
+    """Return where the papers of this customer go: to who pays for it, unless only the customer itself is asked for."""
+    return deliveries_of([customer.pk], to_payer=to_payer)[customer.pk]
 
 
-def deliveries_of(customer_ids: Iterable[int]) -> dict[int, Delivery]:
-    """Return where the papers of each of these customers go, in one query however many they are."""
-    rows = fetch(PAPERS_GO, {"customers": list(customer_ids), "payables": PAYABLES})
-    return {row["customer_id"]: _resolved(row) for row in rows}
+def deliveries_of(customer_ids: Iterable[int], *, to_payer: bool = True) -> dict[int, Delivery]:
+    """Return where the papers of each of these customers go, in two queries however many they are."""
+    rows = fetch(PAPERS_GO, {"customers": list(customer_ids), "payables": PAYABLES, "to_payer": to_payer})
+    addresses = places_of({row["party_id"] for row in rows}, to=BILLING)
+    return {row["customer_id"]: _resolved(row, addresses.get(row["party_id"])) for row in rows}
 
 
-def _resolved(row: Mapping[str, Any]) -> Delivery:
-    address = Address(**json.loads(row["letter"])) if row["letter"] else None
+def _resolved(row: Mapping[str, Any], address: Address | None) -> Delivery:
     said = {name: row[name] for name in CHOSEN}
     email = said["email"] or row["address"]
     possible = [way for way, there in (("sms", said["mobile"]), ("email", email), ("post", address)) if there]
@@ -111,7 +130,15 @@ def _resolved(row: Mapping[str, Any]) -> Delivery:
         said=frozenset(name for name, value in said.items() if value),
         einvoice=said["einvoice"],
         consolidated=row["consolidated"],
+        payer=_payer(row),
+        language=row["language"],
     )
+
+
+def _payer(row: Mapping[str, Any]) -> Payer | None:
+    if row["payer_id"] is None:
+        return None
+    return Payer(row["payer_id"], row["payer_code"], row["payer_name"], row["payer_kind"] == Customer.Kind.PERSON)
 
 
 @transaction.atomic

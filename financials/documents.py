@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from customers.addresses import lines as address_lines
-from customers.models import Customer
+from customers.models import Address, Customer
+from financials.billing import billed, payer_now
 from financials.models import Document, Line, StatusChange
 from foundation.money import NOTHING, format_money, round_money
 from foundation.numbering import next_number
@@ -161,11 +162,19 @@ def _line(document: Document, position: int, draft: LineDraft) -> Line:
 
 
 def freeze(document: Document) -> None:
-    """Write names, addresses and whose sale it is onto a document that is being issued, as they are now."""
+    """Write names, addresses, who pays and whose sale it is onto a document that is being issued, as they are now."""
     document.sales_rep_id = document.customer.sales_rep_id
     document.attention = str(document.contact or "")
-    document.bill_to = "\n".join(address_lines(document.billing_address)) if document.billing_address else ""
-    document.ship_to = "\n".join(address_lines(document.delivery_address)) if document.delivery_address else ""
+    document.payer = payer_now(document)
+    if document.payer:
+        document.billing_address, document.bill_to = None, "\n".join(billed(document.payer))
+    else:
+        document.bill_to = _written(document.billing_address)
+    document.ship_to = _written(document.delivery_address)
+
+
+def _written(address: Address | None) -> str:
+    return "\n".join(address_lines(address)) if address else ""
 
 
 def move(document: Document, status: str, *, by: User, now: datetime, reason: str = "") -> None:

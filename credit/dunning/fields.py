@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from credit.dunning.languages import days_late_in, words_in
 from credit.dunning.notice import Asked, Notice
+from financials.papers import words as papers
 from foundation.languages import day_in, money_in
 
 
@@ -33,7 +34,15 @@ def greeting(notice: Notice) -> str:
 def items_text(notice: Notice) -> str:
     """Return the items line by line, then what they come to, as the e-mail says it."""
     sums = [f"{label}: {amount}" for label, amount in sums_of(notice)]
-    return "\n".join([*(_item_text(notice, item) for item in notice.items), "", *sums, *remarks(notice)])
+    whose = [": ".join(account_of(notice)), ""] if notice.on_behalf else []
+    return "\n".join([*whose, *(_item_text(notice, item) for item in notice.items), "", *sums, *remarks(notice)])
+
+
+def account_of(notice: Notice) -> tuple[str, str]:
+    """Return whose account it is, label and value; who pays for somebody is told for whom."""
+    if notice.on_behalf:
+        return papers.words_in(notice.language).on_behalf, f"{notice.customer}, {notice.code}"
+    return words_in(notice.language).code, notice.code
 
 
 def _item_text(notice: Notice, item: Asked) -> str:

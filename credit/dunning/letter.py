@@ -2,7 +2,7 @@
 
 from django.template.loader import render_to_string
 
-from credit.dunning.fields import money, payment_of, remarks, sums_of
+from credit.dunning.fields import account_of, money, payment_of, remarks, sums_of
 from credit.dunning.languages import words_in
 from credit.dunning.notice import Asked, Notice
 from credit.dunning.wording import Written
@@ -28,6 +28,7 @@ def html_of(notice: Notice, text: Written) -> str:
     context = letter_context(**frame, window=notice.window) | {
         "notice": notice,
         "words": words,
+        "account": account_of(notice),
         "parts": parts,
         "day": day_in(notice.language, notice.day),
         "rows": [_row(notice, item) for item in notice.items],

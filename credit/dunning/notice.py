@@ -8,8 +8,9 @@ from decimal import Decimal
 from django.conf import settings
 
 from credit.models import Reminder, ReminderItem
+from customers.addresses import envelope
 from customers.addresses import lines as address_lines
-from customers.delivery import delivery_of
+from customers.delivery import Delivery, delivery_of
 from documents.letterhead import company_lines
 from foundation.periods import company_today
 
@@ -40,7 +41,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Notice:
-    """Everything a wording may name, and the letter shows; amounts in `currency`, the `window` line by line."""
+    """Everything a wording may name, and the letter shows; amounts in `currency`, the `window` line by line.
+
+    `on_behalf` tells that it goes to who pays for the customer, which then has to be named.
+    """
 
     language: str
     currency: str
@@ -64,6 +68,7 @@ class Notice:
     sender: str
     sender_email: str
     last_reminder: date | None
+    on_behalf: bool = False
 
     @property
     def amount(self) -> Decimal:
@@ -99,13 +104,14 @@ class Notice:
 def notice_of(reminder: Reminder, *, language: str, day: date) -> Notice:
     """Return what a claimed reminder says, in the language of its wording. Raises CannotWrite."""
     items = tuple(map(_asked, reminder.items.select_related("entry", "document")))
+    to = delivery_of(reminder.customer)
     notice = Notice(
         language=language,
         currency=reminder.currency,
         customer=reminder.customer.name,
         code=reminder.customer.code,
-        contact=str(reminder.contact or ""),
-        window=tuple(window_of(reminder)),
+        contact=to.greeted or str(reminder.contact or ""),
+        window=tuple(window_of(reminder, to)),
         day=day,
         level=reminder.level.position,
         title=reminder.level.name,
@@ -116,6 +122,7 @@ def notice_of(reminder: Reminder, *, language: str, day: date) -> Notice:
         charge=reminder.charge.number if reminder.charge else "",
         **house(reminder.run.released_by),
         last_reminder=_last_reminder(reminder),
+        on_behalf=bool(to.payer),
     )
     if notice.amount != reminder.amount or not items:
         raise CannotWrite(
@@ -137,12 +144,11 @@ def house(sender) -> dict[str, object]:
     }
 
 
-def window_of(reminder: Reminder) -> list[str]:
-    """Return what stands in the window of the envelope: the firm, for whom, and where papers go."""
-    customer, person = reminder.customer, str(reminder.contact or "")
-    address = delivery_of(customer).address
-    written = address_lines(address, home=settings.COMPANY_COUNTRY) if address else []
-    return [customer.name, *([person] if person and person != customer.name else []), *written]
+def window_of(reminder: Reminder, to: Delivery) -> list[str]:
+    """Return what stands in the window of the envelope: who pays, for whom, and where papers go."""
+    name = to.payer.name if to.payer else reminder.customer.name
+    person = "" if to.payer else str(reminder.contact or "")
+    return envelope(address_lines(to.address) if to.address else [], name=name, person=person)
 
 
 def _asked(item: ReminderItem) -> Asked:

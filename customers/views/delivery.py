@@ -15,7 +15,8 @@ from staff.permissions import needs
 def change(request: HttpRequest, code: str) -> HttpResponseBase:
     """Say how the customer wants its papers."""
     customer = opened(request, code)
-    chosen = DeliveryPreference.objects.filter(customer=customer).first()
-    said = {"initial": DeliveryForm.values(chosen), "delivery": delivery_of(customer)}
+    standing = DeliveryPreference.objects.filter(customer=customer).first
+    said = {"initial": DeliveryForm.values(standing()), "delivery": delivery_of(customer, to_payer=False)}
     form = DeliveryForm(request.POST or None, heads=customer.branches.exists(), **said)
-    return piece(request, customer, form, partial(change_delivery, customer=customer), "Papers", "Save")
+    save = partial(change_delivery, customer=customer)
+    return piece(request, customer, form, save, "Papers", "Save", current=standing)

@@ -1,6 +1,7 @@
 """What of e-invoices goes with a paper: inside the PDF, beside it, or none and why."""
 
 from customers.models import DeliveryPreference
+from financials.billing import addressee
 from financials.einvoice.facturx import hybrid
 from financials.einvoice.writing import KINDS, NoEInvoice, refused
 from financials.models import Document
@@ -12,10 +13,10 @@ BESIDE = {EInvoice.UBL, EInvoice.CII}
 
 
 def wanted(document: Document) -> str:
-    """Return the form of e-invoice the customer wants of this document, one of EInvoice; "" for none."""
+    """Return the form of e-invoice who gets this document wants of it, one of EInvoice; "" for none."""
     if document.kind not in KINDS:
         return ""
-    said = DeliveryPreference.objects.filter(customer=document.customer_id)
+    said = DeliveryPreference.objects.filter(customer=addressee(document))
     return said.values_list("einvoice", flat=True).first() or ""
 
 

@@ -8,11 +8,13 @@ from decimal import Decimal
 from django.conf import settings
 
 from catalog.models import TaxCategory
+from financials.billing import addressee, payer_of
 from financials.einvoice.model import EInvoice, Item, Party, Payment, Reduction, Taxation, TaxGroup
 from financials.einvoice.parties import buyer, seller, ship_to
 from financials.einvoice.terms import REASON_CODES, phrase, reason_in, unit_code
 from financials.models import Document, Line
 from financials.papers.payable import mandate_for, sentences_of
+from financials.papers.words import words_in
 from financials.sums import gross
 from foundation.money import NOTHING, round_money
 
@@ -23,7 +25,7 @@ NO_TAX = "No tax: "  # how a reason begins that names a certificate
 def read(document: Document) -> EInvoice:
     """Return the e-invoice of a document that was issued; rules.refusals says whether it may be handed out."""
     lines = list(document.lines.order_by("position"))
-    language = document.customer.language
+    language = addressee(document).language
     parties = without_vat(lines, seller(document), buyer(document))
     return EInvoice(
         credit=document.kind == Document.Kind.CREDIT_NOTE,
@@ -40,7 +42,7 @@ def read(document: Document) -> EInvoice:
         tax=document.tax,
         total=document.total,
         terms=" ".join(sentences_of(document, language)),
-        note=document.note,
+        note=note_of(document, language),
         their_order=document.reference,
         our_order=document.order_number,
         corrects=corrected(document),
@@ -48,6 +50,13 @@ def read(document: Document) -> EInvoice:
         ship_to=ship_to(document) or (parties[1].place if leaves_the_country(lines) else None),
         payment=payment(document),
     )
+
+
+def note_of(document: Document, language: str) -> str:
+    """Return the document's note; who pays is told first whose account it is."""
+    customer = document.customer
+    whose = f"{words_in(language).on_behalf}: {customer.name}, {customer.code}" if payer_of(document) else ""
+    return "\n".join(filter(None, [whose, document.note]))
 
 
 def without_vat(lines: Sequence[Line], *parties: Party) -> list[Party]:

@@ -73,7 +73,10 @@ class Document(models.Model):
     delivery_address = models.ForeignKey(
         Address, models.SET_NULL, null=True, blank=True, related_name="+", db_constraint=False
     )
-    # As they were when it was issued, whatever becomes of the three above.
+    # Who pays, where that was not the customer, since it was issued; a draft asks financials.billing.
+    payer = models.ForeignKey("customers.Customer", models.PROTECT, null=True, related_name="+", db_index=False)
+    to_customer = models.BooleanField(default=False, db_default=False)  # this one to the customer, whoever pays else
+    # As they were when it was issued, whatever becomes of the addresses above.
     attention = models.CharField(max_length=200, blank=True, db_default="")
     bill_to = models.TextField(blank=True, db_default="")
     ship_to = models.TextField(blank=True, db_default="")
@@ -110,6 +113,11 @@ class Document(models.Model):
             models.UniqueConstraint(fields=["customer", "id"], name="document_of_customer"),
             models.UniqueConstraint(fields=["kind", "number"], name="one_document_per_number"),
             models.CheckConstraint(
+                condition=Q(payer=None)
+                | Q(kind__in=["invoice", "credit_note"], to_customer=False, billing_address=None),
+                name="only_bills_go_to_a_payer",
+            ),
+            models.CheckConstraint(
                 condition=Q(number__isnull=False) | Q(status__in=NOT_YET), name="only_drafts_have_no_number"
             ),
             models.CheckConstraint(condition=Q(total=F("net") + F("tax")), name="total_is_net_and_tax"),
@@ -122,6 +130,7 @@ class Document(models.Model):
             ),
             models.UniqueConstraint(fields=["recurrence", "recurs_on"], name="one_invoice_per_recurrence_and_day"),
         ]
+        indexes = [models.Index(fields=["payer"], condition=Q(payer__isnull=False), name="document_by_payer")]
         permissions = [
             ("sell", "Can write quotes, orders and deliveries"),
             ("issue_invoice", "Can write and issue invoices and credit notes"),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 
 from customers.models import Contact
+from customers.payers import greeted, who_pays
 from financials.packs.contents import Picked
 from financials.packs.words import words_in
 from financials.papers import language_of, receipt_title, title
@@ -14,10 +15,11 @@ LONGEST = 200
 
 
 def cover_of(picked: Picked, *, sender: str, contact: Contact | None = None) -> tuple[str, str]:
-    """Return subject and text in the customer's language; the list of what is enclosed is added as it is sent."""
-    language = language_of(picked.customer)
+    """Return subject and text in the language of who pays; the list of what is enclosed is added as it is sent."""
+    language = language_of(who_pays(picked.customer))
     words, ours = words_in(language), papers.words_in(language)
-    greeting = ours.greeting.format(name=contact) if contact else ours.nobody
+    name = greeted(picked.customer.payer) if picked.customer.payer else contact
+    greeting = ours.greeting.format(name=name) if name else ours.nobody
     text = f"{greeting}\n\n{words.said}\n\n{ours.regards}\n{sender}\n{settings.COMPANY_NAME}"
     subject = ours.subject.format(title=_named(picked, language) or words.papers, company=settings.COMPANY_NAME)
     return subject[:LONGEST], text

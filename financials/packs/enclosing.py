@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.core.files.base import ContentFile
 
+from customers.payers import who_pays
 from documents.filing import store_file
 from documents.letterhead import sheet_size
 from documents.models import StoredFile
@@ -48,7 +49,7 @@ class Enclosing:
 
     def __init__(self, picked: Picked, wanted: Wanted, *, by: User, now: datetime):
         self.picked, self.wanted, self.by, self.now = picked, wanted, by, now
-        self.language = language_of(picked.customer)
+        self.language = language_of(who_pays(picked.customer))
         self.words: Words = words_in(self.language)
 
     def made(self) -> list[Enclosure]:

@@ -16,6 +16,7 @@ from django.template.defaultfilters import filesizeformat
 
 from customers.holds import lock_customer
 from customers.models import Customer
+from customers.payers import who_pays
 from documents.filing import NotFiled
 from documents.handing import MayHaveGone, NotHanded, hand_over_email
 from financials.models import AnswerPack
@@ -50,7 +51,7 @@ def send_pack(
         return _again(pack)
     try:
         enclosed = _enclosed(picked, wanted, by=by, now=now)
-        body = with_enclosures(text, [one.line for one in enclosed], language=language_of(picked.customer))
+        body = with_enclosures(text, [one.line for one in enclosed], language=language_of(who_pays(picked.customer)))
         _begin_handing(pack, papers=len(enclosed))
         hand_over_email(_message(pack, body, enclosed))
     except (NotSent, NotHanded) as trouble:

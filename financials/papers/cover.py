@@ -1,7 +1,9 @@
-"""The e-mail a paper goes with, in the customer's language; whoever sends it may write another."""
+"""The e-mail a paper goes with, in the language of who gets it; whoever sends it may write another."""
 
 from django.conf import settings
 
+from customers.payers import greeted, who_pays
+from financials.billing import addressee, payer_of
 from financials.models import Document, Payment
 from financials.papers.naming import language_of, receipt_title, title
 from financials.papers.words import words_in
@@ -9,17 +11,18 @@ from financials.papers.words import words_in
 
 def cover_of(document: Document, sender: str) -> tuple[str, str]:
     """Return subject and text of the e-mail a document is sent with."""
-    language = language_of(document.customer)
-    name = document.attention or str(document.contact or "")
+    language, payer = language_of(addressee(document)), payer_of(document)
+    name = greeted(payer) if payer else document.attention or str(document.contact or "")
     text = letter(language, name, words_in(language).enclosing[document.kind].format(number=document.number), sender)
     return _subject(language, title(document, language)), text
 
 
 def cover_of_receipt(payment: Payment, sender: str) -> tuple[str, str]:
     """Return subject and text of the e-mail a receipt is sent with."""
-    language = language_of(payment.customer)
+    customer, language = payment.customer, language_of(who_pays(payment.customer))
     said = words_in(language).enclosing["receipt"].format(number=payment.reference)
-    return _subject(language, receipt_title(payment, language)), letter(language, "", said, sender)
+    name = greeted(customer.payer) if customer.payer else ""
+    return _subject(language, receipt_title(payment, language)), letter(language, name, said, sender)
 
 
 def letter(language: str, name: str, said: str, sender: str) -> str:

@@ -1,14 +1,15 @@
-"""The receipt of a payment: what came, how, and which invoices it settled, in the customer's language."""
+"""The receipt of a payment: what came, how, and which invoices it settled, in the language of who pays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
+from customers.addresses import envelope
 from customers.addresses import lines as address_lines
 from customers.delivery import delivery_of
+from customers.payers import who_pays
 from documents.letterhead import letter_context
 from financials.models import Adjustment, Document, Payment
 from financials.papers.naming import language_of, receipt_title
@@ -32,7 +33,7 @@ class Settled:
 
 def receipt_of(payment: Payment, *, today: date) -> str:
     """Return the receipt as the renderer takes it, as the payment stands on that day."""
-    customer, language = payment.customer, language_of(payment.customer)
+    customer, language = payment.customer, language_of(who_pays(payment.customer))
     account = account_of(payment, customer=customer, as_of=today)
     returned = returned_on(payment)
     letter = letter_context(
@@ -60,14 +61,15 @@ def returned_on(payment: Payment) -> date | None:
 
 def _window(payment: Payment) -> list[str]:
     address = delivery_of(payment.customer).address
-    return [payment.customer.name, *(address_lines(address, home=settings.COMPANY_COUNTRY) if address else [])]
+    return envelope(address_lines(address) if address else [], name=who_pays(payment.customer).name)
 
 
 def _facts(payment: Payment, language: str, today: date) -> list[tuple[str, str]]:
-    words = words_in(language)
+    words, customer = words_in(language), payment.customer
+    whose = (words.on_behalf, f"{customer.name}, {customer.code}") if customer.payer else (words.code, customer.code)
     return [
         (words.date, day_in(language, today)),
-        (words.code, payment.customer.code),
+        whose,
         (words.method, words.by[payment.method]),
         (words.their_reference, payment.reference),
     ]

@@ -68,7 +68,7 @@ def _counting(run: StatementRun, ids: Iterable[int], sending: int | None) -> Map
 def _one(run: StatementRun, row: dict, delivery: Delivery, counting: Statement | None) -> Concerned:
     channel, to = way_of(delivery)
     return Concerned(
-        row["customer_id"], _against(run, row, channel, counting), tuple(row["branches"]), row["language"],
+        row["customer_id"], _against(run, row, channel, counting), tuple(row["branches"]), delivery.language,
         row["currency"], channel, to, delivery.contact_id if channel in ("email", "both") else None,
     )  # fmt: skip
 

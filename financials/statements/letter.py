@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
+from customers.addresses import envelope
 from customers.addresses import lines as address_lines
 from customers.delivery import Delivery, delivery_of
 from customers.models import Contact, Customer
@@ -20,24 +20,29 @@ TEMPLATE = "financials/print/statement.html"
 
 @dataclass(frozen=True)
 class Addressed:
-    """To whom a statement goes: what stands in the window of the envelope, in which language, and who sends it."""
+    """To whom a statement goes: what stands in the window of the envelope, in which language, and who sends it.
+
+    `pays` tells that it is not the customer itself but who pays for it, `greeted` the name of a person who does.
+    """
 
     window: tuple[str, ...]
     language: str
     sender: str = ""
     sender_email: str = ""
+    pays: bool = False
+    greeted: str = ""
 
 
 def addressed(
     customer: Customer, *, delivery: Delivery | None = None, contact: Contact | None = None, sender: User | None = None
 ) -> Addressed:  # fmt: skip
     """Return to whom the papers of this customer go; `delivery` is asked for unless it is known already."""
-    address = (delivery or delivery_of(customer)).address
-    written = address_lines(address, home=settings.COMPANY_COUNTRY) if address else []
-    person = str(contact or "")
-    people = [person] if person and person != customer.name else []
-    window = (customer.name, *people, *written)
-    return Addressed(window, customer.language, str(sender or ""), sender.email if sender else "")
+    to = delivery or delivery_of(customer)
+    written = address_lines(to.address) if to.address else []
+    person = "" if to.payer else str(contact or "")
+    window = tuple(envelope(written, name=to.payer.name if to.payer else customer.name, person=person))
+    sent_by = (str(sender or ""), sender.email if sender else "")
+    return Addressed(window, to.language, *sent_by, pays=bool(to.payer), greeted=to.greeted)
 
 
 def file_name(said: AccountStatement, ending: str = "pdf") -> str:
@@ -59,4 +64,4 @@ def html_of(said: AccountStatement, to: Addressed, *, day: date) -> str:
     written = Written(said, to.language)
     frame = {"language": written.language, "title": written.title, "window": to.window}
     about = letter_context(name=said.name, code=said.code, **frame)
-    return render_to_string(TEMPLATE, about | written.context() | {"to": to, "facts": written.facts(day)})
+    return render_to_string(TEMPLATE, about | written.context() | {"to": to, "facts": written.facts(day, pays=to.pays)})

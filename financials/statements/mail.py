@@ -18,9 +18,9 @@ class Mail:
 
 
 def mail_of(said: AccountStatement, to: Addressed, *, name: str = "") -> Mail:
-    """Return the e-mail of a statement in the customer's language; `name` is whom it greets, nobody by name if none."""
+    """Return the e-mail of a statement in the language of who gets it; it greets `name`, or a person who pays."""
     written = Written(said, to.language)
-    words = written.words
+    words, name = written.words, name or to.greeted
     about = written.span if said.is_forward else written.day(said.ends_on)
     greeting = words.greeting.format(name=name) if name else words.nobody
     signed = "\n".join(filter(None, [words.regards, to.sender, settings.COMPANY_NAME]))

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from financials.aging import Aging
+from financials.papers import words as papers
 from financials.statements.account import Account, AccountStatement, Item, Movement, Total, total_of
 from financials.statements.words import named, spoken, words_in
 from foundation.languages import amount_in, day_in
@@ -46,11 +47,13 @@ class Written:
     def carried(self) -> str:
         return self.words.carried.format(day=self.day(self.said.ends_on))
 
-    def facts(self, day: date) -> list[tuple[str, str]]:
+    def facts(self, day: date, *, pays: bool = False) -> list[tuple[str, str]]:
+        """Return what stands beside the address; who `pays` for the customer is told for whom."""
         words, said = self.words, self.said
+        behalf = (papers.words_in(self.language).on_behalf, f"{said.name}, {said.code}")
         ends = self.short(said.ends_on)
         about = (words.period, f"{self.short(said.begins_on)} – {ends}") if said.is_forward else (words.as_of, ends)
-        return [(words.day, self.day(day)), (words.code, said.code), about]
+        return [(words.day, self.day(day)), behalf if pays else (words.code, said.code), about]
 
     @property
     def intro(self) -> list[str]:

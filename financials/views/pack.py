@@ -40,7 +40,8 @@ def pack(request: HttpRequest, code: str) -> HttpResponse:
 def _form(request: HttpRequest, customer: Customer, chosen: Picked) -> PackForm:
     to = delivery_of(customer)
     contact = customer.contacts.select_related("person").filter(pk=to.contact_id).first()
-    addresses = list(dict.fromkeys(filter(None, [to.email, *addresses_of(customer)])))
+    theirs = addresses_of(customer.payer) if customer.payer else []
+    addresses = list(dict.fromkeys(filter(None, [to.email, *theirs, *addresses_of(customer)])))
     cover = cover_of(chosen, sender=request.user.get_full_name(), contact=contact)
     return PackForm(request.POST or None, picked=chosen, addresses=addresses, cover=cover)
 

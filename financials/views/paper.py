@@ -9,7 +9,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from customers.payers import who_pays
 from documents.models import StoredFile
+from financials.billing import payer_of
 from financials.einvoice.enclosing import pdf_of, told
 from financials.models import Document, Payment
 from financials.originals import NoOriginal, bytes_of, kept_original, kept_receipt
@@ -71,7 +73,7 @@ def send(request: HttpRequest, code: str, kind: str, number: str) -> HttpRespons
     customer, context = folder(request, code)
     found = find(customer, kind, number, context)
     cover = cover_of(found, request.user.get_full_name()) if found.number else ("", "")
-    form = SendForm(request.POST or None, cover=cover, addresses=addresses_of(customer, found.contact), label_suffix="")
+    form = SendForm(request.POST or None, cover=cover, addresses=_reaching(found), label_suffix="")
     carried, missing = told(found)
     context |= {"document": found, "what": found.get_kind_display(), "number": found.number, "back": found}
     context |= {"carried": carried, "missing": missing}
@@ -83,9 +85,16 @@ def send_the_receipt(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Send the receipt of a payment by e-mail, as often as it is asked for."""
     found, context = _payment(request, code, pk)
     cover = cover_of_receipt(found, request.user.get_full_name())
-    form = SendForm(request.POST or None, cover=cover, addresses=addresses_of(found.customer), label_suffix="")
+    addresses = addresses_of(who_pays(found.customer))
+    form = SendForm(request.POST or None, cover=cover, addresses=addresses, label_suffix="")
     context |= {"what": "receipt of payment", "number": found.reference, "back": found}
     return _sending(request, form, partial(send_receipt, payment=found), context)
+
+
+def _reaching(document: Document) -> list[str]:
+    """Return where the document can be sent: who pays has people of its own."""
+    payer = payer_of(document)
+    return addresses_of(payer) if payer else addresses_of(document.customer, document.contact)
 
 
 def _payment(request: HttpRequest, code: str, pk: int) -> tuple[Payment, dict]:

@@ -37,7 +37,7 @@ said AS (
     FROM account GROUP BY head_id
 )
 SELECT account.id AS customer_id, account.head_id, head.name AS head_name, said.is_open, said.overdue, said.moved,
-       customer.language, customer.currency,
+       customer.currency,
        ARRAY(SELECT below.id FROM below WHERE below.head_id = account.id AND below.id <> account.id
                AND account.head_id = account.id) AS branches
 FROM account
