@@ -1,0 +1,32 @@
+"""What probablepeople learned from names in the United States, asked in the letters it knows."""
+
+import unicodedata
+
+import probablepeople
+
+from customers.name_words import SALUTATIONS, bare
+
+SALUTATION, TITLE, FIRST, MIDDLE, LAST, SUFFIX = "salutation", "title", "first", "middle", "last", "suffix"
+LEARNED = {
+    "PrefixMarital": SALUTATION, "PrefixOther": TITLE, "GivenName": FIRST, "FirstInitial": FIRST, "Nickname": "nick",
+    "And": FIRST, "MiddleName": MIDDLE, "MiddleInitial": MIDDLE, "Surname": LAST, "LastInitial": LAST,
+    "SuffixGenerational": SUFFIX, "SuffixOther": SUFFIX,
+}  # fmt: skip
+ORNAMENTS = {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"}
+
+
+def learned(words: list[str]) -> list[str]:
+    """Return what probablepeople takes the words for; it is asked about letters it knows."""
+    known = probablepeople.parse(" ".join(plain_letters(word) for word in words), type="person")
+    if len(known) != len(words):
+        return [FIRST, *([MIDDLE] * (len(words) - 2)), LAST] if len(words) > 1 else [LAST]
+    roles = [LEARNED.get(label, LAST) for _, label in known]
+    return [TITLE if role == SALUTATION and bare(word) not in SALUTATIONS else role
+            for role, word in zip(roles, words, strict=True)]  # fmt: skip
+
+
+def plain_letters(word: str) -> str:
+    """Return a word without accents: "Łukasz" → "Lukasz"."""
+    spread = unicodedata.normalize("NFKD", word)
+    kept = "".join(letter for letter in spread if not unicodedata.combining(letter))
+    return "".join(ORNAMENTS.get(letter, ORNAMENTS.get(letter.lower(), letter).title()) for letter in kept)
