@@ -1,18 +1,22 @@
 """The small form of the block “Papers” on the Contacts tab."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
 from customers.delivery import CHOSEN, Delivery
+from customers.meanwhile import last_change
+from customers.merging_forms import Merging
 from customers.models import DeliveryPreference
 from foundation.templatetags.formats import phone
+from staff.models import User
 
 USUAL = "as usual"
 CHECK = {"class": "form-check-input"}
 
 
-class DeliveryForm(forms.Form):
+class DeliveryForm(Merging, forms.Form):
     """By which way each kind of paper goes; what is left open follows the people and addresses on file."""
 
     invoices = forms.ChoiceField(required=False, choices=[("", USUAL), *DeliveryPreference.Way.choices])
@@ -42,7 +46,12 @@ class DeliveryForm(forms.Form):
         self.fields["email"].help_text = f"Empty: {usual or 'accounts payable, else the first person to call'}."
 
     @staticmethod
-    def values(chosen: DeliveryPreference | None) -> dict[str, Any]:
+    def values(record: DeliveryPreference | None) -> dict[str, Any]:
         """Return what the customer has said so far, its number as people write it."""
-        said = {name: getattr(chosen, name) for name in (*CHOSEN, "consolidated")} if chosen else {}
-        return said | ({"mobile": phone(said["mobile"])} if said.get("mobile") else {})
+        chosen = record or DeliveryPreference(einvoice="")
+        said = {name: getattr(chosen, name) for name in (*CHOSEN, "consolidated")}
+        return said | {"mobile": phone(chosen.mobile) if chosen.mobile else ""}
+
+    @staticmethod
+    def last_change(record: DeliveryPreference | None) -> tuple[User | None, datetime | None]:
+        return last_change(*filter(None, [record]))

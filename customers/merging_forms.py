@@ -80,10 +80,16 @@ class Merging:
         }
 
     def _cleaned(self, name: str, raw: Any) -> Any:
+        """Return the value of an input as the form cleans it; what it refuses stays as it is."""
+        mine = self.cleaned_data
         try:
-            return self.fields[name].clean(raw or None if isinstance(raw, list) else raw)
+            value = self.fields[name].clean(raw or None if isinstance(raw, list) else raw)
+            self.cleaned_data = {**mine, name: value}
+            return getattr(self, f"clean_{name}", lambda: value)()
         except ValidationError:
             return raw
+        finally:
+            self.cleaned_data = mine
 
     def merged(self, record: Any) -> dict[str, Any]:
         """Return what is to be saved: mine where I changed it, else what stands now. Raises Stale, ValidationError."""

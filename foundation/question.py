@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from phonenumbers import convert_alpha_characters_in_number
+
 from foundation.models import NUMBERS
 from foundation.sql import fetch
 
@@ -12,7 +14,8 @@ NUMBER = re.compile(r"[\w\s.,:/#&+()\-–]*")  # what people put into numbers; n
 PHONE = re.compile(
     r"(?:tel:)?\s*(?P<abroad>\+|00(?=\s*[1-9])|011(?=\s*[1-9](?:\D*\d){9}))?[\d\s()/.\-–]+", re.IGNORECASE
 )
-EXTENSION = re.compile(r"(?<=\d)\s*(?:ext|x|#|dw|durchwahl)[\s.:]*\d*\s*$", re.IGNORECASE)
+VANITY = re.compile(r"\+?[\d\s().-]*\d[\s.-]?[A-Z]{3,}(?:-?[A-Z\d]+)*", re.IGNORECASE | re.ASCII)  # 1-800-FLOWERS
+EXTENSION = re.compile(r"(?<=\d)\s*(?:ext|x|#|dw|durchwahl)[\s.:]*-?\d*\s*$", re.IGNORECASE)
 TRUNK = "(0)"  # "+49 (0)30": dialled inside the country only
 
 # What stands before a number says what it is the number of.
@@ -35,6 +38,8 @@ WORDS = {
     "code": ("code",),
     "vat": ("tax",),
     "tax": ("tax",),
+    "iban": ("bank_account",),
+    "account": ("bank_account",),
 }
 FILLERS = {"note", "call", "no", "nr", "number", "id", "#"}  # "credit note no. 22", "service call 7"
 
@@ -93,6 +98,8 @@ def spoken_number(text: str) -> tuple[tuple[str, ...], str]:
 def spoken_phone(text: str) -> tuple[str, bool]:
     """Return the digits of a telephone number in any spelling, and whether they begin with the country's code."""
     text = EXTENSION.sub("", text).replace(TRUNK, "")
+    if VANITY.fullmatch(text):
+        text = convert_alpha_characters_in_number(text)
     found = PHONE.fullmatch(text)
     if not found:
         return "", False
