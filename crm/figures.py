@@ -66,6 +66,7 @@ def _customer(customer: Customer) -> dict[str, object]:
         "credit_limit": money_text(customer.credit_limit, customer.currency),
         "sales_rep": customer.sales_rep.name if customer.sales_rep else None,
         "parent": customer.parent.code if customer.parent else None,
+        "payer": customer.payer.code if customer.payer else None,
     }
 
 

@@ -8,7 +8,9 @@ from functools import cached_property
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from customers.models import Customer
 from customers.terms import Terms, UnknownTerms
+from financials.billing import payer_of
 from financials.models import Dealing, Document, DocumentFile, Entry, Line, StatusChange
 from financials.states import CARRIED, Facts, State, facts_of
 from financials.sums import Sums, gross, sums_of
@@ -45,6 +47,11 @@ class Detail:
     document: Document
     day: date
     today: date
+
+    @cached_property
+    def payer(self) -> Customer | None:
+        """Who gets it instead of the customer."""
+        return payer_of(self.document)
 
     @cached_property
     def lines(self) -> list[Line]:

@@ -13,7 +13,10 @@ from foundation.periods import company_today
 from journal.record import record
 from staff.models import User
 
-KEPT = ("currency", "terms", "reference", "contact", "billing_address", "delivery_address", "discount_percent", "note")
+KEPT = (
+    "currency", "terms", "reference", "contact", "billing_address", "to_customer", "delivery_address",
+    "discount_percent", "note",
+)  # fmt: skip
 
 
 @transaction.atomic

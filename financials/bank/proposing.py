@@ -12,6 +12,7 @@ from financials.bank.deciding import LIKELY, POSSIBLE, SURE, Decision, Settling,
 from financials.bank.earlier import Earlier
 from financials.bank.hints import OWN_TRANSFER, hints
 from financials.bank.open_items import OpenItems, open_items_of
+from financials.bank.paid_for import through_payers
 from financials.bank.payers import by_amount, by_name
 from financials.models import BankLine
 from foundation.money import money_text
@@ -64,6 +65,7 @@ def decisions_for(lines: Sequence[BankLine]) -> dict[int, Decision]:
     """Decide for each line from all that points somewhere; lines nothing points from are left out."""
     clues = look_up(lines)
     _add(clues, by_name(lines, settled={pk for pk, each in clues.items() if any(c.weight >= STRONG for c in each)}))
+    clues = through_payers(clues)
     incoming = [line for line in lines if line.amount > 0]
     _add(clues, by_amount([line for line in incoming if not clues[line.pk]]))
     customers = {clue.customer_id for each in clues.values() for clue in each}

@@ -114,7 +114,7 @@ def why_not(entry: Entry, mandate: Mandate | None, known: Known) -> str:
     if reason := known.gates.get(entry.document_id):
         return reason
     if mandate is None:
-        return _no_mandate(known.mandates.get(entry.customer_id, []), known.scheme)
+        return _no_mandate(entry.customer, known.mandates.get(entry.customer_id, []), known.scheme)
     return _not_with(mandate, known.histories.get(mandate.pk, History()), known.collect_on)
 
 
@@ -125,9 +125,14 @@ def sequence_of(mandate: Mandate, history: History) -> str:
     return DebitItem.Sequence.RECURRING if history.taken else DebitItem.Sequence.FIRST
 
 
-def _no_mandate(others: list[Mandate], scheme: str) -> str:
+def _no_mandate(customer: Customer, others: list[Mandate], scheme: str) -> str:
     if others:
         return f"Its mandate is for {others[0].scheme} debits: make a {others[0].scheme} run for it."
+    if customer.payer:
+        return (
+            f"{customer.payer} pays for it, and a mandate counts for the account it is noted on: note one of "
+            f"{customer.payer.name} on this customer's Contacts tab."
+        )
     return f"There is no {scheme} mandate in force: note one on the Contacts tab."
 
 
@@ -164,7 +169,7 @@ def _proposal(entry: Entry, mandate: Mandate, known: Known) -> Proposal:
 def _open_entries(due_by: date, only: list[int]) -> list[Entry]:
     entries = Entry.objects.filter(
         kind=Entry.Kind.INVOICE, is_open=True, customer__payment_type=Customer.PaymentType.SEPA
-    ).select_related("customer", "document")
+    ).select_related("customer__payer", "document")
     entries = entries.filter(pk__in=only) if only else entries.filter(due_on__lte=due_by)
     return list(entries.order_by("customer__name", "customer_id", "due_on", "id"))
 

@@ -12,12 +12,14 @@ from catalog.fields import DayInput, NumberInput
 from customers.addresses import BILLING, DELIVERY, named, offered, place_of
 from customers.models import Address, Customer
 from customers.terms import Terms, UnknownTerms
+from financials.billing import BILLS
 from financials.editor.kinds import WRITTEN
 from financials.models import Document
 from foundation.money import NOTHING
 
 QUOTES_HOLD = timedelta(days=30)
 USUAL_TERMS = ("due on receipt", "net15", "net30", "net60", "2/10 net 30", "eom+15", "net 30/60/90")
+PAYER = "payer"  # in the place of an address's key: the bill goes to who pays
 DAY = {"invalid": "Write the day as 2026-11-21."}
 NUMBER = {
     "invalid": "Write a number, such as 12 or 2.5.",
@@ -74,6 +76,9 @@ class HeadForm(forms.Form):
         self.customer = customer
         self.contacts = {str(each.pk): each for each in customer.contacts.select_related("person").order_by("pk")}
         self._offer_people_and_places()
+        self.is_bill, self.payer = kind in BILLS, customer.payer if kind in BILLS else None
+        if self.payer:
+            self._offer_payer(kind)
         currencies = dict.fromkeys((customer.currency, settings.COMPANY_CURRENCY, currency or customer.currency))
         self.fields["currency"].choices = [(code, code) for code in currencies]
         self.fields = {name: self.fields[name] for name in WRITTEN[kind].fields}
@@ -87,6 +92,16 @@ class HeadForm(forms.Form):
             places = {str(each.pk): each for each in offered(self.customer, to=to)}
             names = {key: named(place) for key, place in places.items()}
             self.fields[f"{to}_address"] = chosen(f"{to.capitalize()} address", places, names, "None")
+
+    def _offer_payer(self, kind: str) -> None:
+        """Who pays comes first; with an address of its own, or none, the customer itself gets this one."""
+        field, payer = self.fields["billing_address"], self.payer
+        itself = [(key, name if key else "without an address") for key, name in field.choices]
+        who = str(payer) if kind == Document.Kind.INVOICE else f"as the invoice, else {payer}"
+        field.label = f"{Document.Kind(kind).label.capitalize()} to"
+        field.choices = [("Who pays", [(PAYER, who)]), (f"This once to {self.customer.name}", itself)]
+        place_of_key = field.coerce
+        field.coerce = lambda key: payer if key == PAYER else place_of_key(key)
 
     def clean_terms(self) -> str:
         terms = self.cleaned_data["terms"] or self.customer.terms
@@ -113,6 +128,10 @@ class HeadForm(forms.Form):
         issued_on, until = values.get("issued_on"), values.get("valid_until")
         if issued_on and until and until < issued_on:
             self.add_error("valid_until", "The quote would end before it begins: correct one of the two days.")
+        if self.is_bill:
+            to_payer = bool(self.payer) and values.get("billing_address") == self.payer
+            values["to_customer"] = bool(self.payer) and not to_payer
+            values["billing_address"] = None if to_payer else values.get("billing_address")
         return values
 
 
@@ -159,7 +178,7 @@ def defaults(customer: Customer, kind: str, today: date) -> dict[str, Any]:
         "issued_on": today.isoformat(),
         "valid_until": (today + QUOTES_HOLD).isoformat(),
         "contact": customer.contacts.filter(is_key=True).values_list("pk", flat=True).first() or "",
-        "billing_address": key_of(place_of(customer, to=BILLING)),
+        "billing_address": PAYER if kind in BILLS and customer.payer else key_of(place_of(customer, to=BILLING)),
         "delivery_address": key_of(place_of(customer, to=DELIVERY)),
         "terms": customer.terms,
         "currency": customer.currency,

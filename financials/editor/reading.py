@@ -7,7 +7,8 @@ from django.http import QueryDict
 
 from catalog.models import Product
 from customers.models import Customer
-from financials.editor.forms import defaults
+from financials.billing import BILLS
+from financials.editor.forms import PAYER, defaults
 from financials.editor.kinds import WRITTEN
 from financials.editor.looking_up import Found, Head, look_up
 from financials.models import Document, Line
@@ -23,6 +24,8 @@ def opened(draft: Document, today: date) -> QueryDict:
     """Return the fields of a draft. What the rules say today, as they said then, is left for them to say."""
     head = {name: getattr(draft, name) for name in WRITTEN[draft.kind].fields}
     head |= {name: getattr(draft, f"{name}_id") for name in ("contact", "billing_address", "delivery_address")}
+    if draft.kind in BILLS and draft.customer.payer and not draft.to_customer:
+        head["billing_address"] = PAYER
     head |= {
         "discount_percent": draft.discount_percent or "",
         "applies_to": draft.applies_to.number if draft.applies_to else "",

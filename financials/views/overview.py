@@ -2,6 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from financials.aging import agings
+from financials.paid_for import paid_for
 from financials.sales.months import charts_of
 from financials.tables import DealingFilter, Shown
 from financials.views.folder import folder
@@ -22,7 +23,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         return file
     accounts = agings([customer.pk], as_of=day)[customer.pk]
     context |= {"listing": listing, "sort": listing.sort, "filter": chosen, "accounts": accounts}
-    context |= {"sales": charts_of(customer_id=customer.pk, day=day)}
+    context |= {"sales": charts_of(customer_id=customer.pk, day=day), "paid_for": paid_for(customer, as_of=day)}
     # What was so on a past day is not what leaves the house today.
     context["may_send"] = day == today and request.user.has_perm("journal.add_entry")
     context["tick"] = "financials/cells/pick.html" if context["may_send"] else ""

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", dest="as_json", help="for machines, on one line")
 
     def handle(self, *, code, as_of, as_json, **_):
-        customer = Customer.objects.with_code(code).select_related("parent", "sales_rep").first()
+        customer = Customer.objects.with_code(code).select_related("parent", "payer", "sales_rep").first()
         if not customer:
             self.stderr.write(f"There is no customer with the code {code}.")
             sys.exit(1)
