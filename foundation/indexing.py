@@ -57,6 +57,15 @@ class Source:
             f"DROP FUNCTION {self.name}_search_entries; DELETE FROM {TABLE} WHERE kind IN ({_quoted(self.kinds)})",
         )
 
+    def changed(self, before: "Source"):
+        """Return the operation after which the source reads its rows in another way; what was read stays."""
+        return migrations.RunSQL(self._replacing(), before._replacing())
+
+    def _replacing(self) -> str:
+        rows = f"(SELECT * FROM {self.table} WHERE ids IS NULL OR id = ANY(ids))"
+        function = SOURCE.format(name=self.name, entries=self.entries.format(rows=rows))
+        return function.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+
     def refresh(self, ids: str) -> str:
         """Return the statement that reads the entries of the rows selected by `ids` again."""
         kinds = _quoted(self.kinds)
@@ -93,6 +102,11 @@ def refreshed(table: str, *refreshes: tuple[Source, str], columns: str, lock: st
         on_update=body.format(rows=differ),
         on_delete=body.format(rows="removed"),
     )
+
+
+def instead(of: migrations.RunSQL, now: migrations.RunSQL):
+    """Return the operation that puts triggers in the place of others on the same table."""
+    return migrations.RunSQL([of.reverse_sql, now.sql], [now.reverse_sql, of.sql])
 
 
 def _triggers(table: str, **actions: str):

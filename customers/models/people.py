@@ -32,7 +32,7 @@ class Person(Dated):
     title = models.CharField(max_length=60, blank=True)
     first_name = models.CharField(max_length=80, blank=True)
     middle_name = models.CharField(max_length=80, blank=True, db_default="")
-    last_name = models.CharField(max_length=120, blank=True)
+    last_name = models.CharField(max_length=300, blank=True)  # holds what could not be taken apart, too
     suffix = models.CharField(max_length=40, blank=True, db_default="")
     language = models.CharField("preferred language", max_length=10, blank=True, db_default="")  # "": the customer's
     birthday = models.CharField(max_length=10, blank=True, db_default="")
@@ -86,12 +86,12 @@ class Address(Dated):
         OTHER = "other"
 
     purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.MAIN)
-    label = models.CharField("called here", max_length=60, blank=True, db_default="")  # "Warehouse North"
+    label = models.CharField("called here", max_length=60, blank=True, default="", db_default="")  # "Warehouse North"
     default_billing = models.BooleanField("invoices go here", default=False, db_default=False)
     default_delivery = models.BooleanField("goods go here", default=False, db_default=False)
     as_typed = models.TextField(blank=True)
     keep_as_typed = models.BooleanField("write it as typed", default=False, db_default=False)
-    recipient = models.CharField("name above the street", max_length=120, blank=True, db_default="")
+    recipient = models.CharField("name above the street", max_length=120, blank=True, default="", db_default="")
     line1 = models.CharField(max_length=200, blank=True)
     line2 = models.CharField(max_length=200, blank=True)
     city = models.CharField(max_length=100, blank=True)
