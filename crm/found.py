@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from django.db.models import Func, Prefetch, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
+from django.urls import reverse
 
-from customers.models import Address, Contact, Customer, Hold, Phone
+from customers.models import Address, BankAccount, Contact, Customer, Hold, Phone
 from financials.aging import Aging, agings
 from financials.models import Document, Payment
 from foundation.question import Question
@@ -18,6 +19,13 @@ from staff.models import User
 
 DOCUMENTS = ("document", "reference", "order_number")
 PHONES = ("phone", "extension")
+READ = {  # what a hit's row is called in Found: the kinds of hits, and where the rows stand
+    "document": (DOCUMENTS, Document.objects),
+    "payment": (("payment",), Payment.objects),
+    "call": (("service_call",), ServiceCall.objects.select_related("technician")),
+    "phone": (PHONES, Phone.objects),
+    "bank_account": (("bank_account",), BankAccount.objects),
+}
 MAIN_ADDRESS = Prefetch("addresses", Address.objects.filter(purpose=Address.Purpose.MAIN), to_attr="main_addresses")
 FULL_NAME = Func(
     Concat("person__first_name", Value(" "), "person__last_name"),
@@ -36,6 +44,7 @@ class Found:
     payment: Payment | None = None
     call: ServiceCall | None = None
     phone: Phone | None = None
+    bank_account: BankAccount | None = None
     contact: Contact | None = None
     account: Aging | None = None
     hold: Hold | None = None
@@ -51,6 +60,8 @@ class Found:
 
     @property
     def url(self) -> str:
+        if self.bank_account:
+            return f"{reverse('customers:contacts', args=[self.customer.code])}#account-{self.bank_account.pk}"
         return (self.numbered or self.customer).get_absolute_url()
 
     @property
@@ -70,6 +81,8 @@ class Found:
             return (self.document.get_kind_display() if self.document else "payment").capitalize()
         if self.call or self.contact:
             return "Service call" if self.call else "Person"
+        if self.bank_account:
+            return "Bank account"
         return "Phone" if self.phone else "Customer"
 
     @property
@@ -80,23 +93,13 @@ class Found:
 def things(hits: list[Hit], visible: QuerySet) -> Iterator[Found]:
     """Read what the hits point to, each thing once, by one query a kind."""
     customers = visible.prefetch_related(MAIN_ADDRESS).in_bulk({hit.customer_id for hit in hits})
-    documents = Document.objects.in_bulk({hit.source_id for hit in hits if hit.kind in DOCUMENTS})
-    payments = Payment.objects.in_bulk({hit.source_id for hit in hits if hit.kind == "payment"})
-    calls = ServiceCall.objects.select_related("technician").in_bulk(
-        {hit.source_id for hit in hits if hit.kind == "service_call"}
-    )
-    phones = Phone.objects.in_bulk({hit.source_id for hit in hits if hit.kind in PHONES})
+    known = {
+        name: rows.in_bulk({hit.source_id for hit in hits if hit.kind in kinds}) for name, (kinds, rows) in READ.items()
+    }
     seen = set()
     for hit in hits:
-        found = Found(hit, customers[hit.customer_id])
-        if hit.kind in DOCUMENTS:
-            found.document = documents[hit.source_id]
-        elif hit.kind == "payment":
-            found.payment = payments[hit.source_id]
-        elif hit.kind == "service_call":
-            found.call = calls[hit.source_id]
-        elif hit.kind in PHONES:
-            found.phone = phones[hit.source_id]
+        meant = {name: known[name][hit.source_id] for name, (kinds, _) in READ.items() if hit.kind in kinds}
+        found = Found(hit, customers[hit.customer_id], **meant)
         thing = found.numbered or found.customer
         if thing not in seen:
             seen.add(thing)

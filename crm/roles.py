@@ -71,7 +71,7 @@ BOOK_MONEY = tuple(f"financials.add_{what}" for what in ("payment", "allocation"
 KEEP_BANK_DATA = tuple(
     f"customers.{what}_{model}" for model in ("bankaccount", "mandate") for what in ("view", "add", "change")
 )
-DEBIT = ("financials.add_debitrun", *KEEP_BANK_DATA)
+DEBIT = ("financials.add_debitrun", "customers.see_bank_number", *KEEP_BANK_DATA)
 COLLECT = (
     "credit.add_promise", "credit.change_promise", "credit.add_dispute", "credit.change_dispute",
     "credit.add_disputenote", "credit.add_reminderrun", "credit.change_reminderrun", "credit.add_dunningstop",

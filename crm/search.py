@@ -10,13 +10,15 @@ from catalog.models import Product
 from catalog.tables import fill_stock
 from crm.answer_card import Card, card
 from crm.found import DOCUMENTS, Found, add_figures, name_people, things
+from customers.banking import find_by_number
 from customers.models import Customer
-from foundation.question import read
-from foundation.search import EVERYTHING, PEOPLE, Rank, look_up
+from foundation.question import read, spoken_number
+from foundation.search import EVERYTHING, PEOPLE, Hit, Rank, look_up
 from staff.models import User
 
 SUGGESTED = 8
 PRODUCTS = 3
+WHOLE_ACCOUNT = 15  # signs from which a number is an IBAN and nothing else
 SHORTEST_NUMBER = 3  # characters of a part number from which products are offered
 
 
@@ -60,6 +62,7 @@ def answers(text: str, *, user: User, today: date, limit: int = SUGGESTED) -> An
     question = read(text)
     visible = Customer.objects.visible_to(user)
     hits = look_up(question, within=visible.values("pk"), kinds=kinds_for(user), limit=limit * 2)
+    hits += accounts_for(user, text)
     found = sorted(things(hits, visible), key=_order)
     shown = found[:limit]
     name_people(shown, question)
@@ -75,6 +78,18 @@ def products_for(user: User, text: str) -> list[Product]:
     products = list(numbered_like(text)[:PRODUCTS])
     fill_stock(products)
     return products
+
+
+def accounts_for(user: User, text: str) -> list[Hit]:
+    """Return the bank accounts with this number or end of one, as far as the user may see them."""
+    kinds, number = spoken_number(text)
+    if (kinds and "bank_account" not in kinds) or not any(map(str.isdigit, number)):
+        return []
+    whole = len(number) >= WHOLE_ACCOUNT
+    return [
+        Hit(account.customer_id, "bank_account", account.pk, Rank.REFERENCE if whole else Rank.NUMBER_END)
+        for account in find_by_number(number, viewer=user)[:SUGGESTED]
+    ]
 
 
 def kinds_for(user: User) -> tuple[str, ...]:

@@ -17,9 +17,16 @@ from schwifty.exceptions import (
     SchwiftyException,
 )
 
+from customers.national_accounts import bank_by_bic, bank_by_code, misfit
+
 # Countries whose account numbers carry check digits of their own that hold for every bank.
 NATIONAL_CHECK = {"BE", "ES", "FR", "IT", "MC", "PT"}
 RIB_COUNTRIES = {"FR", "MC"}
+# Whose banks share one system: there the BIC may name another country than the IBAN.
+ONE_SYSTEM = (
+    {"GB", "GG", "IM", "JE"},
+    {"FR", "BL", "GF", "GP", "MC", "MF", "MQ", "NC", "PF", "PM", "RE", "TF", "WF", "YT"},
+)
 
 
 class BankNumberRefused(Exception):
@@ -34,17 +41,24 @@ class BankNumberRefused(Exception):
 class AccountNumber:
     """An account as it was understood: with an IBAN, or with a national number and a clearing code."""
 
+    country: str  # ISO code, "" where nobody said it
     iban: str = ""
     number: str = ""
     clearing_code: str = ""
     bic: str = ""
     bank_name: str = ""
+    place: str = ""  # of the bank, where the directory says it
     gui: str = ""
     rib_key: str = ""
 
     @property
     def last4(self) -> str:
         return (self.iban or self.number)[-4:]
+
+    @property
+    def bank(self) -> str:
+        """The bank as one says it: "Commerzbank, Köln"; "" for one that is not known."""
+        return ", ".join(filter(None, (self.bank_name, self.place)))
 
 
 def read_account(
@@ -56,8 +70,12 @@ def read_account(
     clearing_code: str = "",
     gui: str = "",
     rib_key: str = "",
+    country: str = "",
 ) -> AccountNumber:
-    """Understand an account as typed. Raises BankNumberRefused."""
+    """Understand an account as typed; `country` (ISO code) is its bank's, for a number that does not say it.
+
+    Raises BankNumberRefused.
+    """
     bic = read_bic(bic)
     number, clearing_code, gui, rib_key = map(bare, (number, clearing_code, gui, rib_key))
     if iban.strip():
@@ -66,12 +84,20 @@ def read_account(
     elif gui or rib_key:
         known = iban_of_rib(clearing_code, gui, number, rib_key)
     else:
-        return _national(number, clearing_code, bic, bank_name.strip())
+        return _national(bic[4:6] or country, number, clearing_code, bic, bank_name.strip())
+    ensure_one_country(known, bic)
+    return _international(known, bic, bank_name.strip())
+
+
+def _international(known: IBAN, bic: str, bank_name: str) -> AccountNumber:
+    listed, registered = known.bank_name or "", known.bank_short_name or ""
     french = known.country_code in RIB_COUNTRIES
     return AccountNumber(
+        country=known.country_code,
         iban=str(known),
         bic=bic or str(known.bic or ""),
-        bank_name=bank_name.strip() or (known.bank_name or ""),
+        bank_name=bank_name or listed,
+        place="" if bank_name or not registered.startswith(listed) else registered.removeprefix(listed).strip(" ,"),
         clearing_code=known.bank_code,
         gui=known.branch_code if french else "",
         rib_key=known.national_checksum_digits if french else "",
@@ -132,15 +158,29 @@ def ensure_agreement(iban: IBAN, number: str, clearing_code: str, gui: str, rib_
         raise BankNumberRefused("This is not what the IBAN says. Correct one of the two, or leave this empty.", wrong)
 
 
+def ensure_one_country(iban: IBAN, bic: str) -> None:
+    """Raise BankNumberRefused for the BIC of a bank in another country."""
+    of_bank = bic[4:6]
+    together = any({of_bank, iban.country_code} <= countries for countries in ONE_SYSTEM)
+    if bic and of_bank != iban.country_code and not together:
+        raise BankNumberRefused("This BIC is of another country than the IBAN. Leave it empty: it follows.", "bic")
+
+
 def bare(text: str) -> str:
     """Return the text without what people put between digits, in capitals."""
     return re.sub(r"[\s./-]", "", text).upper()
 
 
-def _national(number: str, clearing_code: str, bic: str, bank_name: str) -> AccountNumber:
+def _national(country: str, number: str, clearing_code: str, bic: str, bank_name: str) -> AccountNumber:
     if not number or not clearing_code:
         missing = "clearing_code" if number else "iban"
         raise BankNumberRefused("Write the IBAN, or account number and clearing code where there is none.", missing)
-    if len(number) < 5 or len(number) > 34 or not number.isalnum():
-        raise BankNumberRefused("An account number has 5 to 34 digits or letters.", "number")
-    return AccountNumber(number=number, clearing_code=clearing_code, bic=bic, bank_name=bank_name)
+    field, reason = misfit(country, number, clearing_code)
+    if reason:
+        raise BankNumberRefused(reason, field)
+    listed, listed_bic = bank_by_code(country, clearing_code)
+    bic = bic or listed_bic
+    return AccountNumber(
+        country=country, number=number, clearing_code=clearing_code, bic=bic,
+        bank_name=bank_name or listed or bank_by_bic(bic),
+    )  # fmt: skip

@@ -1,21 +1,24 @@
 """How a customer pays, and its bank accounts: entered by one person, confirmed by another, closed, never deleted.
 
-The journal is told of each change, with the last four digits and no more.
+The journal is told of each change, and of each look at a number in full, with the last four digits and no more.
 """
 
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from customers.bank_numbers import AccountNumber, bare, read_account, read_bic
 from customers.events import tell
 from customers.holds import lock_customer
 from customers.models import BankAccount, Customer
 from customers.register import write
-from foundation.sealing import fingerprint, fingerprints, is_current
+from foundation.sealing import CannotOpen, fingerprint, fingerprints, is_current
 from staff.models import User
 
-CHANGED = "bank_data_changed"
+CHANGED, SEEN = "bank_data_changed", "bank_number_seen"
+SHORTEST_END = 4  # signs of a number by which accounts are found
+COMPARED = 200  # accounts of the same last four signs that are opened to compare more of them
 
 
 class BankingRefused(Exception):
@@ -93,10 +96,34 @@ def close_bank_account(*, account: BankAccount, by: User, now: datetime) -> None
     tell(account.customer, CHANGED, f"Bank account closed: {described(account)}", by=by, now=now)
 
 
-def find_by_iban(text: str) -> list[BankAccount]:
-    """Return the open accounts with this IBAN in any spelling, each with its customer; none for what is no IBAN."""
-    accounts = BankAccount.objects.open().filter(iban_index__in=fingerprints(bare(text)))
-    return list(accounts.select_related("customer").order_by("pk"))
+@transaction.atomic
+def see_bank_number(*, account: BankAccount, by: User, now: datetime) -> str:
+    """Return the number in full; the journal says who looked at it. Raises CannotOpen."""
+    number = account.full_number
+    tell(account.customer, SEEN, f"Looked at the full number of bank account …{account.last4}", by=by, now=now)
+    return number
+
+
+def find_by_number(text: str, *, viewer: User) -> list[BankAccount]:
+    """Return the open accounts with this number in any spelling, else those it is the end of, with their customers.
+
+    Four signs at least; an IBAN typed in full is found by its fingerprint. Nothing for who may not see bank data.
+    """
+    typed = bare(text)
+    if len(typed) < SHORTEST_END or not typed.isalnum() or not viewer.has_perm("customers.view_bankaccount"):
+        return []
+    visible = Customer.objects.visible_to(viewer)
+    accounts = BankAccount.objects.open().filter(customer__in=visible).select_related("customer").order_by("pk")
+    whole = list(accounts.filter(iban_index__in=fingerprints(typed)))
+    return whole or [each for each in accounts.filter(last4=typed[-4:])[:COMPARED] if _ends_with(each, typed)]
+
+
+def to_confirm(*, viewer: User) -> QuerySet[BankAccount]:
+    """Return the open accounts that wait for a second person and could be confirmed by this one, the oldest first."""
+    if not viewer.has_perm("customers.change_bankaccount"):
+        return BankAccount.objects.none()
+    waiting = BankAccount.objects.open().filter(confirmed_at=None, customer__in=Customer.objects.visible_to(viewer))
+    return waiting.exclude(added_by=viewer).select_related("customer", "added_by").order_by("added_at", "pk")
 
 
 @transaction.atomic
@@ -119,7 +146,7 @@ def described(account: BankAccount) -> str:
 
 
 def _fill(account: BankAccount, known: AccountNumber) -> None:
-    for name in ("last4", "bic", "bank_name", "clearing_code", "gui", "rib_key"):
+    for name in ("last4", "country", "bic", "bank_name", "clearing_code", "gui", "rib_key"):
         setattr(account, name, getattr(known, name))
     _fill_numbers(account, known.iban, known.number)
 
@@ -127,6 +154,15 @@ def _fill(account: BankAccount, known: AccountNumber) -> None:
 def _fill_numbers(account: BankAccount, iban: str, number: str) -> None:
     account.iban, account.number = iban, number
     account.iban_index = fingerprint(iban) if iban else ""
+
+
+def _ends_with(account: BankAccount, typed: str) -> bool:
+    if len(typed) == SHORTEST_END:
+        return True
+    try:
+        return (account.iban or account.number).endswith(typed)
+    except CannotOpen:
+        return False
 
 
 def _holder(typed: str, customer: Customer) -> str:

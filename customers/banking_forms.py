@@ -1,10 +1,16 @@
 """The small forms of the block “Banking” on the Contacts tab. A number once saved is never shown in a form again."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
+from customers.bank_numbers import AccountNumber, BankNumberRefused, read_account
+from customers.filters import CountryField
+from customers.merging_forms import Merging
 from customers.models import BankAccount, Customer, Mandate
+from foundation.countries import COUNTRIES
+from staff.models import User
 
 NEVER_KEPT = {"autocomplete": "off", "spellcheck": "false"}
 CHECK = {"class": "form-check-input"}
@@ -17,7 +23,7 @@ class Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
-class PaymentTypeForm(forms.ModelForm):
+class PaymentTypeForm(Merging, forms.ModelForm):
     class Meta:
         model = Customer
         fields = ("payment_type",)
@@ -25,7 +31,12 @@ class PaymentTypeForm(forms.ModelForm):
 
 
 class BankAccountForm(forms.Form):
-    """A new account: the IBAN is enough, account number and clearing code are for those without."""
+    """A new account: the IBAN is enough, account number and clearing code are for those without.
+
+    What was typed is checked as one leaves a field (`check`), and again when it is saved.
+    """
+
+    place = "customers/account_form.html"  # instead of one field after the other
 
     iban = forms.CharField(
         label="IBAN", max_length=50, required=False, widget=forms.TextInput(attrs={**NEVER_KEPT, "autofocus": True}),
@@ -39,18 +50,45 @@ class BankAccountForm(forms.Form):
         help_text="Not needed with an IBAN.",
     )  # fmt: skip
     clearing_code = forms.CharField(
-        max_length=20, required=False, help_text="Sort code, routing number, bank code; not needed with an IBAN."
+        max_length=30, required=False, help_text="Routing number, sort code, BSB, bank code.",
+        widget=forms.TextInput(attrs=NEVER_KEPT),
+    )  # fmt: skip
+    country = CountryField(
+        label="Country of the bank", required=False, help_text="Name or ISO code; its rules check the number."
     )
     gui = forms.CharField(label="GUI", max_length=5, required=False, help_text="France: the branch, 5 digits.")
     rib_key = forms.CharField(label="RIB key", max_length=2, required=False, help_text="France: 2 digits.")
 
+    def __init__(self, *args: Any, home: str = "", **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["country"].initial = COUNTRIES.get(home, "")
 
-class BankAccountDetailsForm(forms.ModelForm):
+    @property
+    def is_national(self) -> bool:
+        """Whether something stands in the fields for accounts without IBAN, so that they are shown."""
+        return any(self[name].data or self[name].errors for name in ("number", "clearing_code", "gui", "rib_key"))
+
+    def check(self) -> tuple[AccountNumber | None, str]:
+        """Return the account as it is understood so far, or why it can be none; nothing while it is not whole."""
+        typed = self.cleaned_data if self.is_valid() else {}
+        if not typed.get("iban") and not (typed.get("number") and typed.get("clearing_code")):
+            return None, " ".join(error for errors in self.errors.values() for error in errors)
+        try:
+            return read_account(**{name: value for name, value in typed.items() if name != "holder"}), ""
+        except BankNumberRefused as refusal:
+            return None, str(refusal)
+
+
+class BankAccountDetailsForm(Merging, forms.ModelForm):
     """What may change of an account; another number is another account."""
 
     class Meta:
         model = BankAccount
         fields = ("holder", "bic", "bank_name")
+
+    @staticmethod
+    def last_change(record: BankAccount) -> tuple[User, datetime]:
+        return record.added_by, record.added_at
 
 
 class MandateForm(forms.ModelForm):
@@ -76,7 +114,7 @@ class MandateForm(forms.ModelForm):
         """Leave the judgement to the verb, which knows the customer and says it in one sentence."""
 
 
-class MandateDaysForm(forms.ModelForm):
+class MandateDaysForm(Merging, forms.ModelForm):
     class Meta:
         model = Mandate
         fields = ("received_on", "first_debit_on")
@@ -84,6 +122,10 @@ class MandateDaysForm(forms.ModelForm):
         help_texts = {"received_on": "The day the signed mandate came in; nothing is collected before."}
 
     _post_clean = MandateForm._post_clean
+
+    @staticmethod
+    def last_change(record: Mandate) -> tuple[User, datetime]:
+        return record.added_by, record.added_at
 
 
 class RevokeForm(forms.Form):

@@ -57,7 +57,7 @@ class Job(models.Model):
 
 
 # One part of the table.
-NUMBERS = ("code", "document", "reference", "order_number", "payment", "service_call", "tax", "extension")
+NUMBERS = ("code", "document", "reference", "order_number", "payment", "service_call", "vat", "tax", "extension")
 HEAD = 60  # characters of a customer's text that are compared from its start
 
 
@@ -77,6 +77,7 @@ class SearchEntry(models.Model):
         CUSTOMER = "customer"
         EMAIL = "email", "e-mail"
         CODE = "code"
+        VAT = "vat", "VAT number"
         TAX = "tax", "tax number"
         PHONE = "phone"
         EXTENSION = "extension"

@@ -36,8 +36,8 @@ WORDS = {
     "service": ("service_call",),
     "customer": ("code",),
     "code": ("code",),
-    "vat": ("tax",),
-    "tax": ("tax",),
+    "vat": ("vat", "tax"),
+    "tax": ("tax", "vat"),
     "iban": ("bank_account",),
     "account": ("bank_account",),
 }

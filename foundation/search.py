@@ -16,7 +16,7 @@ from django.db.models.functions import Left, Reverse
 from foundation.models import HEAD, NUMBERS, SearchEntry
 from foundation.question import Question, read
 
-PEOPLE = ("customer", "email", "code", "tax", "phone", "extension")  # kinds that are the customer itself
+PEOPLE = ("customer", "email", "code", "vat", "tax", "phone", "extension")  # kinds that are the customer itself
 EVERYTHING = (*PEOPLE, *NUMBERS)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 CAP = 200  # entries a way may bring before they are ranked

@@ -62,6 +62,7 @@ HOUSE = (
     Kind("contact_changed", "Contact changed", "person", optional=True),
     Kind("contact_removed", "Contact removed", "person"),
     Kind("bank_data_changed", "Bank data changed", "lock"),
+    Kind("bank_number_seen", "Account number seen", "lock"),
     Kind("mandate_given", "Direct debit mandate", "check"),
     Kind("mandate_revoked", "Mandate revoked", "cross"),
     Kind("exemption_added", "Tax exemption added", "check"),

@@ -20,10 +20,10 @@ from crm.demo.accounts import (
 )
 from crm.demo.cast import CAST, USUAL
 from crm.demo.firms import CATEGORIES, NOTES, Firm, firm, write_addresses, write_ways_to_reach
-from crm.demo.names import filled
 from crm.demo.people import People
 from crm.demo.plan import Plan
 from crm.demo.sheets import Sheets, copy_rows
+from crm.demo.tax_numbers import tax_numbers
 from crm.demo.team import Team
 from customers.models import Category, Customer, Person
 from foundation.models import Series
@@ -75,7 +75,8 @@ class Register:
         return (
             self.plan.code(it.number), it.name, it.kind, it.status, it.country.language, account.currency,
             account.terms, limit, account.rep_id, self.before + it.parent if it.parent else None,
-            "" if it.is_person else filled(chance, it.country.tax_id), "" if it.is_person else f"www.{it.domain}",
+            *(("", "") if it.is_person else tax_numbers(chance, it.country.code)),
+            "" if it.is_person else f"www.{it.domain}",
             chance.choice(NOTES) if chance.random() < 0.15 else "", life.created_on, 1,
         )  # fmt: skip
 

@@ -19,7 +19,7 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Customer.categories.through: ("customer_id", "category_id"),
     Customer: (
         "id", "code", "name", "kind", "status", "language", "currency", "terms", "credit_limit", "sales_rep_id",
-        "parent_id", "tax_id", "website", "notes", "created_on", "version",
+        "parent_id", "vat_id", "tax_id", "website", "notes", "created_on", "version",
     ),
     Product: ("part_number", "description", "group", "unit", "list_price", "cost", "tax_percent"),
 }  # fmt: skip

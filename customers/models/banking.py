@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from customers.models.customer import customer_key
+from customers.national_accounts import scheme_of
 from foundation.sealing import open_sealed, seal
 
 # What banks take as an identification: no accents, no slash at the ends, no two of them in a row.
@@ -33,6 +34,7 @@ class BankAccount(models.Model):
     bic = models.CharField("BIC", max_length=11, blank=True)
     bank_name = models.CharField("bank", max_length=140, blank=True)
     number_sealed = models.CharField(max_length=200, blank=True)  # the account number where there is no IBAN
+    country = models.CharField(max_length=2, blank=True, db_default="")  # ISO code of the bank's; "" where unknown
     clearing_code = models.CharField("clearing code", max_length=20, blank=True)
     gui = models.CharField("GUI (branch, France)", max_length=5, blank=True)
     rib_key = models.CharField("RIB key (France)", max_length=2, blank=True)
@@ -46,7 +48,14 @@ class BankAccount(models.Model):
     objects = BankAccountQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["iban_index"], condition=~Q(iban_index=""), name="account_by_iban")]
+        permissions = [("see_bank_number", "Can see account numbers in full; each look is journalled")]
+        indexes = [
+            models.Index(fields=["iban_index"], condition=~Q(iban_index=""), name="account_by_iban"),
+            models.Index(fields=["last4"], condition=Q(closed_at=None), name="account_by_its_end"),
+            models.Index(
+                fields=["added_at"], condition=Q(closed_at=None, confirmed_at=None), name="account_to_confirm"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["customer", "id"], name="bank_account_of_customer"),
             models.UniqueConstraint(
@@ -93,6 +102,17 @@ class BankAccount(models.Model):
     @number.setter
     def number(self, value: str) -> None:
         self.number_sealed = seal(value, about=f"{self.customer_id}:number") if value else ""
+
+    @property
+    def full_number(self) -> str:
+        """The IBAN in groups of four, or the national number; raises CannotOpen."""
+        iban = self.iban
+        return " ".join(iban[place : place + 4] for place in range(0, len(iban), 4)) or self.number
+
+    @property
+    def clearing_label(self) -> str:
+        """What people of its country call the clearing code."""
+        return scheme_of(self.country).clearing
 
     @property
     def written(self) -> str:

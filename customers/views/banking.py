@@ -5,7 +5,9 @@ from functools import partial
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from customers import banking, mandates
@@ -17,9 +19,12 @@ from customers.banking_forms import (
     PaymentTypeForm,
     RevokeForm,
 )
+from customers.meanwhile import locked
 from customers.models import BankAccount, Customer, Mandate
+from customers.register import home_country
 from customers.views.pieces import opened, piece
 from foundation.periods import company_today
+from foundation.sealing import CannotOpen
 from staff.permissions import needs
 
 
@@ -28,15 +33,44 @@ def payment_type(request: HttpRequest, code: str) -> HttpResponseBase:
     customer = opened(request, code)
     form = PaymentTypeForm(request.POST or None, instance=opened(request, code))
     save = partial(banking.set_payment_type, customer=customer)
-    return piece(request, customer, form, save, "Payment type", "Save payment type")
+    current = partial(locked, Customer, customer.pk)
+    return piece(request, customer, form, save, "Payment type", "Save payment type", current=current)
 
 
 @needs("customers.add_bankaccount")
 def add_bank_account(request: HttpRequest, code: str) -> HttpResponseBase:
     customer = opened(request, code)
-    form = BankAccountForm(request.POST or None, initial={"holder": customer.name[:70]})
+    form = BankAccountForm(request.POST or None, initial={"holder": customer.name[:70]}, home=home_country(customer))
     save = partial(banking.add_bank_account, customer=customer)
     return piece(request, customer, form, save, "New bank account", "Save bank account")
+
+
+@needs("customers.add_bankaccount")
+@require_POST
+@never_cache
+def check_bank_account(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Say what the number typed so far is, or why it can be none. Nothing is saved."""
+    customer = opened(request, code)
+    known, refusal = BankAccountForm(request.POST).check()
+    same = banking.find_by_number(known.iban or known.number, viewer=request.user) if known else []
+    others = [account.customer for account in same if account.customer_id != customer.pk]
+    context = {"known": known, "refusal": refusal, "here": len(others) < len(same), "others": others}
+    return TemplateResponse(request, "customers/account_check.html", context)
+
+
+@needs("customers.see_bank_number")
+@require_POST
+@never_cache
+def bank_number(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
+    """Show the number in full, once; the journal says who looked."""
+    customer, account = account_of(request, code, pk)
+    try:
+        number, trouble = banking.see_bank_number(account=account, by=request.user, now=timezone.now()), ""
+    except CannotOpen as failure:
+        number, trouble = "", str(failure)
+    template = "customers/bank_number.html" + ("#number" if request.htmx else "")
+    context = {"customer": customer, "account": account, "number": number, "trouble": trouble}
+    return TemplateResponse(request, template, context)
 
 
 @needs("customers.change_bankaccount")
@@ -44,7 +78,8 @@ def edit_bank_account(request: HttpRequest, code: str, pk: int) -> HttpResponseB
     customer, account = account_of(request, code, pk)
     form = BankAccountDetailsForm(request.POST or None, instance=account)
     save = partial(banking.edit_bank_account, account=customer.bank_accounts.get(pk=pk))
-    return piece(request, customer, form, save, f"Bank account {account.written}", "Save bank account")
+    title, current = f"Bank account {account.written}", partial(locked, BankAccount, pk, "added_by")
+    return piece(request, customer, form, save, title, "Save bank account", current=current)
 
 
 @needs("customers.change_bankaccount")
@@ -84,7 +119,8 @@ def edit_mandate(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     customer, mandate = mandate_of(request, code, pk)
     form = MandateDaysForm(request.POST or None, instance=mandate)
     save = partial(mandates.edit_mandate, mandate=customer.mandates.get(pk=pk))
-    return piece(request, customer, form, save, f"Mandate {mandate.reference}", "Save mandate")
+    title, current = f"Mandate {mandate.reference}", partial(locked, Mandate, pk, "added_by")
+    return piece(request, customer, form, save, title, "Save mandate", current=current)
 
 
 @needs("customers.change_mandate")

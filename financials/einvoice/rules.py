@@ -88,7 +88,7 @@ def who_must_be_known(invoice: EInvoice, category: TaxCategory) -> Iterator[str]
     if not theirs and category in {TaxCategory.REVERSE_CHARGE, TaxCategory.INTRA_COMMUNITY}:
         yield (
             f"{they.name}'s VAT identifier is missing, and {category.label} needs it. Write it with its country "
-            "(FR12345678901) as tax number in the customer's master data."
+            "(FR12345678901) as VAT number in the customer's master data."
         )
     if category == TaxCategory.INTRA_COMMUNITY and not invoice.delivered:
         yield f"The day of delivery is missing, and {category.label} needs it. {PDF}."

@@ -5,13 +5,17 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from customers.addresses import envelope
 from customers.addresses import lines as address_lines
+from customers.models import Customer
+from customers.tax_numbers import written_vat_id
 from documents.letterhead import account_lines, letter_context
+from financials.billing import addressee, billed, payer_of
 from financials.models import Document, Line
 from financials.papers.lines import BOOKED, delivered_on, rows_of, sums_in, tax_word
 from financials.papers.naming import language_of, title
 from financials.papers.payable import mandate_for, sentences_of
-from financials.papers.words import words_in
+from financials.papers.words import Words, words_in
 from foundation.languages import day_in
 
 KIND = Document.Kind
@@ -19,8 +23,8 @@ TEMPLATE = "financials/print/document.html"
 
 
 def html_of(document: Document) -> str:
-    """Return the document as the renderer takes it, in its customer's language."""
-    language, lines = language_of(document.customer), list(document.lines.order_by("position"))
+    """Return the document as the renderer takes it, in the language of who gets it."""
+    language, lines = language_of(addressee(document)), list(document.lines.order_by("position"))
     rows = rows_of(document, lines, language)
     context = frame_of(document, title(document, language), language) | {
         "facts": facts_of(document, lines, language),
@@ -52,18 +56,22 @@ def _shipped(document: Document, language: str) -> str:
     address = document.ship_to
     if not address or document.kind == KIND.DELIVERY or address == document.bill_to:
         return ""
-    return words_in(language).ship_to.format(address=", ".join(address.splitlines()))
+    whose = [document.customer.name] if payer_of(document) else []
+    return words_in(language).ship_to.format(address=", ".join([*whose, *address.splitlines()]))
 
 
 def window(document: Document) -> list[str]:
     """Return what stands in the window: the firm, for whom, and the address as it was frozen onto the document.
 
-    Goods go to the delivery address. A document without an address of its own gets the customer's main one.
+    Goods go to the delivery address, a bill to who pays. A document without an address of its own gets the customer's
+    main one.
     """
+    if payer := payer_of(document):
+        return billed(payer) if document.is_draft else document.bill_to.splitlines()
     frozen = document.ship_to if document.kind == KIND.DELIVERY else document.bill_to
     written = (frozen or document.bill_to).splitlines() or _main_address(document)
-    people = [document.attention or str(document.contact or "")]
-    return [document.customer.name, *(each for each in people if each and each != document.customer.name), *written]
+    person = document.attention or str(document.contact or "")
+    return envelope(written, name=document.customer.name, person=person)
 
 
 def _main_address(document: Document) -> list[str]:
@@ -77,7 +85,7 @@ def facts_of(document: Document, lines: Sequence[Line], language: str) -> list[t
     told = corrected and {"number": corrected.number, "day": day_in(language, corrected.issued_on)}
     facts = [
         (words.date, day_in(language, document.issued_on)),
-        (words.code, document.customer.code),
+        _whose(document, words),
         (words.reference, document.reference),
         (words.order, document.order_number if kind != KIND.ORDER else ""),
         (words.corrects, words.dated.format(**told) if told else ""),
@@ -86,10 +94,23 @@ def facts_of(document: Document, lines: Sequence[Line], language: str) -> list[t
         (words.promised, day_in(language, document.promised_on)),
         (words.due, day_in(language, document.due_on) if kind == KIND.INVOICE else ""),
         (words.delivered, day_in(language, delivered_on(lines))),
-        (words.your_tax_id, document.customer.tax_id if kind in BOOKED else ""),
+        tax_number_of(addressee(document), words) if kind in BOOKED else ("", ""),
         (words.person, str(document.created_by or "")),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _whose(document: Document, words: Words) -> tuple[str, str]:
+    """Say whose account it is; who pays for somebody is told for whom."""
+    customer = document.customer
+    return (words.on_behalf, f"{customer.name}, {customer.code}") if payer_of(document) else (words.code, customer.code)
+
+
+def tax_number_of(customer: Customer, words: Words) -> tuple[str, str]:
+    """Return what the tax office knows the customer by, and what to call it: the VAT number before another."""
+    if customer.vat_id:
+        return words.your_vat_id, written_vat_id(customer.vat_id)
+    return words.your_tax_id, customer.tax_id
 
 
 def payment_of(document: Document, language: str) -> list[tuple[str, str]]:

@@ -9,7 +9,6 @@ DE = Country(
     mobile="0151 555#####",
     share=14,
     forms=("GmbH", "GmbH", "GmbH", "GmbH & Co. KG", "KG", "AG", "e. K."),
-    tax_id="DE#########",
     cities=cities(
         """
 Berlin|Berlin|12###|030 23125-###
@@ -38,7 +37,6 @@ FR = Country(
     mobile="06 55 5# ## ##",
     share=9,
     forms=("SARL", "SARL", "SAS", "SAS", "SA", "EURL"),
-    tax_id="FR###########",
     cities=cities(
         """
 Paris|Île-de-France|7501#|01 99 00 ## ##
@@ -65,7 +63,6 @@ NL = Country(
     mobile="06-555#####",
     share=6,
     forms=("B.V.", "B.V.", "B.V.", "N.V.", "V.O.F."),
-    tax_id="NL#########B01",
     cities=cities(
         """
 Amsterdam|Noord-Holland|10## @@|020-555 ####
@@ -88,7 +85,6 @@ AT = Country(
     mobile="0664 555####",
     share=5,
     forms=("GmbH", "GmbH", "GmbH & Co KG", "e.U.", "AG"),
-    tax_id="ATU########",
     cities=cities(
         """
 Wien|Wien|1##0|01 5550-###
@@ -110,7 +106,6 @@ CH = Country(
     mobile="079 555 ## ##",
     share=5,
     forms=("AG", "AG", "GmbH", "KlG"),
-    tax_id="CHE-###.###.### MWST",
     cities=cities(
         """
 Zürich|ZH|80##|044 555 ## ##
@@ -132,7 +127,6 @@ ES = Country(
     mobile="655 55 ## ##",
     share=5,
     forms=("S.L.", "S.L.", "S.A.", "S.L.U.", "S. Coop."),
-    tax_id="ESB########",
     cities=cities(
         """
 Madrid|Madrid|280##|915 55 ## ##
@@ -155,7 +149,6 @@ IT = Country(
     mobile="335 555 ####",
     share=6,
     forms=("S.r.l.", "S.r.l.", "S.p.A.", "S.n.c.", "S.a.s."),
-    tax_id="IT###########",
     cities=cities(
         """
 Milano|MI|201##|02 5555 ####
@@ -180,7 +173,6 @@ SE = Country(
     mobile="070-174 06 ##",
     share=4,
     forms=("AB", "AB", "AB", "HB", "KB"),
-    tax_id="SE##########01",
     cities=cities(
         """
 Stockholm|Stockholm|11# ##|08-465 004 ##

@@ -22,7 +22,6 @@ class Country:
     mobile: str
     share: int
     forms: tuple[str, ...]
-    tax_id: str
     cities: tuple[City, ...]
 
 

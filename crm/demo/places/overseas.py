@@ -9,7 +9,6 @@ US = Country(
     mobile="",
     share=14,
     forms=("Inc.", "Inc.", "LLC", "LLC", "Corp.", "Co."),
-    tax_id="##-#######",
     cities=cities(
         """
 Boston|MA|021##|(617) 555-####|6.25
@@ -41,7 +40,6 @@ CA = Country(
     mobile="",
     share=4,
     forms=("Ltd.", "Inc.", "Ltd.", "Corp."),
-    tax_id="#########RT0001",
     cities=cities(
         """
 Toronto|ON|M#@ #@#|(416) 555-####|13
@@ -62,7 +60,6 @@ GB = Country(
     mobile="07555 55####",
     share=10,
     forms=("Ltd", "Ltd", "Limited", "PLC", "LLP"),
-    tax_id="GB#########",
     cities=cities(
         """
 London|Greater London|SE1# #@@|020 7946 0###
@@ -91,7 +88,6 @@ AU = Country(
     mobile="0491 57# ###",
     share=3,
     forms=("Pty Ltd", "Pty Ltd", "Ltd"),
-    tax_id="## ### ### ###",
     cities=cities(
         """
 Sydney|NSW|20##|(02) 5550 ####

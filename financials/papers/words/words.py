@@ -13,6 +13,7 @@ class Words:
     # What stands beside the address
     date: str
     code: str
+    on_behalf: str  # before name and code of the customer, on what goes to who pays for it
     reference: str
     order: str
     corrects: str
@@ -22,6 +23,7 @@ class Words:
     promised: str
     due: str
     delivered: str
+    your_vat_id: str
     your_tax_id: str
     person: str
     ship_to: str  # {address}

@@ -31,9 +31,9 @@ def house(settings):
     return settings
 
 
-def firm(code: str, name: str, *, country: str, city: str, tax_id: str = "", language: str = "en", **fields):
+def firm(code: str, name: str, *, country: str, city: str, vat_id: str = "", language: str = "en", **fields):
     """A customer with an address."""
-    customer = make.customer(code, name, tax_id=tax_id, language=language, **{"currency": "EUR", **fields})
+    customer = make.customer(code, name, vat_id=vat_id, language=language, **{"currency": "EUR", **fields})
     customer.addresses.create(
         purpose="main", line1="Hauptstraße 7", city=city, postcode="10115", country=country, region=""
     )
@@ -43,13 +43,13 @@ def firm(code: str, name: str, *, country: str, city: str, tax_id: str = "", lan
 @pytest.fixture
 def baumgart(house, db):
     """A customer in our own country."""
-    return firm("C-1", "Baumgart & Söhne GmbH", country="DE", city="Berlin", tax_id="DE 811 111 111", language="de")
+    return firm("C-1", "Baumgart & Söhne GmbH", country="DE", city="Berlin", vat_id="DE811111111", language="de")
 
 
 @pytest.fixture
 def lumiere(house, db):
     """A customer in another country of the Union."""
-    return firm("C-2", "Lumière S.A.", country="FR", city="Lyon", tax_id="FR12345678901", language="fr")
+    return firm("C-2", "Lumière S.A.", country="FR", city="Lyon", vat_id="FR12345678901", language="fr")
 
 
 def taken_over(customer, number: str, *, net: str, tax: str, lines: list[tuple[str, str, str]]) -> Document:

@@ -61,11 +61,11 @@ def test_a_customer_without_an_address_is_asked_for_one(baumgart):
 @pytest.mark.parametrize("category", ["AE", "K"])
 def test_tax_that_the_customer_pays_needs_its_identifier(lumiere, category):
     assert refused(invoice(lumiere, untaxed(category))) == []
-    lumiere.tax_id = ""
+    lumiere.vat_id = ""
     lumiere.save()
     [reason] = refused(invoice(lumiere, untaxed(category)))
     assert "Lumière S.A.'s VAT identifier is missing" in reason
-    assert "as tax number in the customer's master data" in reason
+    assert "as VAT number in the customer's master data" in reason
 
 
 def test_what_is_outside_the_scope_of_tax_goes_alone(baumgart):

@@ -202,7 +202,7 @@ def test_who_wants_e_invoices_gets_them_beside_the_pdf_and_hears_why_where_none_
 def test_the_e_invoice_beside_the_pdf_is_the_one_that_is_kept(settings, rita):
     for name, value in HOUSE.items():
         setattr(settings, name, value)
-    baumgart = firm("C-1", "Baumgart & Söhne GmbH", country="DE", city="Berlin", tax_id="DE 811 111 111", language="de")
+    baumgart = firm("C-1", "Baumgart & Söhne GmbH", country="DE", city="Berlin", vat_id="DE811111111", language="de")
     DeliveryPreference.objects.create(customer=baumgart, einvoice="ubl", changed_at=make.at(LATELY), changed_by=rita)
     invoice = make.invoice(baumgart, issued_on=LATELY, lines=[make.line("100", tax_percent=19)])
     send(ticked(baumgart, invoice), rita, wanted=Wanted(e_invoices=True))

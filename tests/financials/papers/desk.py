@@ -17,7 +17,7 @@ ADDRESS = {"line1": "Hafenstraße 12", "postcode": "28195", "city": "Bremen", "c
 
 def firm(language: str = "en", **fields) -> Customer:
     """A customer in Bremen whose papers are written in this language."""
-    fields = {"name": "Baumgart GmbH", "currency": "EUR", "terms": "2/10 net 30", "tax_id": "DE136695976", **fields}
+    fields = {"name": "Baumgart GmbH", "currency": "EUR", "terms": "2/10 net 30", "vat_id": "DE136695976", **fields}
     customer = make.customer(language=language, **fields)
     customer.addresses.create(purpose="main", **ADDRESS)
     return customer

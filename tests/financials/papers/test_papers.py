@@ -122,7 +122,7 @@ def test_an_invoice_says_by_when_to_pay_and_what_may_be_deducted(press):
     sheet = sheet.replace("\N{NO-BREAK SPACE}", " ")
     assert "Bitte zahlen Sie bis zum 12. Dezember 2026." in sheet
     assert "Bei Zahlung bis zum 22. November 2026 können Sie 0,74 EUR Skonto abziehen und 36,45 EUR zahlen." in sheet
-    assert "Ihre Steuernummer DE136695976" in sheet
+    assert "Ihre USt-IdNr. DE 136 695 976" in sheet
 
 
 def test_an_invoice_in_instalments_names_each_day(press):
