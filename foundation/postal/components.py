@@ -31,7 +31,7 @@ TIDY = [
 
 
 def written(components: Mapping[str, object], *, rules_of: str = "") -> list[str]:
-    """Return the lines of an address given in components; "country_code" says whose rules hold, unless `rules_of` does."""
+    """Return the lines of an address in components; "country_code" says whose rules hold, unless `rules_of` does."""
     known = {name: str(value) for name, value in components.items() if value is not None}
     country = rules_of or _country(known)
     _name_by_kind(known, country)

