@@ -47,12 +47,14 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="address",
             name="label",
-            field=models.CharField(blank=True, db_default="", max_length=60, verbose_name="called here"),
+            field=models.CharField(blank=True, db_default="", default="", max_length=60, verbose_name="called here"),
         ),
         migrations.AddField(
             model_name="address",
             name="recipient",
-            field=models.CharField(blank=True, db_default="", max_length=120, verbose_name="name above the street"),
+            field=models.CharField(
+                blank=True, db_default="", default="", max_length=120, verbose_name="name above the street"
+            ),
         ),
         migrations.AddField(
             model_name="contact",
@@ -107,12 +109,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="person",
             name="as_typed",
-            field=models.CharField(blank=True, db_default="", max_length=300, verbose_name="name as typed"),
+            field=models.CharField(blank=True, db_default="", default="", max_length=300, verbose_name="name as typed"),
         ),
         migrations.AddField(
             model_name="person",
             name="birthday",
-            field=models.CharField(blank=True, db_default="", max_length=10),
+            field=models.CharField(blank=True, db_default="", default="", max_length=10),
         ),
         migrations.AddField(
             model_name="person",
@@ -139,22 +141,26 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="person",
             name="do_not_contact_note",
-            field=models.CharField(blank=True, db_default="", max_length=200, verbose_name="why, and since when"),
+            field=models.CharField(
+                blank=True, db_default="", default="", max_length=200, verbose_name="why, and since when"
+            ),
         ),
         migrations.AddField(
             model_name="person",
             name="language",
-            field=models.CharField(blank=True, db_default="", max_length=10, verbose_name="preferred language"),
+            field=models.CharField(
+                blank=True, db_default="", default="", max_length=10, verbose_name="preferred language"
+            ),
         ),
         migrations.AddField(
             model_name="person",
             name="middle_name",
-            field=models.CharField(blank=True, db_default="", max_length=80),
+            field=models.CharField(blank=True, db_default="", default="", max_length=80),
         ),
         migrations.AddField(
             model_name="person",
             name="suffix",
-            field=models.CharField(blank=True, db_default="", max_length=40),
+            field=models.CharField(blank=True, db_default="", default="", max_length=40),
         ),
         migrations.AddField(
             model_name="phone",

@@ -27,17 +27,19 @@ class Dated(models.Model):
 class Person(Dated):
     """A human being, who may be a contact of several customers; belongs to none of them."""
 
-    as_typed = models.CharField("name as typed", max_length=300, blank=True, db_default="")
+    as_typed = models.CharField("name as typed", max_length=300, blank=True, default="", db_default="")
     salutation = models.CharField(max_length=20, blank=True)
     title = models.CharField(max_length=60, blank=True)
     first_name = models.CharField(max_length=80, blank=True)
-    middle_name = models.CharField(max_length=80, blank=True, db_default="")
+    middle_name = models.CharField(max_length=80, blank=True, default="", db_default="")
     last_name = models.CharField(max_length=300, blank=True)  # holds what could not be taken apart, too
-    suffix = models.CharField(max_length=40, blank=True, db_default="")
-    language = models.CharField("preferred language", max_length=10, blank=True, db_default="")  # "": the customer's
-    birthday = models.CharField(max_length=10, blank=True, db_default="")
+    suffix = models.CharField(max_length=40, blank=True, default="", db_default="")
+    language = models.CharField(
+        "preferred language", max_length=10, blank=True, default="", db_default=""
+    )  # "": the customer's
+    birthday = models.CharField(max_length=10, blank=True, default="", db_default="")
     do_not_contact = models.BooleanField(default=False, db_default=False)
-    do_not_contact_note = models.CharField("why, and since when", max_length=200, blank=True, db_default="")
+    do_not_contact_note = models.CharField("why, and since when", max_length=200, blank=True, default="", db_default="")
     notes = models.TextField(blank=True)
 
     class Meta:
