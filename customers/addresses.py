@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from customers.events import tell
 from customers.models import Address, Customer
+from customers.phones import read_again, region_of
 from foundation.postal import formatting
 from staff.models import User
 
@@ -102,10 +103,12 @@ def shown(customer: Customer) -> list[tuple[Address, list[str]]]:
 def add_address(*, customer: Customer, parts: Mapping[str, Any], by: User, now: datetime) -> Address:
     """Add an address; the first one is the main one unless it says otherwise. Raises AddressRefused."""
     customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
-    address = Address(customer=customer)
+    address, country = Address(customer=customer), region_of(customer)
     fill(address, parts)
-    said = "; ".join([in_one_line(address), *save(address, [], by=by, now=now)])
-    tell(customer, "customer_changed", f"Address added ({called(address)}): {said}", by=by, now=now)
+    said = [in_one_line(address), *(goes_here(flag) for flag in GOING if getattr(address, flag))]
+    subject = f"Address added ({called(address)}): {'; '.join(save(address, said, by=by, now=now))}"
+    tell(customer, "customer_changed", subject, by=by, now=now)
+    phones_after(customer, country, by=by, now=now)
     return address
 
 
@@ -113,13 +116,14 @@ def add_address(*, customer: Customer, parts: Mapping[str, Any], by: User, now: 
 def edit_address(*, address: Address, parts: Mapping[str, Any], by: User, now: datetime) -> Address:
     """Change an address in the parts that are given. Raises AddressRefused."""
     customer = Customer.objects.select_for_update(no_key=True).get(pk=address.customer_id)
-    address = customer.addresses.get(pk=address.pk)
+    address, country = customer.addresses.get(pk=address.pk), region_of(customer)
     before = copy.copy(address)
     fill(address, parts)
     if said := differences(before, address):
         said = save(address, said, by=by, now=now)
         subject = f"Address changed ({called(address)}): {'; '.join(said)}"
         tell(customer, "customer_changed", subject, by=by, now=now)
+        phones_after(customer, country, by=by, now=now)
     return address
 
 
@@ -129,7 +133,8 @@ def remove_address(*, address: Address, by: User, now: datetime) -> None:
 
     Raises AddressRefused while something not finished yet is to go there (settings.ADDRESS_USES).
     """
-    Customer.objects.select_for_update(no_key=True).get(pk=address.customer_id)
+    customer = Customer.objects.select_for_update(no_key=True).get(pk=address.customer_id)
+    address, country = customer.addresses.get(pk=address.pk), region_of(customer)
     if uses := [use for dotted in settings.ADDRESS_USES for use in import_string(dotted)(address)]:
         more = f" and {len(uses) - NAMED} more" if len(uses) > NAMED else ""
         raise AddressRefused(
@@ -138,7 +143,14 @@ def remove_address(*, address: Address, by: User, now: datetime) -> None:
         )
     was = in_one_line(address)
     address.delete()
-    tell(address.customer, "customer_changed", f"Address removed ({called(address)}): {was}", by=by, now=now)
+    tell(customer, "customer_changed", f"Address removed ({called(address)}): {was}", by=by, now=now)
+    phones_after(customer, country, by=by, now=now)
+
+
+def phones_after(customer: Customer, country: str, *, by: User, now: datetime) -> None:
+    """Read the customer's telephone numbers again where the country they are read in is another one now."""
+    if region_of(customer) != country:
+        read_again(customer=customer, by=by, now=now)
 
 
 def fill(address: Address, parts: Mapping[str, Any]) -> None:
