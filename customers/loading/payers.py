@@ -27,8 +27,9 @@ PAID = """
 """
 WRITE = """
     WITH changed AS (
-        UPDATE customers_customer SET payer_id = paid.payer_id, version = version + 1 FROM loading_paid paid
-        WHERE customers_customer.id = paid.customer_id AND payer_id IS DISTINCT FROM paid.payer_id
+        UPDATE customers_customer SET payer_id = paid.payer_id, version = customers_customer.version + 1
+        FROM loading_paid paid
+        WHERE customers_customer.id = paid.customer_id AND customers_customer.payer_id IS DISTINCT FROM paid.payer_id
         RETURNING customers_customer.id, customers_customer.name, customers_customer.code, paid.payer_id
     ), touched AS (
         INSERT INTO loading_touched SELECT id, 'payer' FROM changed

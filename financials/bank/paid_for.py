@@ -13,9 +13,9 @@ OF_PAYERS = ("account", "name")  # kinds of clues that say who paid, not for who
 def through_payers(clues: Clues) -> Clues:
     """Return the clues with those to the customers that somebody pays for; one query however many lines.
 
-    Who paid is then known and for whom is not: nobody of them is pointed to more than good, by account and name together
-    (one kind of clue), so that a number named in the text, or the one invoice the amount fits, decides. Who pays for many
-    says nothing about each.
+    Who paid is then known and for whom is not: nobody of them is pointed to more than good, by account and name
+    together (one kind of clue), so that a number named in the text, or the one invoice the amount fits, decides. Who
+    pays for many says nothing about each.
     """
     payers = {clue.customer_id for each in clues.values() for clue in each if clue.kind in OF_PAYERS}
     paid_for = _paid_for(payers) if payers else {}
