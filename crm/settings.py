@@ -248,6 +248,7 @@ STOCK_ARRIVALS = ["financials.reservations.fill_backorders"]
 CALENDARS = ["service.calendar.calls_scheduled"]  # what else people have on, beside their appointments
 ADDRESS_USES = ["financials.drafts.papers_to", "service.numbered.calls_to"]  # what is still to go to an address
 CUSTOMER_PAPERS = ["documents.filing.papers_of"]  # what is filed of a customer, to be named beside other facts
+FILE_PAPER = "documents.filing.file_paper"  # where a paper goes that comes with such a fact
 QUOTE_FORM = "catalog.quoted.QuotedPrice"  # a price told on the phone, as fields of the call note
 KEEP_FILES = "documents.attaching.keeping"  # where files of a journal entry are kept, and whether they still are
 FILES_OF = "documents.attaching.kept"

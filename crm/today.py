@@ -11,7 +11,8 @@ from django.utils.functional import SimpleLazyObject
 from credit.collecting.worklist import top
 from credit.holding.held import address_of
 from credit.models import HeldWork, HoldProposal, Promise, Standing
-from customers.models import Customer, Hold
+from customers.banking import to_confirm
+from customers.models import BankAccount, Customer, Hold
 from foundation.money import format_money
 from journal.agenda.occurrences import Occurrence, occurrences
 from journal.agenda.tasks import todo
@@ -96,12 +97,14 @@ def service_due(*, user: User, today: date) -> list[ServiceCall] | None:
 
 
 def waiting(*, user: User) -> list[Waiting]:
-    """Return what waits for a decision: work held back, and what the hold policy proposes; the oldest first."""
+    """Return what waits for a decision, the oldest first: work held back, proposed holds, accounts to be confirmed."""
     decides = user.has_perm("credit.add_override")
     held = held_work(user=user, decides=decides)
     calls = ServiceCall.objects.in_bulk({work.call_id for work in held if work.call_id})
     found = [_held(work, calls.get(work.call_id), decides=decides) for work in held]
-    return sorted([*found, *map(_proposed, proposals(user=user))], key=lambda one: one.at)
+    found += map(_proposed, proposals(user=user))
+    found += map(_to_confirm, to_confirm(viewer=user)[:SHOWN])
+    return sorted(found, key=lambda one: one.at)
 
 
 def held_work(*, user: User, decides: bool) -> list[HeldWork]:
@@ -141,3 +144,10 @@ def _proposed(proposal: HoldProposal) -> Waiting:
     url = reverse("credit:decide", args=[proposal.customer.code, proposal.pk])
     what = f"{proposal.get_act_display().capitalize()}? {proposal.reason}"
     return Waiting(proposal.made_at, "proposal", "amber", proposal.customer, what, "hold policy", url)
+
+
+def _to_confirm(account: BankAccount) -> Waiting:
+    url = f"{reverse('customers:contacts', args=[account.customer.code])}#account-{account.pk}"
+    what = ", ".join(filter(None, (f"Confirm account {account.written}", account.bank_name)))
+    by = account.added_by.get_short_name()
+    return Waiting(account.added_at, "bank account", "amber", account.customer, what, by, url)

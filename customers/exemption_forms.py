@@ -3,12 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from customers.banking_forms import Day
+from customers.filters import CountryField
 from customers.models import TaxExemption
 from customers.papers import Paper
-from foundation.countries import UnknownCountry, country_code
 
 CHECK = {"class": "form-check-input"}
 
@@ -17,11 +16,14 @@ class ExemptionForm(forms.ModelForm):
     """Why no tax is charged, and the paper that says so."""
 
     paper = forms.ChoiceField(label="Document", required=False)
-    country = forms.CharField(required=False, help_text="Name or ISO code; empty where it counts everywhere.")
+    file = forms.FileField(label="or file it now", required=False)
+    country = CountryField(required=False, help_text="Name or ISO code; empty where it counts everywhere.")
 
     class Meta:
         model = TaxExemption
-        fields = ("kind", "certificate", "valid_from", "valid_until", "country", "region", "for_branches", "paper")
+        fields = (
+            "kind", "certificate", "valid_from", "valid_until", "country", "region", "paper", "file", "for_branches",
+        )  # fmt: skip
         widgets = {
             "certificate": forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),
             "valid_from": Day(),
@@ -32,13 +34,10 @@ class ExemptionForm(forms.ModelForm):
     def __init__(self, *args: Any, papers: list[Paper], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["paper"].choices = [("", "None yet"), *((paper.name, paper.name) for paper in papers)]
-        self.fields["paper"].help_text = "" if papers else "File it in the Documents tab, then choose it here."
-
-    def clean_country(self) -> str:
-        try:
-            return country_code(self.cleaned_data["country"]) if self.cleaned_data["country"] else ""
-        except UnknownCountry as error:
-            raise ValidationError(str(error)) from error
+        if not papers:
+            del self.fields["paper"]
+            self.fields["file"].label = "Document"
+        self.fields["file"].help_text = "The certificate as it came in; it goes into the Documents tab."
 
 
 class EndForm(forms.Form):

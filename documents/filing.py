@@ -104,6 +104,14 @@ def digest(content: File) -> str:
     return seen.hexdigest()
 
 
+def file_paper(customer: Customer, content: File, note: str, by: User, now: datetime) -> str:
+    """Store a paper that came with a fact about the customer and return its name there; raises ValueError."""
+    try:
+        return store_file(customer=customer, content=content, name=content.name, note=note, by=by, now=now).name
+    except NotFiled as refusal:
+        raise ValueError(str(refusal)) from refusal
+
+
 def papers_of(customer: Customer) -> list[tuple[str, str]]:
     """Return name and address of each document of the customer, the latest first."""
     files = StoredFile.objects.filter(customer=customer).order_by("-uploaded_at", "-pk").values_list("name", "pk")

@@ -16,7 +16,8 @@ from staff.permissions import needs
 @needs("customers.add_taxexemption")
 def add(request: HttpRequest, code: str) -> HttpResponseBase:
     customer = opened(request, code)
-    form = ExemptionForm(request.POST or None, initial={"valid_from": company_today()}, papers=papers_of(customer))
+    first = {"valid_from": company_today()}
+    form = ExemptionForm(request.POST or None, request.FILES or None, initial=first, papers=papers_of(customer))
     save = partial(add_exemption, customer=customer)
     return piece(request, customer, form, save, "New tax exemption", "Save exemption")
 

@@ -28,7 +28,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponseBase:
     form = CustomerForm(request.POST or None, instance=customer, user=request.user)
     if form.is_valid():
         try:
-            said = {"changes": form.changes, "original": form.original}
+            said = {"changes": form.changes, "original": form.original, "keep_numbers": "keep_numbers" in request.POST}
             edit_customer(customer=customer, **said, by=request.user, now=timezone.now())
         except Stale as stale:
             return conflict(request, stale.record, form, stale, "Master data", request.path)

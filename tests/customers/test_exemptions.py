@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from crm.roles import give_roles
-from customers.exemptions import ExemptionRefused, add_exemption, end_exemption, shown
+from customers.exemptions import ExemptionRefused, add_exemption, end_exemption, running_out, shown
 from customers.models import TaxExemption
 from documents.filing import store_file
+from foundation.periods import company_today
 from tests import make
 
 DAY = date(2026, 6, 15)
@@ -106,3 +107,44 @@ def test_sales_reads_exemptions_and_may_not_add_one(client, acme, anna):
     client.force_login(anna)
     assert client.get(reverse("customers:contacts", args=["ACME"])).status_code == 200
     assert client.get(reverse("customers:add_exemption", args=["ACME"])).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("until", "word", "said"),
+    [
+        (DAY, "certificate expires", "expires today"),
+        (DAY + timedelta(days=1), "certificate expires", "expires in 1 day"),
+        (DAY + timedelta(days=14), "certificate expires", "expires in 14 days"),
+        (DAY + timedelta(days=15), "", ""),
+        (DAY - timedelta(days=1), "certificate expired", "expired on 14 Jun 2026: tax is charged again"),
+        (DAY - timedelta(days=61), "", ""),
+    ],
+)
+def test_a_certificate_that_runs_out_is_told_in_time(acme, anna, until, word, said):
+    certificate(acme, anna, valid_until=until)
+    label, sentence = running_out(acme, today=DAY)
+    assert label == word
+    assert said in sentence
+
+
+def test_who_has_sent_the_next_certificate_is_not_asked_again(acme, anna):
+    until = DAY + timedelta(days=3)
+    certificate(acme, anna, valid_until=until)
+    certificate(acme, anna, certificate="R-18", valid_from=until + timedelta(days=1))
+    assert running_out(acme, today=DAY) == ("", "")
+
+
+def test_the_paper_is_filed_with_the_exemption_in_one_step(client, acme):
+    manager = make.person("Mia", "manager")
+    client.force_login(manager)
+    soon = company_today() + timedelta(days=5)
+    typed = {"kind": "resale", "certificate": "R-17", "valid_from": "2026-01-01", "valid_until": soon.isoformat()}
+    form = {**typed, "file": ContentFile(b"signed", name="resale 2026.pdf")}
+    assert client.post(reverse("customers:add_exemption", args=["ACME"]), form).status_code == 302
+    assert acme.tax_exemptions.get().paper == "resale 2026.pdf"
+    page = client.get(reverse("customers:contacts", args=["ACME"])).content.decode()
+    assert reverse("documents:file", args=["ACME", acme.files.get().pk]) in page
+    assert "expires in 5 days" in page
+    assert "certificate expires" in page
+    empty = {**typed, "certificate": "R-18", "file": ContentFile(b"", name="empty.pdf")}
+    assert client.post(reverse("customers:add_exemption", args=["ACME"]), empty).status_code == 422
