@@ -58,6 +58,8 @@ class KeyContact:
     role: str
     phone: str
     phone_display: str
+    do_not_contact: bool = False
+    do_not_contact_note: str = ""
 
 
 @dataclass

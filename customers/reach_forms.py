@@ -1,23 +1,53 @@
-"""The forms of phones and e-mails."""
+"""The forms of phones and e-mails: one line each, in the card they belong to."""
 
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
+from customers.merging_forms import Merging
 from customers.models import Email, Phone
 
-FIRST = {"autofocus": True, "autocomplete": "off"}
+FIRST = {"autofocus": True, "autocomplete": "off", "class": "form-control"}
+SELECT = forms.Select(attrs={"class": "form-select"})
+KINDS = [("", "as it reads"), *Phone.Kind.choices]
 
 
-class PhoneForm(forms.ModelForm):
+class ReachForm(forms.Form):
+    """A phone number or an e-mail address, told apart by what is typed."""
+
+    place = "customers/lines/reach.html"
+    is_line = True
+
+    typed = forms.CharField(
+        label="Phone or e-mail", max_length=300,
+        help_text="“mobile 0151 …” or “… fax” says which; an extension after “ext.”.",
+        widget=forms.TextInput(attrs={**FIRST, "placeholder": "Phone or e-mail"}),
+        error_messages={"required": "Type a phone number as you would dial it, or an e-mail address."},
+    )  # fmt: skip
+    kind = forms.ChoiceField(label="Kind", choices=KINDS, required=False, widget=SELECT)
+
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any):
+        if data and "typed" not in data:  # what was typed into the line of a number that is gone meanwhile
+            data = data.copy()
+            data["typed"] = data.get("number", "") or data.get("address", "")
+        super().__init__(data, *args, **kwargs)
+
+
+class PhoneForm(Merging, forms.ModelForm):
+    place = "customers/lines/reach.html"
+    is_line = True
+
     number = forms.CharField(
-        max_length=60, help_text="As you would dial it; an extension after “ext.”. Internal numbers are kept as typed.",
+        max_length=60, help_text="An extension after “ext.”; internal numbers are kept as typed.",
         widget=forms.TextInput(attrs={**FIRST, "inputmode": "tel"}),
+        error_messages={"required": "Type the number, or remove it with the bin beside it."},
     )  # fmt: skip
 
     class Meta:
         model = Phone
         fields = ("kind",)
+        widgets = {"kind": SELECT}
 
     field_order = ("number", "kind")
 
@@ -26,10 +56,20 @@ class PhoneForm(forms.ModelForm):
         if self.instance.pk:
             self.initial["number"] = self.instance.as_typed
 
+    @staticmethod
+    def values(record: Phone) -> dict[str, Any]:
+        return {"number": record.as_typed, "kind": record.kind}
 
-class EmailForm(forms.ModelForm):
-    class Meta:
-        model = Email
-        fields = ("address",)
-        labels = {"address": "E-mail"}
-        widgets = {"address": forms.EmailInput(attrs=FIRST)}
+
+class EmailForm(Merging, forms.Form):
+    place = "customers/lines/reach.html"
+    is_line = True
+
+    address = forms.CharField(
+        label="E-mail", max_length=254, widget=forms.TextInput(attrs={**FIRST, "inputmode": "email"}),
+        error_messages={"required": "Type the address, or remove it with the bin beside it."},
+    )  # fmt: skip
+
+    @staticmethod
+    def values(record: Email) -> dict[str, Any]:
+        return {"address": record.address}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from customers.views import addresses, banking, contacts, delivery, exemptions, master, people, reach, register
+from customers.views import addresses, banking, cards, contacts, delivery, exemptions, master, people, reach, register
 
 app_name = "customers"
 urlpatterns = [
@@ -13,10 +13,12 @@ urlpatterns = [
     path("<code>/contacts/people/new/", people.add_contact, name="add_contact"),
     path("<code>/contacts/people/<int:pk>/", people.edit_contact, name="edit_contact"),
     path("<code>/contacts/people/<int:pk>/remove/", people.remove_contact, name="remove_contact"),
-    path("<code>/contacts/phones/new/", reach.add_phone, name="add_phone"),
+    path("<code>/contacts/card/", cards.card, name="card"),
+    path("<code>/contacts/people/known/", people.known, name="known_people"),
+    path("<code>/contacts/people/reading/", people.reading, name="reading"),
+    path("<code>/contacts/reach/new/", reach.add_reach, name="add_reach"),
     path("<code>/contacts/phones/<int:pk>/", reach.edit_phone, name="edit_phone"),
     path("<code>/contacts/phones/<int:pk>/remove/", reach.remove_phone, name="remove_phone"),
-    path("<code>/contacts/emails/new/", reach.add_email, name="add_email"),
     path("<code>/contacts/emails/<int:pk>/", reach.edit_email, name="edit_email"),
     path("<code>/contacts/emails/<int:pk>/remove/", reach.remove_email, name="remove_email"),
     path("<code>/contacts/addresses/new/", addresses.add_address, name="add_address"),
@@ -28,7 +30,9 @@ urlpatterns = [
     path("<code>/contacts/delivery/", delivery.change, name="delivery"),
     path("<code>/contacts/payment-type/", banking.payment_type, name="payment_type"),
     path("<code>/contacts/accounts/new/", banking.add_bank_account, name="add_bank_account"),
+    path("<code>/contacts/accounts/check/", banking.check_bank_account, name="check_bank_account"),
     path("<code>/contacts/accounts/<int:pk>/", banking.edit_bank_account, name="edit_bank_account"),
+    path("<code>/contacts/accounts/<int:pk>/number/", banking.bank_number, name="bank_number"),
     path("<code>/contacts/accounts/<int:pk>/confirm/", banking.confirm_bank_account, name="confirm_bank_account"),
     path("<code>/contacts/accounts/<int:pk>/close/", banking.close_bank_account, name="close_bank_account"),
     path("<code>/contacts/accounts/<int:pk>/mandate/", banking.add_mandate, name="add_mandate"),

@@ -90,10 +90,10 @@ def contact_at(customer: Customer, address: str) -> Contact | None:
 
 def addresses_of(customer: Customer, first: Contact | None = None) -> list[str]:
     """Return where papers can be sent, the likeliest first: the address the customer wants its papers at, this contact
-    (of the document), the office, then everybody else.
+    (of the document), the office, then everybody else; nobody who does not want to be contacted.
     """
     mine = Q(customer=customer) | Q(person__contacts__customer=customer)
-    found = list(Email.objects.filter(mine).distinct().order_by("pk"))
+    found = list(Email.objects.filter(mine).exclude(person__do_not_contact=True).distinct().order_by("pk"))
     person = first.person_id if first else None
     ranked = sorted(found, key=lambda email: (person is None or email.person_id != person, email.customer_id is None))
     wanted = DeliveryPreference.objects.filter(customer=customer).exclude(email="").values_list("email", flat=True)

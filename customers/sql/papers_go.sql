@@ -1,5 +1,6 @@
 -- Where papers of some customers go: what has been said about it, and the best e-mail address on file, that of whoever
--- keeps the payables, else of the person to call first, else of the office, else of anybody. All of that is of who pays
+-- keeps the payables, else of the person to call first, else of the office, else of anybody; never that of somebody who
+-- does not want to be contacted. All of that is of who pays
 -- for the customer, where papers go to the payer (`party_id`); whether a head office gets one statement is its own.
 -- Parameters: customers (ids), to_payer (whether they go to who pays), payables (pattern of a role).
 WITH asked AS (
@@ -14,6 +15,7 @@ WITH asked AS (
          CASE WHEN contact.role ~* %(payables)s OR contact.department ~* %(payables)s THEN 1
               WHEN contact.is_key THEN 2 ELSE 4 END AS rank
   FROM customers_contact contact JOIN customers_email email ON email.person_id = contact.person_id
+      JOIN customers_person person ON person.id = contact.person_id AND NOT person.do_not_contact
   WHERE contact.customer_id IN (SELECT party_id FROM asked)
   UNION ALL
   SELECT customer_id, NULL, address, id, 3 FROM customers_email WHERE customer_id IN (SELECT party_id FROM asked)

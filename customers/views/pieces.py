@@ -14,8 +14,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
-from customers import addresses, delivery, exemptions, people, phones
+from customers import addresses, delivery, emails, exemptions, people, phones
 from customers.bank_numbers import BankNumberRefused
 from customers.banking import BankingRefused
 from customers.holds import lock_customer
@@ -23,8 +24,8 @@ from customers.meanwhile import Stale
 from customers.models import Customer
 
 REFUSALS = (
-    people.ContactRefused, phones.PhoneRefused, addresses.AddressRefused, BankNumberRefused, BankingRefused,
-    exemptions.ExemptionRefused, delivery.DeliveryRefused,
+    people.ContactRefused, phones.PhoneRefused, emails.EmailRefused, addresses.AddressRefused, BankNumberRefused,
+    BankingRefused, exemptions.ExemptionRefused, delivery.DeliveryRefused,
 )  # fmt: skip
 GONE = (
     "Somebody removed this while you were typing; the journal says who and when. What you typed is kept below: "
@@ -56,8 +57,15 @@ def piece(
         except REFUSALS as refusal:
             form.add_error(getattr(refusal, "field", "") or None, str(refusal))
         else:
-            return done() if done else redirect("customers:contacts", customer.code)
+            return done() if done else to_the_tab(request, customer)
     return shown(request, customer, form, title, verb, request.get_full_path(), 422 if form.is_bound else 200)
+
+
+def to_the_tab(request: HttpRequest, customer: Customer) -> HttpResponseBase:
+    """Go back to the tab: by the browser itself where the form stood in its place, as htmx would put the page there."""
+    if request.htmx:
+        return HttpResponseClientRedirect(reverse("customers:contacts", args=[customer.code]))
+    return redirect("customers:contacts", customer.code)
 
 
 def _merged(customer: Customer, form: forms.Form, current: Callable[[], Any] | None) -> dict[str, Any]:

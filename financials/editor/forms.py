@@ -86,7 +86,10 @@ class HeadForm(forms.Form):
             dress(field.widget, invalid=name in self.errors)
 
     def _offer_people_and_places(self) -> None:
-        people = {key: str(contact) for key, contact in self.contacts.items()}
+        people = {
+            key: f"{contact} (do not contact)" if contact.person.do_not_contact else str(contact)
+            for key, contact in self.contacts.items()
+        }
         self.fields["contact"] = chosen("Contact", self.contacts, people, "Nobody named")
         for to in (BILLING, DELIVERY):
             places = {str(each.pk): each for each in offered(self.customer, to=to)}
@@ -172,12 +175,18 @@ class LineForm(forms.Form):
         return None if value == "" else value
 
 
+def _first_to_call(customer: Customer) -> int | str:
+    """Return the key of the first person to call, "" when there is none, or nobody is to contact that one."""
+    found = customer.contacts.filter(is_key=True, person__do_not_contact=False)
+    return found.values_list("pk", flat=True).first() or ""
+
+
 def defaults(customer: Customer, kind: str, today: date) -> dict[str, Any]:
     """Return what the head of a new document says before anybody typed."""
     return {
         "issued_on": today.isoformat(),
         "valid_until": (today + QUOTES_HOLD).isoformat(),
-        "contact": customer.contacts.filter(is_key=True).values_list("pk", flat=True).first() or "",
+        "contact": _first_to_call(customer),
         "billing_address": PAYER if kind in BILLS and customer.payer else key_of(place_of(customer, to=BILLING)),
         "delivery_address": key_of(place_of(customer, to=DELIVERY)),
         "terms": customer.terms,

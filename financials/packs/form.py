@@ -4,12 +4,12 @@ from django import forms
 
 from financials.packs.contents import Picked
 from financials.packs.enclosing import Wanted
+from financials.sending_form import NO_ADDRESS, Considerate
 
-NO_ADDRESS = "There is no e-mail address: type one, or add it to a contact of the customer first."
 TICK = forms.CheckboxInput(attrs={"class": "form-check-input"})
 
 
-class PackForm(forms.Form):
+class PackForm(Considerate):
     """To whom an answer pack goes, with which words, and what goes along; its key makes that it is sent once."""
 
     key = forms.UUIDField(widget=forms.HiddenInput())
@@ -28,7 +28,7 @@ class PackForm(forms.Form):
         first = {"key": uuid4(), "to": next(iter(addresses), ""), "subject": subject, "text": text}
         along = {"deliveries": True, "e_invoices": True, "statement": True}
         super().__init__(data, initial=first | along, label_suffix="")
-        self.addresses = addresses
+        self.addresses, self.customer = addresses, picked.customer
         if not (picked.deliveries or picked.proofs):
             del self.fields["deliveries"]
         if not picked.e_invoice:

@@ -73,7 +73,9 @@ def send(request: HttpRequest, code: str, kind: str, number: str) -> HttpRespons
     customer, context = folder(request, code)
     found = find(customer, kind, number, context)
     cover = cover_of(found, request.user.get_full_name()) if found.number else ("", "")
-    form = SendForm(request.POST or None, cover=cover, addresses=_reaching(found), label_suffix="")
+    form = SendForm(
+        request.POST or None, customer=found.customer, cover=cover, addresses=_reaching(found), label_suffix=""
+    )
     carried, missing = told(found)
     context |= {"document": found, "what": found.get_kind_display(), "number": found.number, "back": found}
     context |= {"carried": carried, "missing": missing}
@@ -86,7 +88,7 @@ def send_the_receipt(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     found, context = _payment(request, code, pk)
     cover = cover_of_receipt(found, request.user.get_full_name())
     addresses = addresses_of(who_pays(found.customer))
-    form = SendForm(request.POST or None, cover=cover, addresses=addresses, label_suffix="")
+    form = SendForm(request.POST or None, customer=found.customer, cover=cover, addresses=addresses, label_suffix="")
     context |= {"what": "receipt of payment", "number": found.reference, "back": found}
     return _sending(request, form, partial(send_receipt, payment=found), context)
 

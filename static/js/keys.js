@@ -6,8 +6,11 @@
   let goingSince = 0;
 
   const visible = (element) => element.checkVisibility();
-  const find = (attribute, key) =>
-    [...document.querySelectorAll(`[${attribute}="${CSS.escape(key)}"]`)].find(visible);
+  // What stands in the row under the cursor comes first.
+  function find(attribute, key) {
+    const all = [...document.querySelectorAll(`[${attribute}="${CSS.escape(key)}"]`)].filter(visible);
+    return all.find((element) => element.closest("[data-cursor]")) || all[0];
+  }
 
   function act(element) {
     if (!element) return false;

@@ -1,8 +1,10 @@
 // The row under the keyboard cursor: j and k move it, Enter opens it, x selects it, and any other key clicks what
-// asks for it in the row (data-row-key="a"). For table[data-rows]. An address that ends in a row's id starts there.
+// asks for it in the row (data-row-key="a"). For table[data-rows], and for cards: [data-rows] > [data-row], where the
+// arrows go from one to the next too and the focus follows. An address that ends in a row's id starts there.
 (() => {
-  const rows = () => [...document.querySelectorAll("[data-rows] > tbody > tr")].filter((row) => row.checkVisibility());
-  const current = () => document.querySelector("[data-rows] tr[data-cursor]");
+  const ROW = "[data-rows] > tbody > tr, [data-rows] > [data-row]";
+  const rows = () => [...document.querySelectorAll(ROW)].filter((row) => row.checkVisibility());
+  const current = () => document.querySelector("[data-rows] [data-cursor]");
 
   function move(step) {
     const all = rows();
@@ -11,6 +13,7 @@
     const to = all[Math.min(Math.max(from + step, 0), all.length - 1)];
     current()?.removeAttribute("data-cursor");
     to.setAttribute("data-cursor", "");
+    if (to.matches("[data-row]")) to.querySelector("[data-open]")?.focus();
     to.scrollIntoView({ block: "nearest" });
     return true;
   }
@@ -27,7 +30,10 @@
     return Boolean(box);
   }
 
-  const answers = { j: () => move(1), k: () => move(-1), Enter: open, x: select };
+  const step = (by) => Boolean(current()?.matches("[data-row]")) && move(by);
+  const answers = {
+    j: () => move(1), k: () => move(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1), Enter: open, x: select,
+  };
 
   function press(key) {
     const button = current()?.querySelector(`[data-row-key="${CSS.escape(key)}"]`);
@@ -43,7 +49,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     const row = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (row && row.matches("[data-rows] > tbody > tr")) row.setAttribute("data-cursor", "");
+    if (row && row.matches(ROW)) row.setAttribute("data-cursor", "");
   });
 
   document.addEventListener("change", (event) => {
