@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
@@ -81,7 +80,7 @@ def test_who_pays_for_somebody_is_not_archived(child, mother, anna):
 def test_there_are_no_chains_at_either_end(child, mother, anna):
     firm = make.customer("C-50", "Lindqvist AB")
     set_payer(customer=mother, payer=firm, by=anna, now=NOW)
-    with pytest.raises(PayerRefused, match="does not pay for itself: Lindqvist AB .* Choose C-50 instead"):
+    with pytest.raises(PayerRefused, match=r"does not pay for itself: Lindqvist AB .* Choose C-50 instead"):
         set_payer(customer=child, payer=mother, by=anna, now=NOW)
     with pytest.raises(PayerRefused, match=r"pays for Astrid Lindqvist \(C-40\), so it has to pay for itself"):
         set_payer(customer=firm, payer=child, by=anna, now=NOW)

@@ -11,6 +11,7 @@ from credit.collecting.disputes import open_dispute
 from customers.banking import add_bank_account, set_payment_type
 from customers.mandates import add_mandate, edit_mandate, revoke_mandate
 from customers.models import BankAccount, Mandate
+from customers.payers import set_payer
 from financials.debits.planning import plan
 from tests import make
 from tests.financials.debits.office import IBANS, MONDAY, NOW, TODAY, collected, debtor, prepared, proposed, reasons
@@ -37,6 +38,13 @@ def test_customers_who_pay_otherwise_are_not_spoken_of(acme, due, anna):
 def test_without_a_mandate_nothing_is_collected(acme, due, anna):
     revoke_mandate(mandate=acme.mandates.get(), reason="letter", by=anna, now=NOW)
     assert reasons() == ["There is no CORE mandate in force: note one on the Contacts tab."]
+
+
+def test_a_mandate_of_who_pays_is_noted_on_the_account_it_is_used_for(acme, due, anna):
+    revoke_mandate(mandate=acme.mandates.get(), reason="letter", by=anna, now=NOW)
+    set_payer(customer=acme, payer=make.customer("HQ", "Acme Holding"), by=anna, now=NOW)
+    [reason] = reasons()
+    assert reason.startswith("Acme Holding (HQ) pays for it, and a mandate counts for the account it is noted on")
 
 
 def test_a_mandate_for_businesses_has_runs_of_its_own(anna):
