@@ -14,10 +14,11 @@ from credit.collecting.promises import promises_on
 from credit.health import facts, holds_on, kept_of
 from credit.limits import limit_use
 from credit.models import NightlyRun, RatedDay, RatingHistory, Standing
-from credit.signals import signals_of
+from credit.signals import Signal, signals_of
 from crm.counts import counts, last_payment
 from crm.header import Header, HoldBand, KeyContact, Rating, ShownTab
-from customers.models import Category, Customer, Hold
+from customers.exemptions import running_out
+from customers.models import Category, Customer, Hold, Phone
 from financials.aging import aging
 from financials.models import Payment
 from financials.truth import doubts_of, last_check, truth, truth_at
@@ -63,7 +64,7 @@ def house(request: HttpRequest) -> dict[str, object]:
 def folder_customer(request: HttpRequest, code: str) -> Customer | None:
     """Return the customer, if this user may see it, with all the head of the folder says of it."""
     names = Category.objects.filter(customers=OuterRef("pk")).order_by("pk").values("name")
-    customers = Customer.objects.visible_to(request.user).select_related("parent", "sales_rep")
+    customers = Customer.objects.visible_to(request.user).select_related("parent", "payer", "sales_rep")
     checked = {"checked_at": Subquery(last_check()), "doubted": ArraySubquery(doubts_of(OuterRef("pk")))}
     request.folder_customer = customers.annotate(tags=ArraySubquery(names), **checked).filter(code=code).first()
     return request.folder_customer
@@ -89,7 +90,7 @@ def _header(request: HttpRequest, code: str) -> Header | None:
         last_payment=latest,
         promises=promises_on(customer=customer, day=as_of),
         hold=_hold_band(hold, customer, request.user, is_today=as_of == today),
-        signals=signals_of(facts(account, use, hold, kept, as_of=as_of)),
+        signals=[*signals_of(facts(account, use, hold, kept, as_of=as_of)), *_certificate(customer, as_of)],
         disputed=kept.disputed,
         key_contact=_key_contact(customer),
         counts=shown_counts,
@@ -117,6 +118,12 @@ def _rating(customer: Customer, as_of: date, today: date) -> Rating:
     return Rating(**found) if (found := stored.values(*names).first()) else Rating()
 
 
+def _certificate(customer: Customer, as_of: date) -> list[Signal]:
+    """Say that a tax exemption runs out, as the next order then bears tax."""
+    label, why = running_out(customer, today=as_of)
+    return [Signal("certificate", label, "amber", why)] if label else []
+
+
 def _hold_band(hold: Hold | None, customer: Customer, user: User, *, is_today: bool) -> HoldBand | None:
     may_release = is_today and user.has_perm("customers.change_hold")
     may_ask = is_today and user.has_perm("credit.view_standing")
@@ -125,9 +132,9 @@ def _hold_band(hold: Hold | None, customer: Customer, user: User, *, is_today: b
 
 def _key_contact(customer: Customer) -> KeyContact | None:
     sql = """
-        SELECT concat_ws(' ', nullif(person.title, ''), nullif(person.first_name, ''), nullif(person.last_name, ''))
-                   AS name,
-               contact.role, phone.e164, phone.as_typed
+        SELECT customers_person_name(person) AS name,
+               contact.role, phone.e164, phone.as_typed, phone.extension, person.do_not_contact,
+               person.do_not_contact_note
         FROM customers_contact contact
             JOIN customers_person person ON person.id = contact.person_id
             LEFT JOIN customers_phone phone ON phone.kind <> 'fax'
@@ -139,7 +146,9 @@ def _key_contact(customer: Customer) -> KeyContact | None:
     if not rows:
         return None
     row = rows[0]
-    return KeyContact(row["name"], row["role"], row["e164"] or "", row["as_typed"] or "")
+    phone = Phone(e164=row["e164"] or "", as_typed=row["as_typed"] or "", extension=row["extension"] or "")
+    quiet, why = row["do_not_contact"], row["do_not_contact_note"]
+    return KeyContact(row["name"], row["role"], phone.tel, phone.written, quiet, why)
 
 
 def _tabs(request: HttpRequest, customer: Customer, shown_counts: dict[str, int]) -> list[ShownTab]:
@@ -152,7 +161,7 @@ def _tabs(request: HttpRequest, customer: Customer, shown_counts: dict[str, int]
             url=reverse(tab.url_name, args=[customer.code]),
             count=shown_counts[tab.count] if tab.count else None,
             shortcut=tab.shortcut,
-            active=here == tab.url_name or tab.key in namespaces,
+            active=here == tab.url_name or bool({tab.key, tab.url_name.partition(":")[0]} & set(namespaces)),
         )
         for tab in TABS
         if request.user.has_perm(tab.permission)
