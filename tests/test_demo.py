@@ -104,6 +104,17 @@ def test_nothing_lies_in_the_future_and_nothing_was_booked_on_a_weekend(company)
     assert not Document.objects.exclude(known_on=F("issued_on")).exists()
 
 
+def test_a_parent_pays_for_a_child_and_a_head_office_for_a_branch(company):
+    child = Customer.objects.get(kind="person", payer__kind="person")
+    assert child.name.split()[-1] == child.payer.name.split()[-1]
+    invoice = child.documents.filter(kind="invoice").latest("issued_on")
+    assert (invoice.payer, invoice.bill_to.splitlines()[0]) == (child.payer, child.payer.name)
+    delivery = child.documents.filter(kind="delivery").latest("issued_on")
+    assert (delivery.payer, bool(delivery.ship_to)) == (None, True)
+    branch = Customer.objects.get(kind="company", payer__isnull=False)
+    assert branch.payer == branch.parent
+
+
 def test_documents_hang_together(company):
     for invoice in Document.objects.filter(kind="invoice", status="issued").order_by("?")[:40]:
         assert invoice.due_on == Terms.parse(invoice.terms).due_on(invoice.issued_on)

@@ -17,6 +17,7 @@ from crm.demo.debtors import give_mandates
 from crm.demo.diary import write_diary
 from crm.demo.history import History
 from crm.demo.hold_policy import agree_hold_policy
+from crm.demo.payers import name_payers
 from crm.demo.plan import Plan
 from crm.demo.register import Register, last_id, reset_sequences
 from crm.demo.scenes import play_scenes
@@ -104,6 +105,7 @@ def _make(plan: Plan, say: Callable[[str], None]) -> None:
     look_at_what_there_is()
     deal_at_the_desk(plan, team)
     play_scenes(plan, team)
+    name_payers(plan, team)
     take_service_calls(plan, team)
     keep_the_diary(plan, team)
     agree_hold_policy(plan)

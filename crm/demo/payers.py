@@ -1,0 +1,42 @@
+"""Who pays for whom in the demo company: a parent for a child, and a head office for one of its branches."""
+
+from crm.demo.cast import HEAD_OFFICE
+from crm.demo.dealings import ASKED_FOR, Desk
+from crm.demo.plan import Plan
+from crm.demo.team import Team
+from customers.models import Customer
+from customers.payers import set_payer
+from financials.models import Document
+from staff.models import User
+
+BRANCH = 29  # buys little; its head office wants to see the bills
+SINCE = 20  # days
+
+
+def name_payers(plan: Plan, team: Team) -> None:
+    """Let a head office pay for a branch, and of two people who are customers one for the other."""
+    people = {role: User.objects.get(pk=members[0]) for role, members in team.members.items()}
+
+    def desk(customer: Customer) -> Desk:
+        return Desk(customer, people, plan.today, 9 * plan.price_level)
+
+    known = Customer.objects.in_bulk([plan.code(number) for number in (HEAD_OFFICE, BRANCH)], field_name="code")
+    if len(known) == 2:
+        head, branch = known[plan.code(HEAD_OFFICE)], known[plan.code(BRANCH)]
+        set_payer(customer=branch, payer=head, **desk(branch).clock("manager", SINCE))
+    persons = Customer.objects.filter(kind=Customer.Kind.PERSON, status=Customer.Status.CUSTOMER).order_by("pk")[:2]
+    if len(persons) == 2:
+        _family(*map(desk, persons))
+
+
+def _family(parent: Desk, child: Desk) -> None:
+    """The child bears the parent's name and buys; the goods go to the child, the invoice to the parent."""
+    name = f"{child.customer.name.split()[0]} {parent.customer.name.split(maxsplit=1)[1]}"
+    child.change(child.customer, SINCE, name=name, payer=parent.customer)
+    child.customer.refresh_from_db()
+    if len(child.products) < ASKED_FOR:
+        return
+    home = child.customer.addresses.filter(purpose="main").first()
+    order = child.order(9, 2, 1, billing_address=home, delivery_address=home)
+    delivery = child.carry(order, Document.Kind.DELIVERY, 6)
+    child.carry(delivery, Document.Kind.INVOICE, 3)
