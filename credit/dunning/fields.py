@@ -26,11 +26,6 @@ def money(notice: Notice, amount: Decimal) -> str:
     return money_in(notice.language, amount, notice.currency) if amount else ""
 
 
-def greeting(notice: Notice) -> str:
-    words = words_in(notice.language)
-    return words.greeting.format(name=notice.contact) if notice.contact else words.nobody
-
-
 def items_text(notice: Notice) -> str:
     """Return the items line by line, then what they come to, as the e-mail says it."""
     sums = [f"{label}: {amount}" for label, amount in sums_of(notice)]
@@ -99,7 +94,7 @@ def pay_text(notice: Notice) -> str:
 
 
 FIELDS = {
-    "greeting": Field("“Dear Jan Roth,” or the like", greeting),
+    "greeting": Field("“Dear Ms. Roth,” or the like", lambda n: n.greeting),
     "customer": Field("name of the customer", lambda n: n.customer),
     "customer_code": Field("customer number", lambda n: n.code),
     "contact": Field("who gets it", lambda n: n.contact, needed=False),

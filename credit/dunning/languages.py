@@ -25,8 +25,6 @@ class Words:
     received: str  # {covered}
     day_late: tuple[str, str]  # {days}: one, several
     item: str  # {number} {issued} {due} {late} {amount}
-    greeting: str  # {name}
-    nobody: str  # the greeting when no name is known
     date: str
     code: str
     person: str
@@ -46,7 +44,7 @@ WORDS = {
         received="Of these invoices {covered} is met by money or credit we hold already and is not asked for.",
         day_late=("{days} day late", "{days} days late"),
         item="{number} of {issued}, due {due}, {late}: {amount}",
-        greeting="Dear {name},", nobody="Dear Sir or Madam,", date="Date", code="Customer number",
+        date="Date", code="Customer number",
         person="Your contact", payee="Payee", reference="Reference", pay_by="Please pay by",
         charged="Fee and interest are invoice {number}.",
     ),
@@ -58,7 +56,7 @@ WORDS = {
         received="Von diesen Rechnungen sind {covered} schon durch Zahlungen oder Gutschriften gedeckt.",
         day_late=("{days} Tag überfällig", "{days} Tage überfällig"),
         item="{number} vom {issued}, fällig am {due}, {late}: {amount}",
-        greeting="Guten Tag {name},", nobody="Sehr geehrte Damen und Herren,", date="Datum", code="Kundennummer",
+        date="Datum", code="Kundennummer",
         person="Ansprechpartner", payee="Empfänger", reference="Verwendungszweck", pay_by="Zahlbar bis",
         charged="Gebühr und Zinsen sind Rechnung {number}.",
     ),
@@ -70,7 +68,7 @@ WORDS = {
         received="Sur ces factures, {covered} sont déjà couverts par un paiement ou un avoir.",
         day_late=("{days} jour de retard", "{days} jours de retard"),
         item="{number} du {issued}, échéance {due}, {late} : {amount}",
-        greeting="Bonjour {name},", nobody="Madame, Monsieur,", date="Date", code="Numéro de client",
+        date="Date", code="Numéro de client",
         person="Votre interlocuteur", payee="Bénéficiaire", reference="Référence", pay_by="À payer avant le",
         charged="Les frais et intérêts font l’objet de la facture {number}.",
     ),
@@ -83,7 +81,7 @@ WORDS = {
         received="De estas facturas, {covered} ya están cubiertos por un pago o un abono.",
         day_late=("{days} día de retraso", "{days} días de retraso"),
         item="{number} del {issued}, vencida el {due}, {late}: {amount}",
-        greeting="Estimado/a {name}:", nobody="Estimados señores:", date="Fecha", code="Número de cliente",
+        date="Fecha", code="Número de cliente",
         person="Su contacto", payee="Beneficiario", reference="Referencia", pay_by="A pagar hasta el",
         charged="Los gastos y los intereses son la factura {number}.",
     ),

@@ -11,6 +11,7 @@ from credit.models import Reminder, ReminderItem
 from customers.addresses import envelope
 from customers.addresses import lines as address_lines
 from customers.delivery import Delivery, delivery_of
+from customers.greetings import addressee, greeting
 from documents.letterhead import company_lines
 from foundation.periods import company_today
 
@@ -51,6 +52,7 @@ class Notice:
     customer: str
     code: str
     contact: str
+    greeting: str
     window: tuple[str, ...]
     day: date
     level: int
@@ -105,12 +107,14 @@ def notice_of(reminder: Reminder, *, language: str, day: date) -> Notice:
     """Return what a claimed reminder says, in the language of its wording. Raises CannotWrite."""
     items = tuple(map(_asked, reminder.items.select_related("entry", "document")))
     to = delivery_of(reminder.customer)
+    person = reminder.contact.person if reminder.contact else None
     notice = Notice(
         language=language,
         currency=reminder.currency,
         customer=reminder.customer.name,
         code=reminder.customer.code,
-        contact=to.greeted or str(reminder.contact or ""),
+        contact=to.greeted or str(person or ""),
+        greeting=greeting(to.greeted or person, language),
         window=tuple(window_of(reminder, to)),
         day=day,
         level=reminder.level.position,
@@ -147,7 +151,8 @@ def house(sender) -> dict[str, object]:
 def window_of(reminder: Reminder, to: Delivery) -> list[str]:
     """Return what stands in the window of the envelope: who pays, for whom, and where papers go."""
     name = to.payer.name if to.payer else reminder.customer.name
-    person = "" if to.payer else str(reminder.contact or "")
+    known = reminder.contact and not to.payer
+    person = addressee(reminder.contact.person, to.language) if known else ""
     return envelope(address_lines(to.address) if to.address else [], name=name, person=person)
 
 
@@ -173,6 +178,7 @@ def sample(language: str, *, title: str = "Second reminder", level: int = 2, tod
         customer="Baumgart GmbH",
         code="C-1042",
         contact="Jan Roth",
+        greeting=greeting("Jan Roth", language),
         window=("Baumgart GmbH", "Jan Roth", "Hafenstraße 12", "20457 Hamburg"),
         day=today,
         level=level,

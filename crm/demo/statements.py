@@ -13,7 +13,6 @@ from documents.rounds.states import FINISHED, PROPOSED, SENT
 from financials.models import Statement, StatementRun
 from financials.statement_runs.outcome import told
 from financials.statement_runs.runs import leave_out, make_run
-from financials.statement_runs.sending import greeted
 from financials.statements.letter import addressed
 from financials.statements.mail import mail_of
 from financials.statements.periods import span
@@ -83,7 +82,7 @@ def _send(rows: list[Statement], run: StatementRun, now: datetime) -> None:
     for row in rows:
         row.run = run
         to = addressed(row.customer, delivery=deliveries[row.customer_id], contact=row.contact, sender=by)
-        mail = mail_of(said[row.customer_id], to, name=greeted(row))
+        mail = mail_of(said[row.customer_id], to)
         row.status, row.counts, row.claimed_at, row.sent_at = SENT, True, now, now
         row.subject, row.text = mail.subject, "" if row.channel == Statement.Channel.POST else mail.body
     Statement.objects.bulk_update(rows, WRITTEN)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
+from customers.greetings import greeting
 from customers.models import Contact
 from customers.payers import greeted, who_pays
 from financials.packs.contents import Picked
@@ -18,9 +19,9 @@ def cover_of(picked: Picked, *, sender: str, contact: Contact | None = None) -> 
     """Return subject and text in the language of who pays; the list of what is enclosed is added as it is sent."""
     language = language_of(who_pays(picked.customer))
     words, ours = words_in(language), papers.words_in(language)
-    name = greeted(picked.customer.payer) if picked.customer.payer else contact
-    greeting = ours.greeting.format(name=name) if name else ours.nobody
-    text = f"{greeting}\n\n{words.said}\n\n{ours.regards}\n{sender}\n{settings.COMPANY_NAME}"
+    person = contact.person if contact else None
+    whom = greeted(picked.customer.payer) if picked.customer.payer else person
+    text = f"{greeting(whom, language)}\n\n{words.said}\n\n{ours.regards}\n{sender}\n{settings.COMPANY_NAME}"
     subject = ours.subject.format(title=_named(picked, language) or words.papers, company=settings.COMPANY_NAME)
     return subject[:LONGEST], text
 

@@ -2,18 +2,21 @@
 
 from django.conf import settings
 
+from customers.greetings import greeting
+from customers.models import Person
 from customers.payers import greeted, who_pays
 from financials.billing import addressee, payer_of
 from financials.models import Document, Payment
 from financials.papers.naming import language_of, receipt_title, title
-from financials.papers.words import words_in
+from financials.papers.words import tongue_of, words_in
 
 
 def cover_of(document: Document, sender: str) -> tuple[str, str]:
-    """Return subject and text of the e-mail a document is sent with."""
-    language, payer = language_of(addressee(document)), payer_of(document)
-    name = greeted(payer) if payer else document.attention or str(document.contact or "")
-    text = letter(language, name, words_in(language).enclosing[document.kind].format(number=document.number), sender)
+    """Return subject and text of the e-mail a document is sent with, in the language of the person it greets."""
+    whom = greeted_by(document)
+    own = whom.language if isinstance(whom, Person) else ""
+    language = tongue_of(own) if own else language_of(addressee(document))
+    text = letter(language, whom, words_in(language).enclosing[document.kind].format(number=document.number), sender)
     return _subject(language, title(document, language)), text
 
 
@@ -25,11 +28,17 @@ def cover_of_receipt(payment: Payment, sender: str) -> tuple[str, str]:
     return _subject(language, receipt_title(payment, language)), letter(language, name, said, sender)
 
 
-def letter(language: str, name: str, said: str, sender: str) -> str:
+def greeted_by(document: Document) -> Person | str | None:
+    """Return whom the paper's e-mail greets: who pays, the name written on it, or its contact."""
+    if payer := payer_of(document):
+        return greeted(payer)
+    return document.attention or (document.contact.person if document.contact else None)
+
+
+def letter(language: str, whom: Person | str | None, said: str, sender: str) -> str:
     """Return a letter of one paragraph: greeting, what is said, who writes."""
     words = words_in(language)
-    greeting = words.greeting.format(name=name) if name else words.nobody
-    return f"{greeting}\n\n{said}\n\n{words.regards}\n{sender}\n{settings.COMPANY_NAME}"
+    return f"{greeting(whom, language)}\n\n{said}\n\n{words.regards}\n{sender}\n{settings.COMPANY_NAME}"
 
 
 def _subject(language: str, what: str) -> str:

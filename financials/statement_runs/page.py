@@ -4,7 +4,7 @@ from datetime import date
 from functools import cached_property
 
 from financials.models import Statement, StatementBalance
-from financials.statement_runs.sending import greeted, spoken, whom
+from financials.statement_runs.sending import spoken, whom
 from financials.statements.account import DoesNotTieOut
 from financials.statements.letter import print_statement
 from financials.statements.mail import Mail, mail_of
@@ -38,7 +38,7 @@ class Page:
         if self.statement.status == Statement.Status.EXCLUDED:
             return None, ""
         try:
-            return mail_of(spoken(self.statement), whom(self.statement), name=greeted(self.statement)), ""
+            return mail_of(spoken(self.statement), whom(self.statement)), ""
         except DoesNotTieOut as trouble:
             return None, str(trouble)
 

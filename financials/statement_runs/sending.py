@@ -95,7 +95,7 @@ class Statements(Carrier):
 
     @staticmethod
     def _freeze(paper: Statement, said: AccountStatement, to: Addressed, letter: bytes, now: datetime) -> None:
-        mail = mail_of(said, to, name=greeted(paper))
+        mail = mail_of(said, to)
         note = f"Statement, {paper.get_channel_display()} to {paper.to}"
         paper.file = filed(paper, letter, name=file_name(said), note=note, now=now)
         paper.branches, paper.subject = said.branches, mail.subject[:200]
@@ -136,11 +136,6 @@ def whom(paper: Statement) -> Addressed:
     """Return to whom it goes: the contact is named on a letter, as it is in the e-mail."""
     customer, sender = paper.customer, paper.run.released_by
     return addressed(customer, delivery=delivery_of(customer), contact=paper.contact, sender=sender)
-
-
-def greeted(paper: Statement) -> str:
-    """Return whom the e-mail greets, "" for nobody by name."""
-    return str(paper.contact or "")
 
 
 def keep_balances(paper: Statement, said: AccountStatement) -> None:

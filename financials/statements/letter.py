@@ -8,7 +8,8 @@ from django.template.loader import render_to_string
 from customers.addresses import envelope
 from customers.addresses import lines as address_lines
 from customers.delivery import Delivery, delivery_of
-from customers.models import Contact, Customer
+from customers.greetings import addressee
+from customers.models import Contact, Customer, Person
 from documents.letterhead import letter_context, sheet_size
 from financials.statements.account import AccountStatement
 from financials.statements.written import Written
@@ -22,7 +23,7 @@ TEMPLATE = "financials/print/statement.html"
 class Addressed:
     """To whom a statement goes: what stands in the window of the envelope, in which language, and who sends it.
 
-    `pays` tells that it is not the customer itself but who pays for it, `greeted` the name of a person who does.
+    `pays` tells that it is not the customer itself but who pays for it, `greeted` is the person its e-mail greets.
     """
 
     window: tuple[str, ...]
@@ -30,7 +31,7 @@ class Addressed:
     sender: str = ""
     sender_email: str = ""
     pays: bool = False
-    greeted: str = ""
+    greeted: Person | str | None = None
 
 
 def addressed(
@@ -39,10 +40,11 @@ def addressed(
     """Return to whom the papers of this customer go; `delivery` is asked for unless it is known already."""
     to = delivery or delivery_of(customer)
     written = address_lines(to.address) if to.address else []
-    person = "" if to.payer else str(contact or "")
+    known = contact.person if contact and not to.payer else None
+    person = addressee(known, to.language) if known else ""
     window = tuple(envelope(written, name=to.payer.name if to.payer else customer.name, person=person))
     sent_by = (str(sender or ""), sender.email if sender else "")
-    return Addressed(window, to.language, *sent_by, pays=bool(to.payer), greeted=to.greeted)
+    return Addressed(window, to.language, *sent_by, pays=bool(to.payer), greeted=known or to.greeted)
 
 
 def file_name(said: AccountStatement, ending: str = "pdf") -> str:

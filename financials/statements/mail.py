@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from customers.greetings import greeting
 from financials.statements.account import AccountStatement, Total
 from financials.statements.letter import Addressed
 from financials.statements.written import Written
@@ -17,14 +18,14 @@ class Mail:
     body: str
 
 
-def mail_of(said: AccountStatement, to: Addressed, *, name: str = "") -> Mail:
-    """Return the e-mail of a statement in the language of who gets it; it greets `name`, or a person who pays."""
+def mail_of(said: AccountStatement, to: Addressed) -> Mail:
+    """Return the e-mail of a statement in the language of who gets it."""
     written = Written(said, to.language)
-    words, name = written.words, name or to.greeted
+    words = written.words
     about = written.span if said.is_forward else written.day(said.ends_on)
-    greeting = words.greeting.format(name=name) if name else words.nobody
     signed = "\n".join(filter(None, [words.regards, to.sender, settings.COMPANY_NAME]))
-    parts = [greeting, " ".join(written.intro), *balances(written), words.attached, *written.remarks, signed]
+    greets = greeting(to.greeted, to.language)
+    parts = [greets, " ".join(written.intro), *balances(written), words.attached, *written.remarks, signed]
     return Mail(f"{written.title}, {about}", "\n\n".join(parts))
 
 

@@ -46,8 +46,6 @@ class Words:
     nothing: str  # {day}
     favour: str
     differs: str
-    greeting: str  # {name}
-    nobody: str
     attached: str
     regards: str
 
@@ -74,7 +72,7 @@ WORDS = {
         nothing="Nothing was open on your account on {day}.",
         favour="The balance is in your favour.",
         differs="If your books say otherwise, please tell us within two weeks.",
-        greeting="Dear {name},", nobody="Dear Sir or Madam,", attached="The statement is attached as a PDF.",
+        attached="The statement is attached as a PDF.",
         regards="Kind regards",
     ),
     "de": Words(
@@ -99,7 +97,6 @@ WORDS = {
         nothing="Am {day} war auf Ihrem Konto nichts offen.",
         favour="Der Saldo ist zu Ihren Gunsten.",
         differs="Sollten Ihre Bücher etwas anderes sagen, geben Sie uns bitte innerhalb von zwei Wochen Bescheid.",
-        greeting="Guten Tag {name},", nobody="Sehr geehrte Damen und Herren,",
         attached="Der Kontoauszug liegt als PDF bei.", regards="Mit freundlichen Grüßen",
     ),
     "fr": Words(
@@ -125,7 +122,7 @@ WORDS = {
         nothing="Rien n’était ouvert sur votre compte au {day}.",
         favour="Le solde est en votre faveur.",
         differs="Si vos livres indiquent autre chose, merci de nous le signaler sous deux semaines.",
-        greeting="Bonjour {name},", nobody="Madame, Monsieur,", attached="Le relevé est joint en PDF.",
+        attached="Le relevé est joint en PDF.",
         regards="Cordialement",
     ),
     "es": Words(
@@ -150,7 +147,7 @@ WORDS = {
         nothing="El {day} no había nada abierto en su cuenta.",
         favour="El saldo es a su favor.",
         differs="Si sus libros dicen otra cosa, avísenos en un plazo de dos semanas.",
-        greeting="Estimado/a {name}:", nobody="Estimados señores:", attached="El extracto va adjunto en PDF.",
+        attached="El extracto va adjunto en PDF.",
         regards="Atentamente",
     ),
 }  # fmt: skip

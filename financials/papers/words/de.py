@@ -92,8 +92,6 @@ WORDS = Words(
     nothing_settled="Die Zahlung steht als Guthaben auf Ihrem Konto.",
     returned="Diese Zahlung wurde am {day} von der Bank zurückgegeben.",
     subject="{title} von {company}",
-    greeting="Guten Tag {name},",
-    nobody="Sehr geehrte Damen und Herren,",
     enclosing={
         "quote": "vielen Dank für Ihre Anfrage. Anbei erhalten Sie unser Angebot {number}.",
         "order": "vielen Dank für Ihren Auftrag. Anbei erhalten Sie unsere Auftragsbestätigung {number}.",

@@ -92,8 +92,6 @@ WORDS = Words(
     nothing_settled="The payment is kept as credit on your account.",
     returned="This payment was returned by the bank on {day}.",
     subject="{title} from {company}",
-    greeting="Dear {name},",
-    nobody="Dear Sir or Madam,",
     enclosing={
         "quote": "Thank you for your inquiry. Please find our quote {number} attached.",
         "order": "Thank you for your order. Please find our order confirmation {number} attached.",

@@ -92,8 +92,6 @@ WORDS = Words(
     nothing_settled="El pago queda a su favor en su cuenta.",
     returned="Este pago fue devuelto por el banco el {day}.",
     subject="{title} de {company}",
-    greeting="Estimado/a {name}:",
-    nobody="Estimados señores:",
     enclosing={
         "quote": "Gracias por su consulta. Le adjuntamos nuestra oferta {number}.",
         "order": "Gracias por su pedido. Le adjuntamos nuestra confirmación {number}.",

@@ -93,8 +93,6 @@ WORDS = Words(
     nothing_settled="Le paiement est porté au crédit de votre compte.",
     returned="Ce paiement a été rejeté par la banque le {day}.",
     subject="{title} de {company}",
-    greeting="Bonjour {name},",
-    nobody="Madame, Monsieur,",
     enclosing={
         "quote": "nous vous remercions de votre demande. Veuillez trouver ci-joint notre devis {number}.",
         "order": "nous vous remercions de votre commande. Veuillez trouver ci-joint notre confirmation {number}.",

@@ -93,7 +93,5 @@ class Words:
     returned: str  # {day}
     # The e-mail
     subject: str  # {title} {company}
-    greeting: str  # {name}
-    nobody: str  # the greeting when no name is known
     enclosing: Mapping[str, str]  # by kind; {number}
     regards: str

@@ -1,7 +1,7 @@
 """The paper of a statement: in the customer's language, with the amounts of its e-mail, of any length."""
 
 import io
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -84,7 +84,7 @@ def test_letter_and_mail_say_the_same_amount_in_the_customers_language(language,
     make.invoice(acme, "1190.50", issued_on=date(2026, 1, 5))
     said = statement_of(customer=acme, kind="open_item", begins_on=None, ends_on=DAY)
     to = addressed(acme)
-    mail = mail_of(said, to, name="Jan Roth")
+    mail = mail_of(said, replace(to, greeted="Jan Roth"))
     plain = str.maketrans("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", "  ")
     letter, body = html_of(said, to, day=DAY).translate(plain), mail.body.translate(plain)
     assert body.count(amount) == 2  # the balance, and that it is overdue
