@@ -13,6 +13,7 @@ from customers.merging_forms import Merging
 from customers.models import Address
 from customers.reach_forms import FIRST
 from foundation.countries import COUNTRIES, UnknownCountry, country_code
+from foundation.postal import analysis
 
 LONGEST = {name: Address._meta.get_field(name).max_length for name in PARTS}
 CHECK = {"class": "form-check-input"}
@@ -108,7 +109,7 @@ def read_again(data: QueryDict, home: str) -> QueryDict:
 
 def read(text: str, *, country: str, home: str) -> dict[str, str]:
     """Return the parts of a text, its country by name; all are empty for a text that does not fit into them."""
-    parts = dict.fromkeys(PARTS, "") | {"line1": text.strip()}
+    parts = analysis.read(text, country=country, home=home).parts()
     if any(len(parts[name]) > longest for name, longest in LONGEST.items()):
         return dict.fromkeys(PARTS, "")
     return parts | {"country": COUNTRIES.get(parts["country"], "")}

@@ -33,7 +33,7 @@ class AddressRefused(Exception):
         self.field = field
 
 
-def lines(address: Address, *, home: str = "") -> list[str]:
+def lines(address: Address) -> list[str]:
     """Return the lines of the address as its country writes them, the same on screen and on every paper.
 
     The country's name comes last unless it is the company's own. An address nobody took apart, or one that is to be
@@ -57,11 +57,22 @@ def named(address: Address) -> str:
 
 def envelope(written: Iterable[str], *, name: str, person: str = "") -> list[str]:
     """Return what stands in the window of an envelope: the firm, for whom, and the address; nothing twice."""
-    below = list(written)
-    said = {line.casefold() for line in below}
-    above = [each for each in dict.fromkeys((name, person)) if each and each.casefold() not in said]
-    firm = [line for line in below if line.casefold() == name.casefold()]
-    return [*firm, *above, *(line for line in below if line not in firm)]
+    below = [rest for line in written if (rest := _without(name, line))]
+    people = [] if not person or any(_says(line, person) for line in (name, *below)) else [person]
+    return [name, *people, *below]
+
+
+def _without(name: str, line: str) -> str:
+    """Return the line without the firm it begins with: pasted addresses often do."""
+    begins = line.casefold().startswith(name.casefold())
+    rest = line[len(name) :] if begins and line[len(name) : len(name) + 1] in ("", ",") else line
+    return rest.lstrip(", ")
+
+
+def _says(line: str, person: str) -> bool:
+    """Tell whether a line names the person, with or without the "Herrn" before it."""
+    whole, line = f" {person}".casefold(), f" {line}".casefold()
+    return whole == line or (line.count(" ") > 1 and whole.endswith(line))
 
 
 def ranked(*, to: str) -> QuerySet[Address]:

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from customers.addresses import lines
 from customers.delivery import Delivery, deliveries_of
 
@@ -27,7 +25,7 @@ def ways_of(customer_ids: Iterable[int]) -> dict[int, Way]:
 
 
 def _way(delivery: Delivery) -> Way:
-    window = lines(delivery.address, home=settings.COMPANY_COUNTRY) if delivery.address else []
+    window = lines(delivery.address) if delivery.address else []
     places = {"email": delivery.email, "sms": delivery.mobile, "post": ", ".join(window)[:LONGEST], "": ""}
     contact = None if delivery.reminders == "sms" else delivery.contact_id
     return Way(delivery.reminders, places[delivery.reminders], contact, delivery.language)

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from customers.addresses import lines
 from customers.delivery import Delivery, deliveries_of
 from customers.head_offices import below
@@ -87,7 +85,7 @@ def _against(run: StatementRun, row: dict, channel: str, counting: Statement | N
 
 def way_of(delivery: Delivery) -> tuple[str, str]:
     """Return by which way a statement goes, and where to; ("", "") when there is nowhere to send it."""
-    window = lines(delivery.address, home=settings.COMPANY_COUNTRY) if delivery.address else []
+    window = lines(delivery.address) if delivery.address else []
     places = {"email": delivery.email, "both": delivery.email, "post": ", ".join(window)[:LONGEST]}
     to = places[delivery.statements]
     return (delivery.statements, to) if to else ("", "")

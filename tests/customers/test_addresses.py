@@ -83,11 +83,19 @@ def test_an_address_in_our_own_country_does_not_name_it(settings):
     assert lines(Address(**BERLIN)) == ["Seestr. 1", "12345 Berlin"]
 
 
-def test_an_envelope_names_nobody_twice():
-    written = ["ACME LTD", "Goods inwards", "12 Dock Road"]
-    assert envelope(written, name="Acme Ltd", person="Jan Roth") == ["ACME LTD", "Jan Roth", *written[1:]]
-    assert envelope(["12 Dock Road"], name="Acme Ltd", person="Acme Ltd") == ["Acme Ltd", "12 Dock Road"]
-    assert envelope([], name="Acme Ltd") == ["Acme Ltd"]
+@pytest.mark.parametrize(
+    ("written", "person", "window"),
+    [
+        (["ACME LTD", "Goods inwards", "12 Dock Road"], "Jan Roth", ["Jan Roth", "Goods inwards", "12 Dock Road"]),
+        (["Acme Ltd, Goods inwards", "12 Dock Road"], "", ["Goods inwards", "12 Dock Road"]),
+        (["Jan Roth", "12 Dock Road"], "Herrn Jan Roth", ["Jan Roth", "12 Dock Road"]),
+        (["12 Dock Road", "Roth"], "Jan Roth", ["Jan Roth", "12 Dock Road", "Roth"]),
+        (["Acme Ltdings Lane 2"], "Acme Ltd", ["Acme Ltdings Lane 2"]),
+        ([], "", []),
+    ],
+)
+def test_an_envelope_names_the_firm_and_nobody_twice(written, person, window):
+    assert envelope(written, name="Acme Ltd", person=person) == ["Acme Ltd", *window]
 
 
 def test_there_is_one_main_address_and_as_many_others_as_are_needed(acme, anna):
