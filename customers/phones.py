@@ -27,6 +27,7 @@ EXTENSION = re.compile(
     r"[\s.:=]*-?\s*(\d{1,10})\s*$"
 )
 LETTER = re.compile(r"[^\W\d_]")
+SERVICE = {getattr(phonenumbers.PhoneNumberType, kind) for kind in ("TOLL_FREE", "SHARED_COST", "PREMIUM_RATE", "UAN")}
 ABROAD = re.compile(r"[\s(]*(?:00(?=\W*[1-9])|(?=1\W*[2-9](?:\W*\d){9}$))")  # 0049 …, 1-212-…, typed anywhere
 AMERICAN = re.compile(r"\+1[2-9]\d{9}")  # whole by its length, also where nobody assigned it (555 123 4567)
 
@@ -54,7 +55,14 @@ def parse(text: str, region: str = "") -> Number:
     number = None
     if VANITY.fullmatch(bare) or not (LETTER.search(bare) or bare.startswith("-")):
         number = next(readings(bare, region or settings.COMPANY_COUNTRY or None), None)
+    if number and LETTER.search(bare) and not may_be_a_word(number):
+        return Number(typed)
     return Number(typed, e164(number), extension or number.extension or "") if number else Number(typed)
+
+
+def may_be_a_word(number: phonenumbers.PhoneNumber) -> bool:
+    """Tell whether people spell such a number as a word: any American one, elsewhere service numbers alone."""
+    return number.country_code == 1 or phonenumbers.number_type(number) in SERVICE
 
 
 def split_extension(text: str) -> tuple[str, str]:

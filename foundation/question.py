@@ -14,7 +14,7 @@ NUMBER = re.compile(r"[\w\s.,:/#&+()\-–]*")  # what people put into numbers; n
 PHONE = re.compile(
     r"(?:tel:)?\s*(?P<abroad>\+|00(?=\s*[1-9])|011(?=\s*[1-9](?:\D*\d){9}))?[\d\s()/.\-–]+", re.IGNORECASE
 )
-VANITY = re.compile(r"\+?[\d\s().-]*\d[\s.-]?[A-Z]{3,}(?:-?[A-Z\d]+)*", re.IGNORECASE | re.ASCII)  # 1-800-FLOWERS
+VANITY = re.compile(r"\+?[\d\s().-]*\d[\s.)-]*[A-Z]{3,}(?:-?[A-Z\d]+)*", re.IGNORECASE | re.ASCII)  # 1-800-FLOWERS
 EXTENSION = re.compile(r"(?<=\d)\s*(?:ext|x|#|dw|durchwahl)[\s.:]*-?\d*\s*$", re.IGNORECASE)
 TRUNK = "(0)"  # "+49 (0)30": dialled inside the country only
 

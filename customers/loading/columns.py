@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from customers.models import CODE
+from customers.people import ContactRefused, read_birthday
 from customers.terms import Terms, UnknownTerms
 from foundation.countries import UnknownCountry, country_code
 from foundation.loading.cells import Days, Refused, currency, meanings, number, plain_words, text, word, yes_no
@@ -23,6 +24,15 @@ STATUSES = meanings(
         "prospect": "lead; suspect; interested; potential",
         "customer": "active; client; account; existing",
         "archived": "inactive; former; closed; lost; deleted",
+    }
+)
+PURPOSES = meanings(
+    {
+        "main": "office; head office; registered; seat",
+        "billing": "invoice; invoices; bill to; accounts",
+        "delivery": "shipping; ship to; goods; warehouse",
+        "both": "billing and delivery; invoices and goods",
+        "other": "",
     }
 )
 LANGUAGES = {
@@ -87,6 +97,14 @@ def language(cell: str) -> str:
         raise Refused(f"“{cell}” is no language we know: write its code, like en or de.") from None
 
 
+def birthday(cell: str) -> str:
+    """Read a birthday, with its year or without; it comes back as 1980-05-17 or --05-17."""
+    try:
+        return read_birthday(cell)
+    except ContactRefused as refusal:
+        raise Refused(str(refusal)) from None
+
+
 def customer_columns(days: Days) -> list[Column]:
     """Return the layout of a file of customers."""
     return [
@@ -99,6 +117,9 @@ def customer_columns(days: Days) -> list[Column]:
         Column("fax", phones),
         Column("website", text(200)),
         Column("address", text()),
+        Column("address_purpose", word(PURPOSES)),
+        Column("address_label", text(60)),
+        Column("recipient", text(120)),
         Column("line1", text(200)),
         Column("line2", text(200)),
         Column("city", text(100)),
@@ -112,7 +133,9 @@ def customer_columns(days: Days) -> list[Column]:
         Column("shares_credit", yes_no, sql="boolean"),
         Column("sales_rep", text(150)),
         Column("parent_code", text(40)),
+        Column("payer", text(40)),
         Column("categories", text()),
+        Column("vat_id", text(40)),
         Column("tax_id", text(40)),
         Column("notes", text()),
         Column("created_on", days.day, sql="date"),
@@ -127,7 +150,12 @@ def contact_columns(days: Days) -> list[Column]:
         Column("salutation", text(20)),
         Column("title", text(60)),
         Column("first_name", text(80)),
+        Column("middle_name", text(80)),
         Column("last_name", text(120)),
+        Column("suffix", text(40)),
+        Column("language", language),
+        Column("birthday", birthday),
+        Column("do_not_contact", yes_no, sql="boolean"),
         Column("role", text(80)),
         Column("department", text(80)),
         Column("email", emails),

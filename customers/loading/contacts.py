@@ -1,10 +1,16 @@
 """Taking over contacts: the same name at the same customer is the same person, who is brought up to date."""
 
+from customers.loading.names import read_names
 from customers.loading.reach import add_emails, add_phones
 from foundation.loading.staging import LIVE, News, Outcome, Work, tally
 
-EXTRA = "customer_id bigint, contact_id bigint, person_id bigint, is_new boolean DEFAULT false"
+EXTRA = "customer_id bigint, contact_id bigint, person_id bigint, as_typed text, is_new boolean DEFAULT false"
 NAME = "lower(coalesce(loading.first_name, '')) || '|' || lower(coalesce(loading.last_name, ''))"
+WHOLE_NAME = f"{NAME} || '|' || lower(coalesce(loading.middle_name, '')) || '|' || lower(coalesce(loading.suffix, ''))"
+OF_PERSON = (
+    "as_typed", "salutation", "title", "first_name", "middle_name", "last_name", "suffix", "language", "birthday",
+)  # fmt: skip
+OF_NAME = ("salutation", "title", "middle_name", "suffix")
 GOOD = "loading.reason IS NULL AND loading.person_id IS NOT NULL"
 
 
@@ -12,28 +18,17 @@ def take_over_contacts(work: Work) -> Outcome:
     """Create and update contacts out of the staged rows (layout: contact_columns)."""
     work.run("DROP TABLE IF EXISTS pg_temp.loading_touched")
     work.run("CREATE TEMP TABLE loading_touched (person_id bigint, what text) ON COMMIT DROP")
-    _split_names(work)
-    work.settle_repeats(f"lower(loading.customer_code) || '|' || {NAME}")
+    work.refuse(
+        "coalesce(loading.name, first_name, last_name) IS NULL",
+        "'The contact needs a name: fill name, or first_name and last_name.'",
+    )
+    read_names(work)
+    work.settle_repeats(f"lower(loading.customer_code) || '|' || {WHOLE_NAME}")
     _find_known(work)
     _create(work)
     _update(work)
     _save_reach(work)
     return _outcome(work)
-
-
-def _split_names(work: Work) -> None:
-    """A name in one piece ends in the last name; the parts win where both are given."""
-    work.refuse(
-        "coalesce(loading.name, first_name, last_name) IS NULL",
-        "'The contact needs a name: fill name, or first_name and last_name.'",
-    )
-    work.run(
-        f"""
-        UPDATE loading SET first_name = left(nullif(regexp_replace(name, '\\s*\\S+$', ''), ''), 80),
-                           last_name = left(substring(name FROM '\\S+$'), 120)
-        WHERE {LIVE} AND first_name IS NULL AND last_name IS NULL
-        """
-    )
 
 
 def _find_known(work: Work) -> None:
@@ -54,10 +49,21 @@ def _find_known(work: Work) -> None:
             FROM loading JOIN customers_contact contact ON contact.customer_id = loading.customer_id
                 JOIN customers_person person ON person.id = contact.person_id
                     AND lower(person.first_name) || '|' || lower(person.last_name) = {NAME}
-            WHERE {LIVE} ORDER BY loading.nr, contact.id) known
+                    AND {_same("middle_name")} AND {_same("suffix")}
+            WHERE {LIVE}
+            ORDER BY loading.nr, {_unsure("middle_name")} + {_unsure("suffix")}, contact.id) known
         WHERE known.nr = loading.nr
         """
     )
+
+
+def _same(name: str) -> str:
+    """A part of the name that only one of the two says is no other person; two different ones are."""
+    return f"(loading.{name} IS NULL OR person.{name} = '' OR lower(person.{name}) = lower(loading.{name}))"
+
+
+def _unsure(name: str) -> str:
+    return f"(lower(person.{name}) <> lower(coalesce(loading.{name}, '')))::int"
 
 
 def _create(work: Work) -> None:
@@ -66,10 +72,10 @@ def _create(work: Work) -> None:
     work.number("is_new", person_id="customers_person_id_seq")
     work.look_again()
     work.run(
-        """
-        INSERT INTO customers_person (id, salutation, title, first_name, last_name, notes)
-        SELECT person_id, coalesce(salutation, ''), coalesce(title, ''), coalesce(first_name, ''),
-               coalesce(last_name, ''), ''
+        f"""
+        INSERT INTO customers_person (id, {", ".join(OF_PERSON)}, do_not_contact, notes)
+        SELECT person_id, {", ".join(f"coalesce({name}, '')" for name in OF_PERSON)},
+               coalesce(do_not_contact, false), ''
         FROM loading WHERE is_new ORDER BY nr
         """
     )
@@ -86,22 +92,31 @@ def _create(work: Work) -> None:
 
 
 def _update(work: Work) -> None:
-    for table, key, columns in (
-        ("customers_person", "person_id", ("salutation", "title")),
-        ("customers_contact", "contact_id", ("role", "department", "notes")),
-    ):
-        said = ", ".join(f"coalesce(loading.{name}, known.{name})" for name in columns)
-        work.run(
-            f"""
-            WITH changed AS (
-                UPDATE {table} known SET ({", ".join(columns)}) = ROW({said}) FROM loading
-                WHERE known.id = loading.{key} AND {LIVE}
-                    AND ({said}) IS DISTINCT FROM ({", ".join(f"known.{name}" for name in columns)})
-                RETURNING loading.person_id
-            )
-            INSERT INTO loading_touched SELECT person_id, 'contact' FROM changed
-            """
+    """Change what the file says differently; the name as typed goes with its parts."""
+    of_name = {name: f"coalesce(loading.{name}, known.{name})" for name in OF_NAME}
+    same_name = f"({', '.join(of_name.values())}) = ({', '.join(f'known.{name}' for name in of_name)})"
+    rest = {name: f"coalesce(loading.{name}, known.{name})" for name in ("language", "birthday", "do_not_contact")}
+    typed = {"as_typed": f"CASE WHEN {same_name} THEN known.as_typed ELSE coalesce(loading.as_typed, '') END"}
+    _change(work, "customers_person", "person_id", of_name | rest | typed)
+    of_contact = {name: f"coalesce(loading.{name}, known.{name})" for name in ("role", "department", "notes")}
+    _change(work, "customers_contact", "contact_id", of_contact)
+
+
+def _change(work: Work, table: str, key: str, said: dict[str, str]) -> None:
+    """Set columns of the known rows to what the file says (expressions), and note whose that changed."""
+    work.run(
+        f"""
+        WITH changed AS (
+            UPDATE {table} known SET ({", ".join(said)}) = ROW({", ".join(said.values())}),
+                changed_at = %s, changed_by_id = NULL
+            FROM loading WHERE known.id = loading.{key} AND {LIVE}
+                AND ({", ".join(said.values())}) IS DISTINCT FROM ({", ".join(f"known.{name}" for name in said)})
+            RETURNING loading.person_id
         )
+        INSERT INTO loading_touched SELECT person_id, 'contact' FROM changed
+        """,
+        work.now,
+    )
 
 
 def _save_reach(work: Work) -> None:

@@ -2,18 +2,20 @@
 
 from django.conf import settings
 
+from customers.loading.addresses import GOOD, save_addresses
 from customers.loading.credit import refuse_unshareable_credit
+from customers.loading.payers import refuse_payers, save_payers
 from customers.loading.reach import add_emails, add_phones
+from customers.loading.tax import settle_tax_numbers
 from foundation.loading.staging import LIVE, News, Outcome, Work, tally
 from staff.loading import settle_staff
 
 EXTRA = "customer_id bigint, is_new boolean DEFAULT false"
 PLAIN = (
-    "name", "kind", "status", "language", "currency", "terms", "credit_limit", "shares_credit", "tax_id", "website",
+    "name", "kind", "status", "language", "currency", "terms", "credit_limit", "shares_credit", "vat_id", "tax_id",
+    "website",
     "notes",
 )  # fmt: skip
-ADDRESS = {"as_typed": "address"} | {name: name for name in ("line1", "line2", "city", "region", "postcode", "country")}
-GOOD = "loading.reason IS NULL AND loading.customer_id IS NOT NULL"
 
 
 def take_over_customers(work: Work) -> Outcome:
@@ -22,15 +24,21 @@ def take_over_customers(work: Work) -> Outcome:
     work.run("CREATE TEMP TABLE loading_touched (customer_id bigint, what text) ON COMMIT DROP")
     work.settle_repeats("lower(loading.code)")
     _find_known(work)
+    doubts = settle_tax_numbers(work)
     _refuse_unknown_parents(work)
     refuse_unshareable_credit(work)
+    refuse_payers(work)
     entered = settle_staff(work, f"SELECT DISTINCT sales_rep FROM loading WHERE {LIVE} AND sales_rep IS NOT NULL")
     _create(work)
     _update(work)
-    _save_addresses(work)
+    paying = save_payers(work)
+    save_addresses(work)
     _save_reach(work)
     _save_categories(work)
-    return _outcome(work, entered)
+    outcome = _outcome(work, entered)
+    outcome.warnings += doubts
+    outcome.news += paying
+    return outcome
 
 
 def _find_known(work: Work) -> None:
@@ -96,12 +104,12 @@ def _create(work: Work) -> None:
     work.run(
         """
         INSERT INTO customers_customer (id, code, name, kind, status, language, currency, terms, credit_limit,
-                                        shares_credit, sales_rep_id, parent_id, tax_id, website, notes, created_on,
-                                        version)
+                                        shares_credit, sales_rep_id, parent_id, vat_id, tax_id, website, notes,
+                                        created_on, version)
         SELECT customer_id, code, loading.name, coalesce(kind, 'company'), coalesce(status, 'customer'),
                coalesce(language, 'en'), coalesce(currency, %s), coalesce(terms, 'net30'), credit_limit,
-               coalesce(shares_credit, false), staff.id, parent.id, coalesce(tax_id, ''), coalesce(website, ''),
-               coalesce(notes, ''), coalesce(created_on, %s), 1
+               coalesce(shares_credit, false), staff.id, parent.id, coalesce(vat_id, ''), coalesce(tax_id, ''),
+               coalesce(website, ''), coalesce(notes, ''), coalesce(created_on, %s), 1
         FROM loading LEFT JOIN loading_staff staff ON staff.name = sales_rep LEFT JOIN loading_parent parent USING (nr)
         WHERE is_new ORDER BY nr
         """,
@@ -147,41 +155,10 @@ def _update(work: Work) -> None:
     )
 
 
-def _save_addresses(work: Work) -> None:
-    """The main address: created where there is none, else changed in the parts the file names."""
-    merged = ", ".join(f"coalesce(loading.{cell}, known.{column}, '') AS {column}" for column, cell in ADDRESS.items())
-    work.table(
-        "loading_address",
-        f"""
-        SELECT DISTINCT ON (loading.customer_id) loading.customer_id, known.id, {merged}
-        FROM loading LEFT JOIN customers_address known
-            ON known.customer_id = loading.customer_id AND known.purpose = 'main'
-        WHERE {GOOD} AND coalesce({", ".join(f"loading.{cell}" for cell in ADDRESS.values())}) IS NOT NULL
-        ORDER BY loading.customer_id, known.id
-        """,
-    )
-    values = ", ".join(ADDRESS)
-    work.run(
-        f"""
-        WITH added AS (
-            INSERT INTO customers_address (customer_id, purpose, {values})
-            SELECT customer_id, 'main', {values} FROM loading_address WHERE id IS NULL RETURNING customer_id
-        ), changed AS (
-            UPDATE customers_address known SET ({values}) = ({", ".join(f"said.{column}" for column in ADDRESS)})
-            FROM loading_address said WHERE said.id = known.id AND ({", ".join(f"said.{column}" for column in ADDRESS)})
-                IS DISTINCT FROM ({", ".join(f"known.{column}" for column in ADDRESS)})
-            RETURNING known.customer_id
-        )
-        INSERT INTO loading_touched
-        SELECT customer_id, 'address' FROM added UNION ALL SELECT customer_id, 'address' FROM changed
-        """
-    )
-
-
 def _save_reach(work: Work) -> None:
     cells = f"""
         SELECT loading.customer_id AS owner_id, nr, cells.kind, cells.typed,
-               coalesce(loading.country, known.country) AS region
+               coalesce(known.country, loading.country) AS region
         FROM loading CROSS JOIN LATERAL (VALUES ('office', phone), ('fax', fax)) AS cells (kind, typed)
             LEFT JOIN LATERAL (SELECT country FROM customers_address known WHERE known.customer_id = loading.customer_id
                                AND known.purpose = 'main' ORDER BY known.id LIMIT 1) known ON true

@@ -205,6 +205,90 @@ def test_contacts_are_found_again_by_their_name(load):
     assert counts(load("contacts", header, *rows)) == (0, 0, 3, 2)
 
 
+def test_a_name_in_one_piece_is_read_into_its_parts_and_kept_as_it_was_typed(load):
+    make.customer("007")
+    header = "customer_code,name,language,birthday,do_not_contact,mobile"
+    rows = [
+        "007,Dr. Hans-Peter Meyer jun.,de,17.05.1980,no,",
+        "007,MIRANDA YASMINE S,,--05-17,yes,",
+        "007,Hans-Peter Meyer sen.,,,,",
+    ]
+    assert counts(load("contacts", header, *rows)) == (3, 0, 0, 0)
+    people = [contact.person for contact in Contact.objects.order_by("pk")]
+    assert [person.as_typed for person in people] == [row.split(",")[1] for row in rows]
+    young = people[0]
+    assert (young.title, young.first_name, young.last_name, young.suffix) == ("Dr.", "Hans-Peter", "Meyer", "jun.")
+    assert (young.language, young.birthday, young.do_not_contact) == ("de", "1980-05-17", False)
+    assert (people[1].birthday, people[1].do_not_contact) == ("--05-17", True)
+    assert counts(load("contacts", header, *rows)) == (0, 0, 3, 0)
+
+
+def test_a_middle_name_somebody_added_here_makes_no_second_person_of_it(load):
+    acme = make.customer("007")
+    roth = make.contact(acme, "Jan", "Roth")
+    roth.person.middle_name = "Peter"
+    roth.person.save()
+    assert counts(load("contacts", "customer_code,first_name,last_name,role", "007,Jan,Roth,Buyer")) == (0, 1, 0, 0)
+    other = load("contacts", "customer_code,first_name,middle_name,last_name", "007,Jan,Paul,Roth")
+    assert counts(other) == (1, 0, 0, 0)
+    roth.person.refresh_from_db()
+    assert roth.person.middle_name == "Peter"
+
+
+def test_a_new_name_in_the_file_takes_the_place_of_the_one_typed_before(load):
+    make.customer("007")
+    load("contacts", "customer_code,name", "007,Jan Roth")
+    load("contacts", "customer_code,name", "007,Dr. Jan Roth")
+    person = Contact.objects.get().person
+    assert (person.title, person.as_typed) == ("Dr.", "Dr. Jan Roth")
+    load("contacts", "customer_code,first_name,last_name,title", "007,Jan,Roth,Prof.")
+    person.refresh_from_db()
+    assert (person.title, person.as_typed) == ("Prof.", "")
+
+
+def test_an_address_in_one_text_is_read_and_what_a_clerk_corrected_stays(load):
+    header = "code,name,address,country"
+    row = '1,Ada,"Marie Curie\nSeestr. 1\n12345 Berlin",Germany'.replace("\\n", "\n")
+    load("customers", header, row)
+    place = Address.objects.get()
+    assert (place.recipient, place.line1, place.postcode, place.city, place.country) == (
+        "Marie Curie", "Seestr. 1", "12345", "Berlin", "DE",
+    )  # fmt: skip
+    assert place.as_typed == "Marie Curie\nSeestr. 1\n12345 Berlin"
+    Address.objects.update(line2="Hinterhaus", keep_as_typed=True)
+    assert counts(load("customers", header, row)) == (0, 0, 1, 0)
+    assert Address.objects.get().line2 == "Hinterhaus"
+    load("customers", header, row.replace("Seestr. 1", "Seestr. 2"))
+    place.refresh_from_db()
+    assert (place.line1, place.line2, place.keep_as_typed) == ("Seestr. 2", "", True)
+    load("customers", "code,line1", "1,Seestr. 3")
+    place.refresh_from_db()
+    assert (place.line1, place.city, place.keep_as_typed) == ("Seestr. 3", "Berlin", False)
+
+
+def test_a_file_brings_an_address_for_goods_beside_the_main_one(load):
+    load("customers", "code,name,city", "1,Ada,Cork")
+    header = "code,address_purpose,address_label,recipient,city"
+    rows = ["1,ship to,Warehouse North,Ada Stores,Sligo"]
+    assert counts(load("customers", header, *rows)) == (0, 1, 0, 0)
+    assert counts(load("customers", header, *rows)) == (0, 0, 1, 0)
+    load("customers", header, "1,delivery,Warehouse South,,Bantry")
+    load("customers", header, "1,both,,,Galway")
+    shown = [(each.purpose, each.label, each.recipient, each.city) for each in Address.objects.order_by("pk")]
+    assert shown == [
+        ("main", "", "", "Cork"), ("delivery", "Warehouse North", "Ada Stores", "Sligo"),
+        ("delivery", "Warehouse South", "", "Bantry"), ("both", "", "", "Galway"),
+    ]  # fmt: skip
+
+
+def test_a_mobile_number_in_the_column_for_phones_is_told_by_itself_and_comes_once(load):
+    load("customers", "code,name,country", "1,Ada,Germany")
+    for _ in range(2):
+        load("contacts", "customer_code,name,phone,mobile", "1,Marie Curie,0170 1234567;030 1234567,0170 1234567")
+    phones = Contact.objects.get().person.phones
+    assert sorted(phones.values_list("kind", "e164")) == [("mobile", "+491701234567"), ("office", "+49301234567")]
+
+
 def test_the_first_contact_becomes_the_one_to_call_and_the_country_makes_the_phone(load):
     load("customers", "code,name,country", "1,Ada,France")
     load("contacts", "customer_code,name,phone", "1,Marie Curie,01 42 34 22 66", "1,Pierre Curie,")
