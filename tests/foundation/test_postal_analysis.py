@@ -187,20 +187,6 @@ def test_any_text_is_read_and_none_of_it_is_lost(text, home):
 
 
 PIECES = ["ACME GmbH", "Main St 5", "12345", "Berlin", "NY", "Kent", "〒108-0075", "(MI)", "D-1", "-", "c/o X", "  "]
-    "ACME GmbH",
-    "Main St 5",
-    "12345",
-    "Berlin",
-    "NY",
-    "Kent",
-    "〒108-0075",
-    "(MI)",
-    "D-1",
-    "-",
-    ",",
-    "c/o X",
-    "  ",
-]
 
 
 @given(
