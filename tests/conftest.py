@@ -1,21 +1,15 @@
-"""One embedded PostgreSQL for the test run, one migrated template a schema, one copy of it for each worker."""
+"""The surroundings of every test: one embedded PostgreSQL, a database for each worker, a browser."""
 
-import fcntl
-import hashlib
 import os
-import sys
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
-from django.db.migrations.loader import MigrationLoader
 from django.test import TransactionTestCase
 from playwright.sync_api import sync_playwright
-from psycopg import connect, sql
 
-from crm.start import rare_collecting
+from tests.databases import WorkersDatabase, administrator, drop, migrated_template, point_at
 
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -60,74 +54,15 @@ def servers():
 def django_db_setup(servers, django_test_environment, django_db_blocker):
     """A copy of the migrated template as the database of this worker."""
     with django_db_blocker.unblock():
-        template = migrated_template()
         name = settings.DATABASES["default"]["TEST"]["NAME"]
-        copy_database(template, name)
+        database = WorkersDatabase(migrated_template(), name)
         point_at(name)
-        TransactionTestCase._fixture_teardown = lambda case: copy_again(template, name)
+        # Append-only tables rightly refuse the usual TRUNCATE.
+        TransactionTestCase._fixture_teardown = lambda case: database.as_new()
         yield
         connections.close_all()
         with administrator() as server:
             drop(server, name)
-
-
-def copy_again(template: str, name: str) -> None:
-    """After a test that commits: a fresh copy, as append-only tables rightly refuse the usual TRUNCATE."""
-    connections.close_all()
-    copy_database(template, name)
-
-
-def migrated_template() -> str:
-    """Name of a database with all migrations applied; made once for a set of migrations and kept between runs."""
-    name = f"template_{fingerprint_of_the_schema()}"
-    with (settings.VAR_DIR / "locks" / "template.lock").open("w") as lock, administrator() as server:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        known = [row[0] for row in server.execute("SELECT datname FROM pg_database WHERE datname ~ '^template_'")]
-        if name in known:
-            return name
-        for outdated in known:
-            drop(server, outdated)
-        drop(server, "template")
-        server.execute("CREATE DATABASE template")
-        point_at("template")
-        with rare_collecting():
-            call_command("migrate", interactive=False, verbosity=0)
-        call_command("sync_roles", verbosity=0)
-        connections.close_all()
-        server.execute(sql.SQL("ALTER DATABASE template RENAME TO {}").format(sql.Identifier(name)))
-    return name
-
-
-def fingerprint_of_the_schema() -> str:
-    """Changes with any migration and with anything a migration reads (SQL files, roles)."""
-    loader = MigrationLoader(None)
-    files = {Path(sys.modules[migration.__module__].__file__) for migration in loader.disk_migrations.values()}
-    for read_by_migrations in ("*/sql/*.sql", "crm/roles.py", "foundation/*.py"):
-        files |= {*settings.BASE_DIR.glob(read_by_migrations)}
-    seen = hashlib.sha256()
-    for file in sorted(files):
-        seen.update(str(file).encode() + file.read_bytes())
-    return seen.hexdigest()[:16]
-
-
-def copy_database(template: str, name: str) -> None:
-    with administrator() as server:
-        drop(server, name)
-        copy = "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY"
-        server.execute(sql.SQL(copy).format(sql.Identifier(name), sql.Identifier(template)))
-
-
-def drop(server, name: str) -> None:
-    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def administrator():
-    return connect(**{**settings.SERVERS.connection, "dbname": "postgres"}, autocommit=True)
-
-
-def point_at(name: str) -> None:
-    connections.close_all()
-    connections["default"].settings_dict["NAME"] = name
 
 
 @pytest.fixture(scope="session")
