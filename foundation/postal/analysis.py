@@ -13,7 +13,7 @@ from foundation.postal import american
 from foundation.postal.countries import postcode_pattern, regions
 from foundation.postal.country_names import marked, without_country
 from foundation.postal.formatting import PARTS
-from foundation.postal.streets import house_number, recipient_and_street
+from foundation.postal.streets import house_number, is_street, recipient_and_street
 from foundation.postal.towns import find
 
 LINE_ENDS = re.compile(r",\s*(?!\d+\s*(?:,|\Z))")  # in an address typed in one; a house number stays with its street
@@ -31,6 +31,15 @@ UNMISTAKABLE = {  # postcodes that tell the country by themselves
     "JP": re.compile(r"〒"),
     "AU": re.compile(r"\b(?:NSW|VIC|QLD|TAS|ACT|SA|WA|NT) \d{4}\Z", re.IGNORECASE),
     "SG": re.compile(r"\bsingapore \d{6}\Z", re.IGNORECASE),
+}
+
+
+CODE_AND_TOWN = re.compile(r"(?P<code>\d{4,6}) [^\W\d][^\d,]*")
+WORDS_OF = {  # of countries whose postcodes have five figures, as many others' have
+    "DE": re.compile(r"(?:straße|strasse|str|gasse|platz|allee|weg)\b|\b(?:GmbH|z\. ?hd)\b", re.IGNORECASE),
+    "FR": re.compile(r"\b(?:rue|impasse|allée|quai|chemin|sarl)\b", re.IGNORECASE),
+    "IT": re.compile(r"\b(?:via|viale|piazza|corso|s\.?r\.?l|s\.?p\.?a)\b", re.IGNORECASE),
+    "ES": re.compile(r"\b(?:calle|avda|avenida|plaza|paseo|s\.?l)\b|c/ ", re.IGNORECASE),
 }
 
 
@@ -55,14 +64,18 @@ class PostalAddress:
 
 
 def read(text: str, *, country: str = "", home: str = "") -> PostalAddress:
-    """Take an address apart. It lies in the country it names, else in `country`, else (nothing telling) at `home`."""
+    """Take an address apart. It lies in the country it names, else in `country`, else (nothing telling) at `home`.
+
+    A town that is not written as at home ("20457 Hamburg" among Americans) lies where its words are spoken, or nobody
+    knows where: then `country` is empty.
+    """
     lines = [line for line in (" ".join(each.split()) for each in text.splitlines()) if line]
     in_one = lines[0] if len(lines) == 1 else ""
     if in_one:
         lines = [part for part in (each.strip() for each in LINE_ENDS.split(in_one)) if part]
     lines, named, words = without_country(lines, country or home)
     lines, signed, sign = _without_sign(lines, named)
-    where = named or signed or country or _unmistakable("\n".join(lines)) or home
+    where = named or signed or country or _unmistakable("\n".join(lines)) or _home_or_elsewhere(lines, home)
     if where == "US":
         found, again = american.read([in_one.rpartition(words)[0] if words else in_one] if in_one else lines)
         words += again
@@ -83,6 +96,16 @@ def _without_sign(lines: list[str], named: str) -> tuple[list[str], str, str]:
 
 def _unmistakable(text: str) -> str:
     return next((country for country, postcode in UNMISTAKABLE.items() if postcode.search(text)), "")
+
+
+def _home_or_elsewhere(lines: list[str], home: str) -> str:
+    """Return the home country, unless the last line is a town as only others write it."""
+    town = CODE_AND_TOWN.fullmatch(lines[-1]) if lines and not is_street(lines[-1].lstrip("0123456789 ")) else None
+    is_ours = home != "US" and re.fullmatch(postcode_pattern(home), town["code"]) if town else True
+    if is_ours or not town:
+        return home
+    said = "\n".join(lines) if len(town["code"]) == 5 else ""
+    return next((country for country, words in WORDS_OF.items() if words.search(said)), "")
 
 
 def _by_its_country(lines: list[str], country: str, in_one: str) -> dict[str, str]:

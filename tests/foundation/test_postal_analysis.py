@@ -238,3 +238,15 @@ def test_reading_takes_less_than_five_milliseconds():
     for text in texts:
         read(text, home="US")
     assert (time.perf_counter() - began) / len(texts) < 0.005
+
+
+def test_a_town_not_written_as_at_home_lies_elsewhere():
+    hamburg = "Müller & Söhne\nHafenstr. 1\n20457 Hamburg"
+    assert read(hamburg, home="US").parts() == address(
+        "Müller & Söhne", "Hafenstr. 1", "", "Hamburg", "", "20457", "DE"
+    )
+    assert read("Via Roma 5\n20121 Milano", home="US").country == "IT"
+    wien = read("Huber KG\nMariahilfer Straße 5\n1060 Wien", home="DE")
+    assert (wien.city, wien.postcode, wien.country) == ("Wien", "1060", "")
+    assert read("20457 Hamburg Ave\nDetroit", home="US").country == "US"
+    assert read("20457 Hamburg Ave", home="US").house_number == "20457"

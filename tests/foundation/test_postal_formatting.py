@@ -85,6 +85,7 @@ def test_an_address_in_japanese_begins_with_the_postcode():
 def test_parts_of_an_address_are_enough():
     assert lines({"city": "Berlin", "country": "DE"}, home="DE") == ["Berlin"]
     assert lines({"region": "Texas", "country": "US"}) == ["TX", "United States"]
+    assert lines({"postcode": "10115"}) == ["10115"]
     assert lines({}) == []
 
 
