@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from customers.addresses import envelope
+from customers import greetings
+from customers.addresses import BILLING, DELIVERY, envelope, place_of
 from customers.addresses import lines as address_lines
 from customers.models import Customer
 from customers.tax_numbers import written_vat_id
@@ -68,15 +69,24 @@ def window(document: Document) -> list[str]:
     """
     if payer := payer_of(document):
         return billed(payer) if document.is_draft else document.bill_to.splitlines()
-    frozen = document.ship_to if document.kind == KIND.DELIVERY else document.bill_to
-    written = (frozen or document.bill_to).splitlines() or _main_address(document)
-    person = document.attention or str(document.contact or "")
+    written = _address_of(document)
+    person = document.attention or (contact_line(document) if document.contact else "")
     return envelope(written, name=document.customer.name, person=person)
 
 
-def _main_address(document: Document) -> list[str]:
-    main = document.customer.addresses.filter(purpose="main").first()
-    return address_lines(main, home=settings.COMPANY_COUNTRY) if main else []
+def contact_line(document: Document) -> str:
+    """Return the contact as an address line names one, in the language of the paper."""
+    return greetings.addressee(document.contact.person, language_of(addressee(document)))
+
+
+def _address_of(document: Document) -> list[str]:
+    """Return the address as it was frozen onto the document; of a draft, and where none was named, as it is now."""
+    to = DELIVERY if document.kind == KIND.DELIVERY else BILLING
+    if frozen := (document.ship_to if to == DELIVERY else "") or document.bill_to:
+        return frozen.splitlines()
+    named = document.delivery_address if to == DELIVERY else document.billing_address
+    address = named or place_of(document.customer, to=to)
+    return address_lines(address) if address else []
 
 
 def facts_of(document: Document, lines: Sequence[Line], language: str) -> list[tuple[str, str]]:
