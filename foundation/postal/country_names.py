@@ -8,6 +8,7 @@ import pycountry
 
 from foundation.countries import COUNTRIES, UnknownCountry, country_code
 from foundation.postal.countries import postcode_pattern, regions
+from foundation.postal.streets import STREET
 
 LANGUAGES = (
     "de fr it es pt nl da sv nb_NO fi pl cs sk hu hr sl et lv lt ro bg el tr uk ru ca eu ja zh_CN zh_TW ko he ar hi"
@@ -55,7 +56,7 @@ def without_country(lines: list[str], expected: str) -> tuple[list[str], str, st
     if not lines:
         return lines, "", ""
     *before, last = lines
-    if before and _may_be(last, expected, " ".join(before)):
+    if before and (_may_be(last, expected, " ".join(before)) or _is_code_below_town(last, before[-1])):
         return before, named(last), last
     for head, gap, tail in _ends(last):
         if (len(tail) > 2 or "," in gap) and _may_be(tail, expected, head) and _has_town(head, named(tail)):
@@ -76,6 +77,12 @@ def _may_be(text: str, expected: str, before: str) -> bool:
         return False
     is_code = len(text) < 3 and text.isascii()
     return not is_code or code == expected or bool(postcode_pattern(code) and _has_town(before, code))
+
+
+def _is_code_below_town(text: str, above: str) -> bool:
+    """Say whether a line is the code of a country, though it may be a state's at home: "12345 Ort" above "DE"."""
+    pattern = postcode_pattern(named(text)) if named(text) else ""
+    return bool(pattern and re.match(rf"{pattern} [^\W\d]", above) and not STREET.search(above))
 
 
 def _has_town(text: str, country: str) -> bool:

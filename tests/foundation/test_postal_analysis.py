@@ -108,6 +108,8 @@ def test_the_country_of_the_form_holds_unless_the_text_names_another():
     assert read("Rue Neuve 5\n1000 Bruxelles\nBelgium", country="US").country == "BE"
     assert read("5 Elm St, Atlanta, Georgia", country="US").parts()["region"] == "Georgia"
     assert read("1 Elm St\nWilmington, DE", country="US").region == "DE"
+    assert read("Schloss 1\n12345 Ort\nDE", home="US").country == "DE"
+    assert read("ул. Ленина 5\nМосква\n101000\nРоссия", home="US").city == "Москва"
     assert read("Rustaveli 5\n0108 Tbilisi\nGeorgia", home="DE").country == "GE"
     assert read("nowhere").country == ""
 
