@@ -4,7 +4,7 @@ from crm.demo.cast import HEAD_OFFICE
 from crm.demo.dealings import ASKED_FOR, Desk
 from crm.demo.plan import Plan
 from crm.demo.team import Team
-from customers.models import Customer
+from customers.models import Customer, Hold
 from customers.payers import set_payer
 from financials.models import Document
 from staff.models import User
@@ -24,7 +24,8 @@ def name_payers(plan: Plan, team: Team) -> None:
     if len(known) == 2:
         head, branch = known[plan.code(HEAD_OFFICE)], known[plan.code(BRANCH)]
         set_payer(customer=branch, payer=head, **desk(branch).clock("manager", SINCE))
-    persons = Customer.objects.filter(kind=Customer.Kind.PERSON, status=Customer.Status.CUSTOMER).order_by("pk")[:2]
+    served = Customer.objects.exclude(pk__in=Hold.objects.active().values("customer"))
+    persons = served.filter(kind=Customer.Kind.PERSON, status=Customer.Status.CUSTOMER).order_by("pk")[:2]
     if len(persons) == 2:
         _family(*map(desk, persons))
 
