@@ -1,4 +1,4 @@
-"""The child's account, the parents pay: the invoice goes to the parents, the delivery note to the child (screen 5.3)."""
+"""The child's account, the parents pay: invoices go to the parents, delivery notes to the child (screen 5.3)."""
 
 from datetime import timedelta
 from decimal import Decimal
