@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from foundation.servers import ServersDown
 
 NEED_NO_SERVERS = {
+    "agreement",
     "check",
     "collectstatic",
     "compilemessages",
