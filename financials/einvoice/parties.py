@@ -8,11 +8,12 @@ from customers.addresses import lines as address_lines
 from customers.delivery import delivery_of
 from customers.models import Address, Customer
 from documents.letterhead import company_lines
+from financials.billing import addressee, payer_of
 from financials.einvoice.model import Party, Place
 from financials.models import Document
-from foundation.countries import COUNTRIES, UnknownCountry, country_code
+from foundation.countries import COUNTRIES
+from foundation.postal.analysis import read
 
-TOWN = re.compile(r"(?:[A-Z]{1,3}-)?(?P<postcode>\d{4,6}|\d{3} \d{2}|\d{4} [A-Z]{2})\s+(?P<city>\D.*)")
 VAT_COUNTRIES = {*COUNTRIES, "EL", "XI"}  # as tax offices call Greece and Northern Ireland
 MOST_LINES = 3
 
@@ -35,25 +36,30 @@ def seller(document: Document) -> Party:
 
 
 def buyer(document: Document) -> Party:
-    """Return the customer, its address as it was when the document was issued."""
-    customer = document.customer
-    known = vat_id(customer.tax_id)
+    """Return who gets the bill, the customer or who pays for it, with the address as it was when it was issued."""
+    payer, customer = payer_of(document), addressee(document)
+    papers, known = delivery_of(customer, to_payer=False), vat_id(customer.vat_id)
+    if payer:
+        place = place_of(papers.address, "\n".join(document.bill_to.splitlines()[1:]))  # below the name
+    else:
+        place = place_of(document.billing_address or main_address(customer), document.bill_to)
     return Party(
         name=customer.name,
-        place=place_of(document.billing_address or main_address(customer), document.bill_to),
+        place=place,
         identifier=customer.code,
         vat_id=known,
         registration="" if known else customer.tax_id.strip(),
-        endpoint=delivery_of(customer).email,
-        contact=document.attention,
+        endpoint=papers.email,
+        contact="" if payer else document.attention,
     )
 
 
 def ship_to(document: Document) -> Place | None:
-    """Return where the goods went; None where nobody wrote it down."""
-    if not document.delivery_address and not document.ship_to:
-        return None
-    return place_of(document.delivery_address, document.ship_to)
+    """Return where the goods went; None where nobody wrote it down, and it was not somebody else who pays for them."""
+    if document.delivery_address or document.ship_to:
+        return place_of(document.delivery_address, document.ship_to)
+    home = main_address(document.customer) if payer_of(document) else None
+    return place_of(home, "") if home else None
 
 
 def main_address(customer: Customer) -> Address | None:
@@ -79,18 +85,14 @@ def place_of(address: Address | None, written: str) -> Place:
 
 
 def place_of_lines(written: list[str], country: str) -> Place:
-    """Take lines apart as far as can be told for sure: a country at the end, a town behind its postcode."""
-    lines = [line.strip() for line in written if line.strip()]
-    if named := _country(lines[-1]) if lines else "":
-        lines = lines[:-1]
-    town = next((TOWN.fullmatch(line) for line in lines[1:] if TOWN.fullmatch(line)), None)
-    if town:
-        lines.remove(town.group())
+    """Return lines taken apart; in `country`, or the company's own, unless they name another."""
+    found = read("\n".join(written), country=country or settings.COMPANY_COUNTRY)
     return Place(
-        lines=_at_most_three(lines),
-        city=town["city"] if town else "",
-        postcode=town["postcode"] if town else "",
-        country=named or country or settings.COMPANY_COUNTRY,
+        lines=_at_most_three([line for line in (found.recipient, found.line1, *found.line2.splitlines()) if line]),
+        city=found.city,
+        postcode=found.postcode,
+        region=found.region,
+        country=found.country,
     )
 
 
@@ -98,13 +100,6 @@ def vat_id(text: str) -> str:
     """Return a VAT identifier without blanks ("DE123456789"); "" for a number that names no country."""
     plain = re.sub(r"[^0-9A-Za-z+*]", "", text).upper()
     return plain if plain[:2] in VAT_COUNTRIES and len(plain) > 2 else ""
-
-
-def _country(line: str) -> str:
-    try:
-        return country_code(line) if len(line) > 2 else ""
-    except UnknownCountry:
-        return ""
 
 
 def _at_most_three(lines: list[str]) -> tuple[str, ...]:

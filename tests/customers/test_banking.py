@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from customers.banking import (
     BankingRefused,
@@ -15,16 +16,23 @@ from customers.banking import (
     edit_bank_account,
     find_by_number,
     reseal_bank_accounts,
+    see_bank_number,
     set_payment_type,
+    to_confirm,
 )
+from customers.mandates import add_mandate
 from customers.models import BankAccount
+from financials.bank.importing import import_statements
+from financials.models import BankLine
 from foundation.keeper import binary
 from foundation.sealing import CannotOpen, fingerprint
 from tests import make
+from tests.financials.bank import samples
 
 NOW = datetime(2026, 11, 12, 14, 5, tzinfo=UTC)
 IBAN = "DE89 3704 0044 0532 0130 00"
 BARE = "DE89370400440532013000"
+WRONG = "DE89370400440532013001"
 FRENCH = "FR14 2004 1010 0505 0001 3M02 606"
 OTHERS = ["GB29NWBK60161331926819", "IT60X0542811101000000123456", "ES9121000418450200051332", "NL91ABNA0417164300"]
 
@@ -141,16 +149,57 @@ def test_a_row_copied_to_another_customer_opens_nothing(acme, account):
         _ = BankAccount.objects.get(pk=account.pk).iban
 
 
-@pytest.mark.django_db(transaction=True)
-def test_no_number_stands_in_a_dump_of_the_database():
-    acme, anna = make.customer(), make.user()
-    ibans = [BARE, FRENCH.replace(" ", ""), *OTHERS]
-    for iban in ibans:
-        add_bank_account(customer=acme, iban=iban, by=anna, now=NOW)
-    add_bank_account(customer=acme, number="0123456789", clearing_code="021000021", by=anna, now=NOW)
+def test_an_account_is_found_by_the_end_of_its_number_by_those_who_see_bank_data(acme, anna, ben, account):
+    national = add_bank_account(customer=acme, number="0123456789", clearing_code="021000021", by=anna, now=NOW)
+    for text, found in {
+        "3000": account, "0130 00": account, "5320 1300 0": account, "6320 1300 0": None, "0532 0130 00": account,
+        "6789": national, "0123456789": national, "10123456789": None, "300": None, "%%%%": None,
+    }.items():  # fmt: skip
+        assert find_by_number(text, viewer=ben) == ([found] if found else []), text
+    assert find_by_number(IBAN, viewer=anna) == []
+    close_bank_account(account=account, by=anna, now=NOW)
+    assert find_by_number("3000", viewer=ben) == []
+
+
+def test_whoever_looks_at_a_number_is_named_in_the_journal(acme, ben, account):
+    assert see_bank_number(account=account, by=ben, now=NOW) == IBAN
+    entry = acme.journal_entries.get(kind="bank_number_seen")
+    assert (entry.body.subject, entry.author) == ("Looked at the full number of bank account …3000", ben)
+
+
+def test_what_waits_for_a_second_person_is_offered_to_those_who_could_be_it(acme, anna, ben, account):
+    assert list(to_confirm(viewer=ben)) == [account]
+    assert not to_confirm(viewer=anna).exists(), "who sees no bank data confirms none"
+    own = add_bank_account(customer=acme, iban=OTHERS[0], by=ben, now=NOW)
+    assert own not in to_confirm(viewer=ben)
+    confirm_bank_account(account=account, by=ben, now=NOW)
+    assert not to_confirm(viewer=ben).exists()
+
+
+def test_no_number_stands_in_a_dump_of_the_database_or_in_the_log(transactional_db, client, caplog):
+    caplog.set_level("DEBUG")
+    acme, collector, manager = make.customer("ACME"), make.person("Col", "collections"), make.person("Mia", "manager")
+    ibans = ["DE02120300000000202051", FRENCH.replace(" ", ""), *OTHERS]
+    client.force_login(collector)
+    for typed in (*({"iban": iban} for iban in ibans), {"number": "0123456789", "clearing_code": "021000021"}):
+        client.post(reverse("customers:check_bank_account", args=["ACME"]), typed)
+        assert client.post(reverse("customers:add_bank_account", args=["ACME"]), typed).status_code == 302
+    client.post(reverse("customers:add_bank_account", args=["ACME"]), {"iban": WRONG})
+    client.force_login(manager)
+    for account in acme.bank_accounts.all():
+        client.post(reverse("customers:confirm_bank_account", args=["ACME", account.pk]))
+        client.post(reverse("customers:bank_number", args=["ACME", account.pk]))
+        client.get(reverse("search"), {"q": account.full_number})
+    add_mandate(
+        account=acme.bank_accounts.first(), signed_on=NOW.date(), first_debit_on=NOW.date(), by=collector, now=NOW
+    )
+    imported = samples.mt940(*((f"{place}.00", f"INV 4{place} from {iban}") for place, iban in enumerate(ibans, 1)))
+    import_statements(content=imported, file_name="may.sta", by=collector, now=NOW)
     database = settings.SERVERS.connection | {"dbname": connection.settings_dict["NAME"]}
     address = ["-h", database["host"], "-U", database["user"], "-d", database["dbname"]]
     dump = subprocess.run([binary("pg_dump"), *address, "--inserts"], capture_output=True, text=True, check=True)
-    assert "…3000" in dump.stdout
-    for number in (*ibans, *(iban[4:] for iban in ibans), "0123456789"):
-        assert number not in dump.stdout
+    assert "…2051" in dump.stdout
+    assert BankLine.objects.count() == len(ibans)
+    written = (dump.stdout + caplog.text).replace(" ", "")
+    for number in (*ibans, *(iban[4:] for iban in ibans), "0123456789", WRONG):
+        assert number not in written

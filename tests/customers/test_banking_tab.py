@@ -6,9 +6,7 @@ import pytest
 from django.urls import reverse
 
 from crm.roles import give_roles
-from customers.banking import (
-    add_bank_account,
-)
+from customers.banking import add_bank_account, edit_bank_account
 from customers.mandates import add_mandate
 from tests import make
 
@@ -128,3 +126,100 @@ def test_the_accounts_of_another_customer_are_not_found(client, desk, anna):
     desk("manager")
     assert client.get(url("edit_bank_account", stranger.pk)).status_code == 404
     assert client.post(url("close_bank_account", stranger.pk)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ({"iban": IBAN}, "Commerzbank, Köln"),
+        ({"iban": "DE02 1203 0000 0000 2020 51"}, "Deutsche Kreditbank"),
+        ({"iban": "DE89 3704 0044 0532 0130 01"}, "check digits do not fit"),
+        ({"iban": IBAN, "bic": "DEUTFRPP"}, "This BIC is of another country than the IBAN"),
+        ({"number": "0123456789", "clearing_code": "021000021", "country": "US"}, "The number can be right"),
+        ({"number": "0123456789", "clearing_code": "021000022", "country": "US"}, "check digit of the routing number"),
+        ({"number": "12345678", "clearing_code": "20-20-1", "country": "United Kingdom"}, "A sort code has 6 digits"),
+        ({"number": "532013000", "clearing_code": "37040044", "country": "DE"}, "Commerzbank"),
+        ({"number": "0123456789"}, ""),
+        ({"holder": "Acme"}, ""),
+    ],
+)
+def test_what_was_typed_so_far_is_checked_before_it_is_saved(client, desk, acme, typed, answer):
+    desk("collections")
+    said = client.post(url("check_bank_account"), typed).content.decode().strip()
+    assert (answer in said) if answer else not said
+    assert not acme.bank_accounts.exists()
+
+
+def test_an_account_that_is_on_file_already_is_told_before_it_is_saved(client, desk, anna, acme, account):
+    other = make.customer("OTHER", "Zeta AG")
+    add_bank_account(customer=other, iban=IBAN, by=anna, now=NOW)
+    desk("collections")
+    said = client.post(url("check_bank_account"), {"iban": IBAN}).content.decode()
+    assert "This account is here already." in said
+    assert "Also on file with" in said
+    assert "Zeta AG" in said
+
+
+def test_who_may_sees_the_number_in_full_and_nobody_by_accident(client, desk, acme, account):
+    desk("clerk")
+    assert client.post(url("bank_number", account.pk)).status_code == 403
+    manager = desk("manager")
+    assert client.get(url("bank_number", account.pk)).status_code == 405
+    page = client.post(url("bank_number", account.pk))
+    assert IBAN in page.content.decode()
+    assert "no-store" in page.headers["Cache-Control"]
+    assert acme.journal_entries.get(kind="bank_number_seen").author == manager
+
+
+def test_a_key_that_is_missing_is_said_and_nobody_has_looked(client, desk, acme, account, settings):
+    desk("manager")
+    settings.BANK_DATA_KEYS = [b"x" * 32]
+    page = client.post(url("bank_number", account.pk)).content.decode()
+    assert "Bring back the key" in page
+    assert not acme.journal_entries.filter(kind="bank_number_seen").exists()
+
+
+def test_a_national_number_is_judged_by_the_country_of_its_bank(client, desk, acme):
+    desk("collections")
+    typed = {"number": "123456789", "clearing_code": "021000022", "country": "United States"}
+    refused = client.post(url("add_bank_account"), typed)
+    assert "The check digit of the routing number does not fit" in refused.content.decode()
+    assert 'value="123456789"' in refused.content.decode()
+    client.post(url("add_bank_account"), {**typed, "clearing_code": "021000021", "bank_name": "Chase"})
+    page = client.get(url("contacts")).content.decode()
+    assert "routing number" in page
+    assert acme.bank_accounts.get().country == "US"
+
+
+def test_two_people_at_one_account_are_asked_which_holder_it_is(client, desk, acme, anna, account):
+    desk("manager")
+    form = client.get(url("edit_bank_account", account.pk)).context["form"]
+    edit_bank_account(account=account, holder="Acme Holding", bic=account.bic, bank_name="Coba", by=anna, now=NOW)
+    mine = {"holder": "Acme Limited", "bic": account.bic, "bank_name": "Commerzbank", "seen": form.seen}
+    clash = client.post(url("edit_bank_account", account.pk), mine)
+    assert clash.status_code == 409
+    assert "Acme Holding" in clash.content.decode()
+    assert client.post(url("edit_bank_account", account.pk), {**mine, "holder": "Acme Ltd"}).status_code == 302
+    account.refresh_from_db()
+    assert (account.holder, account.bank_name) == ("Acme Holding", "Coba")
+
+
+def test_an_account_to_be_confirmed_waits_on_the_day_of_a_colleague(client, desk, acme, account):
+    desk("manager")
+    page = client.get(reverse("home")).content.decode()
+    assert "Confirm account •••• 3000, Commerzbank" in page
+    assert f"{url('contacts')}#account-{account.pk}" in page
+    desk("clerk")
+    assert "3000" not in client.get(reverse("home")).content.decode()
+
+
+def test_the_answer_box_finds_the_customer_by_the_number_or_its_end(client, desk, acme, account):
+    desk("manager")
+    for question in (IBAN, BARE.lower(), "3000", "013000", "iban 3000"):
+        page = client.get(reverse("search-suggest"), {"q": question}).content.decode()
+        assert "Acme Ltd" in page, question
+        assert "•••• 3000" in page, question
+    assert client.get(reverse("search"), {"q": IBAN}).url == f"{url('contacts')}#account-{account.pk}"
+    desk("clerk")
+    for question in (IBAN, "3000"):
+        assert "Acme Ltd" not in client.get(reverse("search-suggest"), {"q": question}).content.decode()
