@@ -68,7 +68,7 @@ class ContactForm(Merging, forms.Form):
     """A person and the role here; `only` leaves what is changed in place (a key of LINES)."""
 
     place = "customers/lines/person.html"
-    is_line = False
+    is_line, is_shared = False, False
 
     name = forms.CharField(
         max_length=300, widget=forms.TextInput(attrs={**FIRST, "placeholder": "Dr. Hans-Peter Meyer jun."}),
@@ -132,11 +132,12 @@ class ContactForm(Merging, forms.Form):
         return {"roles": words_used("role"), "departments": words_used("department"), "languages": sorted(languages)}
 
     def clean(self) -> dict[str, Any]:
-        """Leave the parts as they were where they were read from another name: the verb reads the new one."""
+        """Leave the parts as they were where they were not typed, or read from another name: the verb reads the new."""
         cleaned = super().clean()
-        if "read_from" in self.data and self.read_from.strip() != cleaned.get("name", ""):
-            shown = self.shown()
-            cleaned |= {name: shown[name] for name in PARTS}
+        of_another = "read_from" in self.data and self.read_from.strip() != cleaned.get("name", "")
+        if "name" in self.fields and (of_another or self.data.keys().isdisjoint(PARTS)):
+            shown = self.shown() if "seen" in self.data else self.initial
+            cleaned |= {name: shown.get(name, "") for name in PARTS}
         return cleaned
 
 

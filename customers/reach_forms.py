@@ -17,7 +17,7 @@ class ReachForm(forms.Form):
     """A phone number or an e-mail address, told apart by what is typed."""
 
     place = "customers/lines/reach.html"
-    is_line = True
+    is_line, is_shared = True, True  # shared: what changes here changes wherever the person is a contact
 
     typed = forms.CharField(
         label="Phone or e-mail", max_length=300,
@@ -36,7 +36,7 @@ class ReachForm(forms.Form):
 
 class PhoneForm(Merging, forms.ModelForm):
     place = "customers/lines/reach.html"
-    is_line = True
+    is_line, is_shared = True, True
 
     number = forms.CharField(
         max_length=60, help_text="An extension after “ext.”; internal numbers are kept as typed.",
@@ -63,7 +63,7 @@ class PhoneForm(Merging, forms.ModelForm):
 
 class EmailForm(Merging, forms.Form):
     place = "customers/lines/reach.html"
-    is_line = True
+    is_line, is_shared = True, True
 
     address = forms.CharField(
         label="E-mail", max_length=254, widget=forms.TextInput(attrs={**FIRST, "inputmode": "email"}),

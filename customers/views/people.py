@@ -2,12 +2,14 @@
 
 from functools import partial
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
 from customers import people, personal, reach
+from customers.firms import lock_firms
 from customers.known_people import Known, certainly, known_people
 from customers.meanwhile import locked
 from customers.models import Contact, Customer
@@ -83,10 +85,13 @@ def reading(request: HttpRequest, code: str) -> HttpResponseBase:
 @needs("customers.change_contact")
 @in_place()
 @kept_when_gone(ContactForm, "customers:add_contact", "This contact was removed")
+@transaction.atomic
 def edit_contact(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     """Change a contact: the whole of it, or in place what ?only= says."""
     customer = opened(request, code)
     contact = get_object_or_404(customer.contacts.select_related("person", "customer"), pk=pk)
+    if request.method == "POST":
+        lock_firms(contact)
     only = request.GET.get("only", "")
     form = at(card_of(request, customer, contact), ContactForm(request.POST or None, only=only, contact=contact), only)
     block = partial(everybody, request, customer, focus=f"contact-{pk}")
@@ -95,7 +100,7 @@ def edit_contact(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
         people.edit_contact(contact=contact, changes=changes, by=by, now=now)
 
     return piece(
-        request, customer, form, save, f"Change {contact}", "Save contact",
+        request, customer, form, save, f"Change {contact}", "Save" if only in LINES else "Save contact",
         current=partial(locked, Contact, pk, "person"),
         done=partial(shown, request, customer, contact, focus=only) if only in LINES else block,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from customers import emails, phones, reach
+from customers.firms import lock_firms
 from customers.meanwhile import locked
 from customers.models import Contact, Customer, Email, Phone
 from customers.reach_forms import EmailForm, PhoneForm, ReachForm
@@ -33,9 +35,12 @@ def add_reach(request: HttpRequest, code: str) -> HttpResponseBase:
 @needs("customers.change_phone")
 @in_place()
 @kept_when_gone(PhoneForm, "customers:add_reach", "This number was removed")
+@transaction.atomic
 def edit_phone(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     customer = opened(request, code)
     phone, of = reachable(Phone, customer, pk)
+    if request.method == "POST":
+        lock_firms(of)
     form = at(card_of(request, customer, of), PhoneForm(request.POST or None, instance=phone), f"phone-{pk}")
     save = partial(phones.edit_phone, phone=Phone.objects.get(pk=pk), of=of)
     done = partial(shown, request, customer, of, focus=f"phone-{pk}")
@@ -54,9 +59,12 @@ def remove_phone(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
 @needs("customers.change_email")
 @in_place()
 @kept_when_gone(EmailForm, "customers:add_reach", "This address was removed")
+@transaction.atomic
 def edit_email(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     customer = opened(request, code)
     email, of = reachable(Email, customer, pk)
+    if request.method == "POST":
+        lock_firms(of)
     form = EmailForm(request.POST or None, initial=EmailForm.values(email))
     form = at(card_of(request, customer, of), form, f"email-{pk}")
     save = partial(emails.edit_email, email=Email.objects.get(pk=pk), of=of)
