@@ -68,6 +68,7 @@ ALSO_CALLED = {
     "DK": "Danmark; Dänemark",
     "ES": "España; Spanien",
     "FI": "Suomi; Finnland",
+    "FM": "Federated States of Micronesia",
     "FR": "Frankreich",
     "GB": "UK; Great Britain; Britain; England; Scotland; Wales; Northern Ireland; Großbritannien; Grande-Bretagne",
     "GR": "Hellas; Griechenland",
@@ -98,6 +99,7 @@ ALSO_CALLED = {
     "US": "United States of America; America; U.S.",
     "VA": "Holy See",
     "VN": "Vietnam",
+    "ZA": "RSA",
 }
 
 

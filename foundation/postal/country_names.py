@@ -18,6 +18,7 @@ ON_NUMBER_PLATES = {  # and before postcodes: D-10115, A-1010
     "L": "LU", "N": "NO", "P": "PT", "S": "SE",
 }  # fmt: skip
 LONGEST_NAME = 5  # words
+BARE_POSTCODE = re.compile(r"\d[\d -]{2,9}")
 
 
 @cache
@@ -51,17 +52,38 @@ def _is_known(text: str) -> bool:
 def without_country(lines: list[str], expected: str) -> tuple[list[str], str, str]:
     """Take the country off the end: the lines without it, its code, and the words it stood in.
 
-    Georgia in a text of the United States (`expected`) is no country, and neither is a postcode's town (Luxembourg).
+    Georgia in a text of the United States (`expected`) is no country. A postcode's town stays (1234 Luxembourg), and a
+    postcode below the country does so too.
     """
+    if len(lines) > 2 and BARE_POSTCODE.fullmatch(lines[-1]) and named(lines[-2]):
+        return [*lines[:-2], lines[-1]], named(lines[-2]), lines[-2]
     if not lines:
         return lines, "", ""
     *before, last = lines
     if before and (_may_be(last, expected, " ".join(before)) or _is_code_below_town(last, before[-1])):
         return before, named(last), last
-    for head, gap, tail in _ends(last):
-        if (len(tail) > 2 or "," in gap) and _may_be(tail, expected, head) and _has_town(head, named(tail)):
-            return [*before, head], named(tail), tail
-    return lines, "", ""
+    if before and (code := _territory(last)):
+        return before, code, last
+    head, code, tail = _cut(last, expected)
+    return [*before, head], code, tail
+
+
+def _cut(line: str, expected: str) -> tuple[str, str, str]:
+    """Cut the country off the end of a line: what is left, its code, its words; the words of a town are left."""
+    for head, gap, tail in _ends(line):
+        if (len(tail) > 2 or "," in gap) and _may_be(tail, expected, head):
+            if re.fullmatch(postcode_pattern(named(tail)) or "-", head, re.IGNORECASE):
+                return line, named(tail), ""
+            if _has_town(head, named(tail)) or head.casefold() in regions(named(tail)):
+                return head, named(tail), tail
+    return line, "", ""
+
+
+def _territory(line: str) -> str:
+    """Return the code of a territory named with its mother country: "Guadeloupe, France", "Jersey, Channel Islands"."""
+    name, comma, mother = line.partition(",")
+    code = named(mother) or ("GB" if mother.strip().casefold() == "channel islands" else "")
+    return named(name) if comma and code and name.strip().casefold() not in regions(code) else ""
 
 
 def _ends(line: str) -> list[tuple[str, str, str]]:

@@ -22,14 +22,16 @@ straße strasse str gasse platz allee ring damm ufer weg straat laan plein kade 
 katu tie
 """
 WORDS = """
-street st road rd avenue ave av lane ln drive dr way court ct close square sq terrace crescent boulevard blvd bd
+street road rd avenue ave av lane ln drive way court ct close square sq terrace crescent boulevard blvd bd
 parkway highway hwy row mews gardens quay hill park estate box postfach bp boîte
 rue place chemin route impasse quai cours allée via viale piazza corso largo vicolo calle avda avenida plaza paseo
 camino carrer rua praça travessa alameda estrada colonia col
-ul ulica aleja al plac náměstí třída ulice dreef lei gata väg vei gate kuja utca út tér marg nagar jalan chome ku cho
+ul ulica aleja plac náměstí třída ulice dreef lei gata väg vei gate kuja utca út tér marg nagar jalan chome ku cho
 house cottage rectory manor mill villa farm lodge building tower flat unit suite apt floor etage
 """
-STREET = re.compile(rf"(?:{'|'.join(ENDINGS.split())})\b|\b(?:{'|'.join(WORDS.split())})\b|\bc/ ", re.IGNORECASE)
+STREET = re.compile(
+    rf"(?:{'|'.join(ENDINGS.split())})\b|\b(?:{'|'.join(WORDS.split())})\b|(?<=\w )(?:st|dr)\b|\bc/ ", re.IGNORECASE
+)
 NUMBER = r"(?P<number>\d+\s?(?:[a-zA-Z]\b|bis\b|ter\b)?(?:[-/]\d+\s?[a-zA-Z]?)*)"
 NUMBER_FIRST = re.compile(rf"{NUMBER}[\s,]+(?P<street>.*[^\W\d].*)\Z")
 NUMBER_BEHIND = re.compile(rf"(?P<street>\D*[^\W\d]\D*?)[\s,]+{NUMBER}\.?(?P<unit>(?:[\s,].*)?)\Z")
@@ -49,6 +51,8 @@ def is_street(line: str) -> bool:
 def recipient_and_street(lines: list[str]) -> tuple[list[str], list[str]]:
     """Divide the lines above the town: those of who gets it, and those of the street."""
     first = next((at for at, line in enumerate(lines) if is_street(line)), None)
+    if first is not None and first + 1 < len(lines) and not re.search(r"\d", lines[first]):
+        first += bool(re.search(r"\d", lines[first + 1]) and STREET.search(lines[first + 1]))  # "Thai House", a firm
     if first is None:
         named = sum(1 for line in lines if is_recipient(line))
         first = max(named, 1 if len(lines) > 1 else 0)
