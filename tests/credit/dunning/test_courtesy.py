@@ -120,5 +120,5 @@ def test_credit_goes_to_what_fell_due_first(db):
 @pytest.mark.parametrize("customers", [1, 3])
 def test_asking_costs_the_same_for_any_number_of_customers(db, customers, django_assert_num_queries):
     asked = [debtor().pk for _ in range(customers)]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(situations_of(asked, as_of=DAY)) == customers

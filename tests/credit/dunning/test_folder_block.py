@@ -114,7 +114,7 @@ def test_nothing_overdue_nothing_to_remind_of(client, rita):
 
 
 def test_the_block_costs_the_tab_few_queries(rita, acme, django_assert_max_num_queries):
-    with django_assert_max_num_queries(3):  # due: what was sent, the situation, and where it would go
+    with django_assert_max_num_queries(4):  # due: what was sent, the situation, and where it would go (ways, addresses)
         assert reminded(customer=acme, as_of=TODAY, today=TODAY).sendable
     remind(rita)
     with django_assert_max_num_queries(3):
