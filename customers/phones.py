@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from customers.events import tell
+from customers.firms import tell_firms
 from customers.models import Address, Contact, Customer, Phone
 from foundation.countries import COUNTRIES
 from foundation.question import VANITY
@@ -125,7 +126,7 @@ def add_phone(*, of: Customer | Contact, number: str, by: User, now: datetime, k
     columns = fields(number, customer)
     kind = kind or kind_of(columns["e164"])
     phone = Phone.objects.create(**owner, kind=kind, **columns, changed_at=now, changed_by=by)
-    tell(customer, "contact_changed", f"Phone of {name_of(of)} added: {phone.written}", by=by, now=now)
+    tell_firms(of, f"Phone of {name_of(of)} added: {phone.written}", by=by, now=now)
     return phone
 
 
@@ -145,7 +146,7 @@ def edit_phone(
     }.items():
         setattr(phone, name, value)
     phone.save()
-    tell(customer, "contact_changed", f"Phone of {name_of(of)}: {was} → {phone.written}", by=by, now=now)
+    tell_firms(of, f"Phone of {name_of(of)}: {was} → {phone.written}", by=by, now=now)
 
 
 @transaction.atomic
@@ -179,9 +180,8 @@ def readable(customer: Customer) -> QuerySet[Phone]:
 @transaction.atomic
 def remove_phone(*, phone: Phone, of: Customer | Contact, by: User, now: datetime) -> None:
     """Remove a number; the journal keeps what it was."""
-    customer, _ = owner_of(of)
     phone.delete()
-    tell(customer, "contact_changed", f"Phone of {name_of(of)} removed: {phone.written}", by=by, now=now)
+    tell_firms(of, f"Phone of {name_of(of)} removed: {phone.written}", by=by, now=now)
 
 
 def fields(number: str, customer: Customer) -> dict[str, str]:

@@ -58,11 +58,9 @@ def add_reach(*, of: Customer | Contact, typed: str, by: User, now: datetime, ki
         return emails.add_email(of=of, address=what.email, by=by, now=now)
     if not re.search(r"\d", what.number):
         raise phones.PhoneRefused(NEITHER.format(what.number) if what.number else NOTHING)
-    customer, _ = phones.owner_of(of)
-    kind = kind or what.kind or phones.kind_of(phones.fields(what.number, customer)["e164"])
     if known := standing(of, what.number):
         raise phones.PhoneRefused(f"{begun(phones.name_of(of))} has the number {known.written} already.")
-    return phones.add_phone(of=of, number=what.number, kind=kind, by=by, now=now)
+    return phones.add_phone(of=of, number=what.number, kind=kind or what.kind, by=by, now=now)
 
 
 def add_unless_known(*, of: Contact, typed: str, by: User, now: datetime) -> None:
