@@ -77,6 +77,13 @@ def test_capitals_are_not_invented_and_codes_are_put_right():
     assert lines(address("", "1 Mall", "", "London", "", "SW1A1AA", "GB"))[2] == "SW1A 1AA"
 
 
+def test_the_sign_of_a_country_stands_once_before_its_postcode():
+    for typed in ("01100", "LT-01100"):
+        assert (
+            lines({"line1": "Gatvė 5", "city": "Vilnius", "postcode": typed, "country": "LT"})[1] == "LT-01100 Vilnius"
+        )
+
+
 def test_an_address_in_japanese_begins_with_the_postcode():
     written = lines({"recipient": "ソニー", "line1": "東京都港区港南1-7-1", "postcode": "108-0075", "country": "JP"})
     assert written == ["108-0075", "東京都港区港南1-7-1", "ソニー", "Japan"]
