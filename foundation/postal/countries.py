@@ -11,7 +11,7 @@ BETTER_PATTERNS = {
     "IE": r"[AC-FHKNPRTV-Y]\d[\dW] ?[\dAC-FHKNPRTV-Y]{4}",  # theirs takes any word for one
 }
 BETTER_EXAMPLES = {"SE": "114 55"}
-PREFIX = re.compile(r"(?<!%)\b[A-Z]{2}-(?=%Z)|〒")
+PREFIX = re.compile(r"[A-Z]{2}-(?=%Z)|〒")  # signs that only letters from abroad need
 
 
 @cache

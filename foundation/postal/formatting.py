@@ -90,10 +90,10 @@ def _all_of_it(given: dict[str, str], country: str) -> str:
 
 def _put_in(layout: str, given: dict[str, str], country: str) -> str:
     """Put the parts in the places of the letters that stand for them."""
-    postcode, sign = given.get("postcode", ""), f"{country}-"  # some countries write their sign before it
-    if sign + STANDING_FOR["postcode"] in layout:
-        postcode = postcode.removeprefix(sign)
-    shown = given | {"region": _code(given.get("region", ""), country), "postcode": spaced(postcode, country)}
+    shown = given | {
+        "region": _code(given.get("region", ""), country),
+        "postcode": spaced(given.get("postcode", ""), country),
+    }
     return "".join(next((shown[name] for name in shown if STANDING_FOR[name] == sign), sign) for sign in layout)
 
 
