@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Func, Prefetch, Q, QuerySet, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 
+from customers.known_people import FULL_NAME
 from customers.models import Address, BankAccount, Contact, Customer, Hold, Phone
 from financials.aging import Aging, agings
 from financials.models import Document, Payment
@@ -27,11 +27,6 @@ READ = {  # what a hit's row is called in Found: the kinds of hits, and where th
     "bank_account": (("bank_account",), BankAccount.objects),
 }
 MAIN_ADDRESS = Prefetch("addresses", Address.objects.filter(purpose=Address.Purpose.MAIN), to_attr="main_addresses")
-FULL_NAME = Func(
-    Concat("person__first_name", Value(" "), "person__last_name"),
-    function="foundation_search_text",
-    output_field=TextField(),
-)
 
 
 @dataclass

@@ -71,24 +71,33 @@ def erase_all(*, entries: Sequence[Entry], reason: str, by: User, now: datetime)
 
 def entries_naming(contact: Contact) -> list[Naming]:
     """Return the customer's entries that name the contact and whose text still stands, the newest first."""
-    first, last = contact.person.first_name, contact.person.last_name
-    phrases = [read(f'"{name}"').query for name in (f"{first} {last}", f"{last} {first}", last or first)]
+    person = contact.person
+    first, last = person.first_name, person.last_name
+    names = [f"{first} {last}", f"{last} {first}"]
+    if person.middle_name:
+        names += [f"{first} {person.middle_name} {last}", f"{last} {first} {person.middle_name}"]
+    whole = " | ".join(f"({phrase(name)})" for name in names)
     with connection.cursor() as cursor:
-        cursor.execute(NAMING, [contact.pk, *phrases, contact.customer_id, ERASURE])
+        cursor.execute(NAMING, [contact.pk, whole, phrase(last or first), contact.customer_id, ERASURE])
         found = dict(cursor.fetchall())
     entries = Entry.objects.select_related("author", "body", "customer").filter(pk__in=found).order_by("-seq")
     return [Naming(entry, found[entry.pk]) for entry in entries]
 
 
+def phrase(name: str) -> str:
+    """Return the question for the words of a name one after the other."""
+    return read(f'"{name}"').query
+
+
 # By party where the payload names the contact; by name where the words stand one after the other, in either order.
 NAMING = f"""
 WITH asked AS (
-    SELECT %s::bigint AS contact, %s::tsquery AS name, %s::tsquery AS reversed, %s::tsquery AS last_name
+    SELECT %s::bigint AS contact, %s::tsquery AS name, %s::tsquery AS last_name
 ), held AS (
     SELECT entry.id,
         CASE WHEN convert_from(entry.payload, 'UTF8')::jsonb #> '{{parties,contacts}}' @> to_jsonb(asked.contact)
                 THEN '{PARTY}'
-             WHEN body.words @@ (asked.name || asked.reversed) THEN '{NAME}'
+             WHEN body.words @@ asked.name THEN '{NAME}'
              WHEN body.words @@ asked.last_name THEN '{LAST_NAME}' END AS how
     FROM asked, journal_entry entry JOIN journal_body body ON body.entry_id = entry.id
     WHERE entry.customer_id = %s AND entry.kind <> %s AND body.content IS NOT NULL

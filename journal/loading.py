@@ -96,15 +96,17 @@ def _record(work: Work) -> list[str]:
 
 
 def _contacts(work: Work) -> Iterable[tuple[tuple[int, str], tuple[int, str]]]:
-    """Yield the contacts of the customers concerned: (customer, name in small letters), (id, name)."""
-    for customer_id, contact_id, name in work.rows(
+    """Yield the contacts of the customers concerned: (customer, name in small letters), (id, name); other systems may
+    leave title, middle name and suffix out."""
+    for customer_id, contact_id, name, short in work.rows(
         f"""
-        SELECT contact.customer_id, contact.id, trim(first_name || ' ' || last_name) FROM customers_contact contact
-            JOIN customers_person person ON person.id = person_id
+        SELECT contact.customer_id, contact.id, customers_person_name(person), trim(first_name || ' ' || last_name)
+        FROM customers_contact contact JOIN customers_person person ON person.id = person_id
         WHERE customer_id IN (SELECT customer_id FROM loading WHERE {LIVE} AND contact IS NOT NULL)
         ORDER BY contact.id DESC
         """
     ):
+        yield (customer_id, short.lower()), (contact_id, name)
         yield (customer_id, name.lower()), (contact_id, name)
 
 

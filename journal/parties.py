@@ -20,7 +20,7 @@ LONGEST = 7  # pieces of one name that has commas itself, the commas counted
 NAMES = """
 SELECT name FROM (
     SELECT 1 AS place, NOT is_key AS later, contact.id AS nr,
-           concat_ws(' ', nullif(title, ''), nullif(first_name, ''), nullif(last_name, '')) AS name
+           customers_person_name(person) AS name
     FROM customers_contact contact JOIN customers_person person ON person.id = contact.person_id
     WHERE contact.customer_id = %(customer)s
     UNION ALL

@@ -1,7 +1,7 @@
 -- Who speaks for the customer about money.
 CREATE TEMP TABLE demo_payer ON COMMIT DROP AS
 SELECT DISTINCT ON (contact.customer_id) contact.customer_id, contact.id AS contact_id,
-       concat_ws(' ', nullif(person.title, ''), nullif(person.first_name, ''), nullif(person.last_name, '')) AS name
+       customers_person_name(person) AS name
 FROM customers_contact contact JOIN customers_person person ON person.id = contact.person_id
 ORDER BY contact.customer_id, contact.role = 'Accounts payable' DESC, contact.id;
 ALTER TABLE demo_payer ADD PRIMARY KEY (customer_id);

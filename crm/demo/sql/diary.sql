@@ -2,7 +2,7 @@
 -- would name. crm.demo.talk puts them into words.
 CREATE TEMP TABLE demo_contact ON COMMIT DROP AS
 SELECT contact.customer_id, contact.id, row_number() OVER place - 1 AS nth, count(*) OVER (PARTITION BY contact.customer_id) AS size,
-       concat_ws(' ', nullif(person.title, ''), nullif(person.first_name, ''), nullif(person.last_name, '')) AS name
+       customers_person_name(person) AS name
 FROM customers_contact contact JOIN customers_person person ON person.id = contact.person_id
 WINDOW place AS (PARTITION BY contact.customer_id ORDER BY contact.id);
 CREATE UNIQUE INDEX ON demo_contact (customer_id, nth) INCLUDE (size);
