@@ -39,6 +39,10 @@ class NewCustomerForm(forms.ModelForm):
     """Name and type are all it takes; the rest can follow in the folder."""
 
     status = forms.ChoiceField(label="Type", choices=ACTIVE_STATUSES, widget=forms.RadioSelect(attrs=CHECK))
+    kind = forms.ChoiceField(
+        label="Kind", required=False, choices=[("", "As the name says"), *Customer.Kind.choices],
+        widget=forms.RadioSelect(attrs=CHECK),
+    )  # fmt: skip
     even_so = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -46,7 +50,6 @@ class NewCustomerForm(forms.ModelForm):
         fields = ("name", "status", "kind")
         widgets = {
             "name": forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),
-            "kind": forms.RadioSelect(attrs=CHECK),
         }
 
     def similar(self) -> list[Customer]:

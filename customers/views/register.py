@@ -9,7 +9,7 @@ from django.utils import timezone
 from customers.filters import register_extras, register_filter
 from customers.forms import NewCustomerForm
 from customers.models import Customer
-from customers.register import create_customer
+from customers.newcomers import take_on
 from customers.tables import COLUMNS, register_rows
 from foundation.tables import Listing
 from staff.permissions import needs, require
@@ -43,12 +43,18 @@ def register(request: HttpRequest) -> HttpResponseBase:
 @needs("customers.add_customer")
 def new(request: HttpRequest) -> HttpResponseBase:
     """Add a customer by name and type; the same name asks once whether it is really another one."""
-    form = NewCustomerForm(request.POST or None, initial={"status": "customer", "kind": Customer.Kind.COMPANY})
+    form = NewCustomerForm(request.POST or None, initial={"status": "customer", "kind": ""})
     similar = form.similar() if form.is_valid() and not form.cleaned_data["even_so"] else []
     if form.is_valid() and not similar:
         values = {name: form.cleaned_data[name] for name in ("name", "status", "kind")}
-        customer = create_customer(**values, by=request.user, now=timezone.now())
-        messages.success(request, f"{customer.name} has the code {customer.code}. Add people and addresses here.")
+        customer = take_on(**values, by=request.user, now=timezone.now())
+        messages.success(request, taken_on(customer, told=not values["kind"]))
         return redirect("customers:contacts", customer.code)
     context = {"form": form, "similar": similar}
     return TemplateResponse(request, "customers/new.html", context, status=422 if form.is_bound else 200)
+
+
+def taken_on(customer: Customer, *, told: bool) -> str:
+    """Return the sentence that greets a new customer's folder; `told` by its name what kind it is."""
+    kind = f" is {'a person' if customer.kind == Customer.Kind.PERSON else 'a company'} by its name and" if told else ""
+    return f"{customer.name}{kind} has the code {customer.code}. Add people and addresses here."
