@@ -108,10 +108,10 @@ def read_again(data: QueryDict, home: str) -> QueryDict:
 
 
 def read(text: str, *, country: str, home: str) -> dict[str, str]:
-    """Return the parts of a text, its country by name; all are empty for a text that does not fit into them."""
+    """Return the parts of a text, its country by name; a text that does not fit into them has none but its country."""
     parts = analysis.read(text, country=country, home=home).parts()
-    if any(len(parts[name]) > longest for name, longest in LONGEST.items()):
-        return dict.fromkeys(PARTS, "")
+    if any(len(parts[name]) > longest or "\n" in parts[name] for name, longest in LONGEST.items()):
+        parts = dict.fromkeys(PARTS, "") | {"country": parts["country"]}
     return parts | {"country": COUNTRIES.get(parts["country"], "")}
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from customers.addresses import lines
 from tests import make
 
 BLNS = Path(__file__).resolve().parents[3] / "shared" / "data" / "csv" / "blns.json"
@@ -95,10 +96,24 @@ def test_parts_alone_are_an_address_too_and_their_country_goes_by_name(desk, acm
     assert refused.status_code == 422
 
 
-def test_a_text_too_long_for_any_part_is_written_as_it_was_typed(desk, acme):
-    address = saved(desk, acme, as_typed="Hof " + "x" * 400, shown="")
-    assert (address.line1, address.city) == ("", "")
-    assert address.as_typed == "Hof " + "x" * 400
+def test_a_text_that_fits_no_part_is_written_as_it_was_typed(desk, acme):
+    text = "Hof " + "x" * 400
+    address = saved(desk, acme, as_typed=text, shown="")
+    assert (address.line1, address.as_typed, lines(address)) == ("", text, [text])
+
+
+def test_what_two_people_change_in_one_address_is_merged(desk, acme):
+    address = saved(desk, acme, as_typed="Tor 4\n20457 Hamburg\nGermany")
+    form = desk.get(url("edit_address", acme, address.pk))
+    opened = {**parts_in(form), "as_typed": address.as_typed, "purpose": "delivery", "shown": shown(form)}
+    opened["seen"] = unescape(re.search(r'name="seen" value="([^"]*)"', form.content.decode())[1])
+    desk.post(url("edit_address", acme, address.pk), {**opened, "label": "Warehouse North"})
+    desk.post(url("edit_address", acme, address.pk), {**opened, "city": "Hamburg-Altona"})
+    address.refresh_from_db()
+    assert (address.label, address.city) == ("Warehouse North", "Hamburg-Altona")
+    clash = desk.post(url("edit_address", acme, address.pk), {**opened, "city": "Kiel"})
+    assert clash.status_code == 409
+    assert "Hamburg-Altona" in clash.content.decode()
 
 
 def test_what_an_address_may_not_be_is_said_at_its_field_and_what_was_typed_stays(desk, acme):
