@@ -21,6 +21,7 @@ NOTES = (
     "Asks for a delivery note with weights.", "Prefers to be called after two.", "Price list agreed each January.",
     "Pallets are collected with the next delivery.", "Safety data sheets go along with every chemical.",
 )  # fmt: skip
+PLACES = ("Warehouse", "Warehouse North", "Plant", "Building site", "Depot", "Workshop", "Goods-in, gate")
 MEMBERS = (3, 4)  # the third and fourth of every 25 may be branches of the first
 
 
@@ -93,12 +94,27 @@ def _person(chance: Random, place: dict) -> Firm:
     )
 
 
-def write_addresses(sheets: Sheets, customer_id: int, it: Firm, chance: Random) -> None:
-    """Put down the main address, and for some another one to bill or to deliver to."""
-    sheets.add(Address, customer_id, *_address(chance, it.country, it.city, Address.Purpose.MAIN))
+def write_addresses(sheets: Sheets, customer_id: int, it: Firm, chance: Random, plan: Plan) -> None:
+    """Put down the main address, and for some others to bill or to deliver to: warehouses, sites, one abroad."""
+    sheets.add(Address, customer_id, *_address(chance, it.country, it.city, Address.Purpose.MAIN), "", "", False, False)
+    more = plan.chance("places", it.number)
     if not it.is_person and chance.random() < 0.3:
         purpose = chance.choice((Address.Purpose.DELIVERY, Address.Purpose.DELIVERY, Address.Purpose.BILLING))
-        sheets.add(Address, customer_id, *_address(chance, it.country, chance.choice(it.country.cities), purpose))
+        second = _address(chance, it.country, chance.choice(it.country.cities), purpose)
+        billing = purpose == Address.Purpose.BILLING
+        label = "" if billing else more.choice(PLACES)
+        sheets.add(Address, customer_id, *second, label, "", billing, not billing)
+        if not billing and more.random() < 0.4:
+            _write_another(sheets, customer_id, it, more, plan)
+
+
+def _write_another(sheets: Sheets, customer_id: int, it: Firm, more: Random, plan: Plan) -> None:
+    """Put down a second place goods may go to, now and then in another country."""
+    country = plan.country(more) if more.random() < 0.2 else it.country
+    purpose = more.choice((Address.Purpose.DELIVERY, Address.Purpose.DELIVERY, Address.Purpose.OTHER))
+    label = f"{more.choice(PLACES)} {more.randint(2, 9)}"
+    place = _address(more, country, more.choice(country.cities), purpose)
+    sheets.add(Address, customer_id, *place, label, it.name[:120] if more.random() < 0.5 else "", False, False)
 
 
 def _address(chance: Random, country: Country, city: City, purpose: str) -> tuple:

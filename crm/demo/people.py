@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 from random import Random
 
+from crm.demo.cast import HEAD_OFFICE
 from crm.demo.firms import Firm, telephone
 from crm.demo.names import last_name, mailbox, tongue_of
+from crm.demo.plan import Plan
 from crm.demo.sheets import Sheets
+from crm.demo.traits import traits_of
 from customers.models import Contact, Email, Person, Phone
 
 # (role, department); the first of a company is the one to call.
@@ -18,6 +21,8 @@ ROLES = (
     ("Assistant", "Management"),
     ("Site foreman", "Projects"),
 )
+FIRST_ASKED = ("Purchasing", "Accounts payable")
+ADVISED = 31
 HOW_MANY = (1, 1, 2, 2, 2, 3, 3, 4)
 
 
@@ -27,12 +32,14 @@ class People:
 
     sheets: Sheets
     next_id: int
+    plan: Plan
+    adviser: int = 0  # one person of the head office everybody asks for, who sits on another firm's board too
     payers: dict[int, int] = field(default_factory=dict)  # the person who pays, by number of the head office
 
     def write(self, customer_id: int, it: Firm, chance: Random) -> None:
         """Put down the contacts of the customer; a private person is its own."""
         if it.is_person:
-            person = self._person(it, chance, it.first_name, it.last_name, it.is_woman)
+            person = self._person(it, chance, it.first_name, it.last_name, is_woman=it.is_woman)
             self.sheets.add(Contact, customer_id, person, "", "", True, "")
             return
         roles = ROLES if it.number == 1 else ROLES[: chance.choice(HOW_MANY)]
@@ -40,10 +47,14 @@ class People:
             person = self._known_or_new(it, role, chance)
             notes = "Speaks English." if it.country.language != "en" and chance.random() < 0.2 else ""
             self.sheets.add(Contact, customer_id, person, role, department, place == 0, notes)
+            if (it.number, place) == (HEAD_OFFICE, 0):
+                self.adviser = person
+        if it.number == ADVISED:
+            self.sheets.add(Contact, customer_id, self.adviser, "Advisory board", "", False, "Monthly, by telephone.")
 
     def _known_or_new(self, it: Firm, role: str, chance: Random) -> int:
         if role != "Accounts payable":
-            return self._somebody(it, chance)
+            return self._somebody(it, chance, may_leave=role not in FIRST_ASKED)
         if it.parent in self.payers:
             return self.payers[it.parent]
         if it.number % 25 == 1:
@@ -51,16 +62,22 @@ class People:
             return self.payers[it.number]
         return self._somebody(it, chance)
 
-    def _somebody(self, it: Firm, chance: Random) -> int:
+    def _somebody(self, it: Firm, chance: Random, *, may_leave: bool = False) -> int:
         tongue, is_woman = tongue_of(it.country), chance.random() < 0.45
         first = chance.choice(tongue.female if is_woman else tongue.male)
-        return self._person(it, chance, first, last_name(chance, tongue), is_woman)
+        return self._person(it, chance, first, last_name(chance, tongue), is_woman=is_woman, may_leave=may_leave)
 
-    def _person(self, it: Firm, chance: Random, first: str, last: str, is_woman: bool) -> int:
+    def _person(
+        self, it: Firm, chance: Random, first: str, last: str, *, is_woman: bool, may_leave: bool = False
+    ) -> int:
         tongue, person = tongue_of(it.country), self.next_id
         self.next_id += 1
         title = "Dr." if chance.random() < 0.05 else ""
-        self.sheets.add(Person, person, tongue.ms if is_woman else tongue.mr, title, first, last, "")
+        traits = traits_of(
+            self.plan.chance("traits", person), tongue, is_woman=is_woman, title=title, may_leave=may_leave
+        )
+        salutation = tongue.ms if is_woman else tongue.mr
+        self.sheets.add(Person, person, salutation, first, last, "", *traits)
         self.sheets.add(Email, None, person, f"{mailbox(first, last)}@{it.domain}")
         if chance.random() < 0.5:
             pattern = it.country.mobile or it.city.phone

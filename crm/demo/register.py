@@ -41,7 +41,7 @@ class Register:
     def write(self, say=lambda done: None) -> None:
         """Write all customers and stage their accounts; `say` hears how many are done."""
         self.sheets, self.accounts = Sheets(), []
-        self.people = People(self.sheets, 1 + last_id(Person))
+        self.people = People(self.sheets, 1 + last_id(Person), self.plan)
         self.before = last_id(Customer)
         self.categories = [Category.objects.get_or_create(name=name)[0].pk for name in CATEGORIES]
         for number in range(1, self.plan.customers + 1):
@@ -61,7 +61,7 @@ class Register:
         life = life_of(self.plan, chance, it.behaviour, it.number)
         account = self._cast(it.number, self._account(it, life, chance, customer_id))
         self.accounts.append(account.row())
-        write_addresses(self.sheets, customer_id, it, chance)
+        write_addresses(self.sheets, customer_id, it, chance, self.plan)
         write_ways_to_reach(self.sheets, customer_id, it, chance)
         self.people.write(customer_id, it, chance)
         for category in chance.sample(self.categories, chance.choice((0, 1, 1, 1, 2))):

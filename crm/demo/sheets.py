@@ -11,8 +11,14 @@ from customers.models import Address, Contact, Customer, Email, Person, Phone
 
 # In this order: the search index is written by the customers at the end, once, when all around them is there.
 COLUMNS: dict[type[Model], tuple[str, ...]] = {
-    Address: ("customer_id", "purpose", "as_typed", "line1", "line2", "city", "region", "postcode", "country"),
-    Person: ("id", "salutation", "title", "first_name", "last_name", "notes"),
+    Address: (
+        "customer_id", "purpose", "as_typed", "line1", "line2", "city", "region", "postcode", "country", "label",
+        "recipient", "default_billing", "default_delivery",
+    ),
+    Person: (
+        "id", "salutation", "first_name", "last_name", "notes", "title", "middle_name", "suffix", "language",
+        "birthday", "do_not_contact", "do_not_contact_note",
+    ),
     Email: ("customer_id", "person_id", "address"),
     Contact: ("customer_id", "person_id", "role", "department", "is_key", "notes"),
     Phone: ("customer_id", "person_id", "kind", "as_typed", "e164", "extension"),
