@@ -23,7 +23,7 @@ from customers.models import (
     Phone,
     TaxExemption,
 )
-from customers.phones import parse
+from customers.phones import parse, region_of
 from customers.register import label_of
 from foundation.admin import ForFixing, ForReading
 
@@ -81,10 +81,21 @@ class CustomerAdmin(ForFixing):
         tell(obj, kind, f"{subject} (in the administration)", by=request.user, now=now)
 
 
+class Dated(ForFixing):
+    """What two people may have open in the folder: it says who changed it last, here too."""
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+        obj.changed_at, obj.changed_by = timezone.now(), request.user
+        super().save_model(request, obj, form, change)
+
+
 @admin.register(Person)
-class PersonAdmin(ForFixing):
-    list_display = ("last_name", "first_name", "title")
-    search_fields = ("last_name__istartswith", "first_name__istartswith")
+class PersonAdmin(Dated):
+    list_display = ("last_name", "first_name", "middle_name", "title", "language", "birthday", "do_not_contact")
+    list_filter = ("do_not_contact",)
+    search_fields = ("last_name__istartswith", "first_name__istartswith", "middle_name__istartswith")
+    search_help_text = "How the last, first or middle name begins"
+    readonly_fields = ("changed_at", "changed_by")
 
     def has_delete_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
         """Somebody who is a contact anywhere is removed there."""
@@ -92,20 +103,20 @@ class PersonAdmin(ForFixing):
 
 
 @admin.register(Contact)
-class ContactAdmin(OfCustomer):
+class ContactAdmin(Dated, OfCustomer):
     list_display = ("person", "customer", "role", "department", "is_key")
     list_select_related = ("customer", "person")
     autocomplete_fields = ("customer", "person")
 
 
 @admin.register(Address)
-class AddressAdmin(OfCustomer):
-    list_display = ("customer", "purpose", "line1", "postcode", "city", "country")
-    list_filter = ("purpose",)
+class AddressAdmin(Dated, OfCustomer):
+    list_display = ("customer", "purpose", "label", "recipient", "line1", "postcode", "city", "country")
+    list_filter = ("purpose", "default_billing", "default_delivery")
 
 
 @admin.register(Phone)
-class PhoneAdmin(OfCustomer):
+class PhoneAdmin(Dated, OfCustomer):
     list_display = ("as_typed", "e164", "extension", "kind", "customer", "person")
     list_select_related = ("customer", "person")
     autocomplete_fields = ("customer", "person")
@@ -115,7 +126,7 @@ class PhoneAdmin(OfCustomer):
 
     def save_model(self, request: HttpRequest, obj: Phone, form: ModelForm, change: bool) -> None:
         """Understand the number as typed, as everywhere else."""
-        number = parse(obj.as_typed)
+        number = parse(obj.as_typed, region_of(obj.customer) if obj.customer else "")
         obj.e164, obj.extension = number.e164, number.extension
         super().save_model(request, obj, form, change)
 
@@ -125,7 +136,7 @@ class PhoneAdmin(OfCustomer):
 
 
 @admin.register(Email)
-class EmailAdmin(OfCustomer):
+class EmailAdmin(Dated, OfCustomer):
     list_display = ("address", "customer", "person")
     list_select_related = ("customer", "person")
     autocomplete_fields = ("customer", "person")
