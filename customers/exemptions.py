@@ -14,7 +14,6 @@ from customers.papers import file_paper, papers_of
 from foundation.templatetags.formats import day_full
 from staff.models import User
 
-
 NOTICE = timedelta(days=14)  # before the last day, when a new certificate is asked for
 REMEMBERED = timedelta(days=60)  # after it, while the folder still says that tax is charged again
 

@@ -67,5 +67,5 @@ def test_an_account_without_iban_on_a_phone(sign_in):
     expect(page.locator("#account-check")).to_contain_text("The check digit of the routing number does not fit")
     page.get_by_label("Clearing code").fill("021000021")
     page.get_by_role("button", name="Save bank account").click()
-    expect(page.locator(".account")).to_contain_text("routing number 021000021, no IBAN")
+    expect(page.locator(".account")).to_contain_text("routing number 021000021 · no IBAN")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
