@@ -14,7 +14,7 @@ SINCE = 20  # days
 
 
 def name_payers(plan: Plan, team: Team) -> None:
-    """Let a head office pay for a branch, and of two people who are customers one for the other."""
+    """Let a head office pay for a branch, and of two people who are customers one for the other, who may be served."""
     people = {role: User.objects.get(pk=members[0]) for role, members in team.members.items()}
 
     def desk(customer: Customer) -> Desk:
@@ -24,10 +24,12 @@ def name_payers(plan: Plan, team: Team) -> None:
     if len(known) == 2:
         head, branch = known[plan.code(HEAD_OFFICE)], known[plan.code(BRANCH)]
         set_payer(customer=branch, payer=head, **desk(branch).clock("manager", SINCE))
-    served = Customer.objects.exclude(pk__in=Hold.objects.active().values("customer"))
-    persons = served.filter(kind=Customer.Kind.PERSON, status=Customer.Status.CUSTOMER).order_by("pk")[:2]
-    if len(persons) == 2:
-        _family(*map(desk, persons))
+    persons = list(Customer.objects.filter(kind=Customer.Kind.PERSON, status=Customer.Status.CUSTOMER).order_by("pk"))
+    held = set(Hold.objects.active().values_list("customer", flat=True))
+    child = next((one for one in persons if one.pk not in held), None)
+    parent = next((one for one in persons if one != child), None)
+    if child and parent:
+        _family(desk(parent), desk(child))
 
 
 def _family(parent: Desk, child: Desk) -> None:
