@@ -124,8 +124,9 @@ class MandateDaysForm(Merging, forms.ModelForm):
     _post_clean = MandateForm._post_clean
 
     @staticmethod
-    def last_change(record: Mandate) -> tuple[User, datetime]:
-        return record.added_by, record.added_at
+    def last_change(record: Mandate) -> tuple[None, None]:
+        """A mandate says who added it, not who changed its days since: that stands in the journal."""
+        return None, None
 
 
 class RevokeForm(forms.Form):

@@ -21,7 +21,7 @@ NOTES = (
     "Asks for a delivery note with weights.", "Prefers to be called after two.", "Price list agreed each January.",
     "Pallets are collected with the next delivery.", "Safety data sheets go along with every chemical.",
 )  # fmt: skip
-PLACES = ("Warehouse", "Warehouse North", "Plant", "Building site", "Depot", "Workshop", "Goods-in, gate")
+PLACES = ("Warehouse", "Warehouse North", "Plant", "Building site", "Depot", "Workshop", "Goods-in")
 MEMBERS = (3, 4)  # the third and fourth of every 25 may be branches of the first
 
 

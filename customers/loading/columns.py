@@ -146,12 +146,12 @@ def contact_columns(days: Days) -> list[Column]:
     """Return the layout of a file of contacts."""
     return [
         Column("customer_code", text(40), required=True, filled=True),
-        Column("name", text(200)),
+        Column("name", text(300)),
         Column("salutation", text(20)),
         Column("title", text(60)),
         Column("first_name", text(80)),
         Column("middle_name", text(80)),
-        Column("last_name", text(120)),
+        Column("last_name", text(300)),
         Column("suffix", text(40)),
         Column("language", language),
         Column("birthday", birthday),
