@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
+from crm.roles import give_roles
 from customers.models import Customer
 from customers.newcomers import take_on
-from crm.roles import give_roles
 from tests import make
 
 NOW = datetime(2026, 11, 12, 14, 5, tzinfo=UTC)
