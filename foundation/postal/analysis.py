@@ -22,9 +22,9 @@ STATES = "|".join(sorted(map(re.escape, regions("US")), key=len, reverse=True))
 UNMISTAKABLE = {  # postcodes that tell the country by themselves
     "US": re.compile(rf"\b(?:{STATES})\.?,? \d{{5}}(?:-\d{{4}})?\Z", re.IGNORECASE),
     "CA": re.compile(r"\b[A-CEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\Z", re.IGNORECASE),
-    "GB": re.compile(rf"\b(?:{postcode_pattern('GB')})\Z", re.IGNORECASE),
+    "GB": re.compile(rf"\b{postcode_pattern('GB')}\Z", re.IGNORECASE),
     "NL": re.compile(r"^[1-9]\d{3} ?[A-Z]{2} [A-Z]", re.MULTILINE),
-    "IE": re.compile(rf"\b(?:{postcode_pattern('IE')})\Z"),
+    "IE": re.compile(rf"\b{postcode_pattern('IE')}\Z"),
     "BR": re.compile(r"\b\d{5}-\d{3}\b"),
     "PT": re.compile(r"^\d{4}-\d{3} [^\W\d]", re.MULTILINE),
     "PL": re.compile(r"^\d{2}-\d{3} [^\W\d]", re.MULTILINE),

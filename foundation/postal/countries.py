@@ -35,9 +35,9 @@ def order_of_lines(country: str) -> str:
 
 @cache
 def postcode_pattern(country: str) -> str:
-    """Return what a postcode looks like, as a regular expression without groups of its own; "" where there is none."""
+    """Return what a postcode looks like, as one group of a regular expression; "" where there is none."""
     pattern = BETTER_PATTERNS.get(country) or facts(country).get(country, {}).get("zip", "")
-    return re.sub(r"\((?!\?)", "(?:", pattern)
+    return f"(?:{re.sub(r'[(](?![?])', '(?:', pattern)})" if pattern else ""
 
 
 def spaced(postcode: str, country: str) -> str:
@@ -52,14 +52,13 @@ def spaced(postcode: str, country: str) -> str:
 
 
 @cache
-def regions(country: str) -> dict[str, str]:
-    """Return the code of every region of a country (else its name), by each code and name it has, in small letters."""
-    found: dict[str, str] = {}
-    for name, known in facts(country).items():
-        if name == country or name.startswith(f"{country}--"):
-            keys = known.get("sub_keys", "").split("~")
-            codes = known.get("sub_isoids", "~" * len(keys)).split("~")
-            for listed in ("sub_keys", "sub_isoids", "sub_names", "sub_lnames", "sub_lfnames"):
-                spelled = known.get(listed, "").split("~")
-                found |= {each.casefold(): code for each, code in zip(spelled, codes, strict=False) if each}
-    return found
+def regions(country: str) -> frozenset[str]:
+    """Return the codes and names of a country's regions, in its own letters, ours and small ones."""
+    spelled = [
+        names
+        for name, known in facts(country).items()
+        if name == country or name.startswith(f"{country}--")
+        for listed in ("sub_keys", "sub_isoids", "sub_names", "sub_lnames", "sub_lfnames")
+        if (names := known.get(listed))
+    ]
+    return frozenset("~".join(spelled).casefold().split("~")) - {""}

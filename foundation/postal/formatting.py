@@ -16,7 +16,7 @@ PARTS = ("recipient", "line1", "line2", "city", "region", "postcode", "country")
 STANDING_FOR = dict(zip(PARTS[:-1], "𐀀𐀁𐀂𐀃𐀄𐀅", strict=True))  # of Linear B; nobody lives there
 HAN = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")  # Chinese, Japanese, Korean
 COUNTY_ANYWAY = {"GB"}  # whose post no longer needs counties, but whose people write them
-FIELDS = {"recipient": "N", "line1": "A", "city": "C", "region": "S", "postcode": "Z"}
+FIELDS = {"recipient": "N", "city": "C", "region": "S", "postcode": "Z"}
 
 
 def lines(parts: Mapping[str, str], *, home: str = "") -> list[str]:

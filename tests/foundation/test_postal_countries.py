@@ -14,7 +14,7 @@ def test_countries_are_named_in_the_languages_of_our_customers():
 
 
 def test_what_libaddressinput_knows_is_at_hand():
-    assert regions("CA")["colombie-britannique"] == "BC"
+    assert {"bc", "british columbia", "colombie-britannique"} <= regions("CA")
     assert order_of_lines("GB").split() == ["%N", "%A", "%C", "%Z"]
     assert (spaced("1011AB", "NL"), spaced("1011 AB", "NL"), spaced("x", "NL"), spaced("x", "")) == (
         "1011 AB", "1011 AB", "x", "x"
