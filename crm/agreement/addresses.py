@@ -55,9 +55,7 @@ KINDS = (
     Kind(
         name="American addresses read",
         goal=85,
-        recognises=lambda row: (
-            '"AddressNumber"' in row.get("labels_json", "") or "StreetName" in row.get("labels_json", "")
-        ),
+        recognises=lambda row: any(label in (row.get("labels_json") or "") for label in ASKED_FOR.values()),
         cases=_reading,
     ),
 )
