@@ -110,23 +110,27 @@ WEAK_FORMS = {"sa", "as", "ab", "co", "ad", "ou", "pt", "is", "ks", "ps", "ca", 
               "ans", "asa", "cia", "lp", "kk", "gk", "yk"}  # fmt: skip
 TRADES = told("""
     company firma autohaus bäckerei metzgerei fleischerei apotheke praxis kanzlei hotel gasthaus gasthof gaststätte
-    restaurant café cafe schreinerei tischlerei zimmerei dachdeckerei malerbetrieb elektro sanitär heizung bau hoch-
-    tiefbau bauunternehmen spedition transporte druckerei verlag buchhandlung gärtnerei brauerei weingut werkstatt
-    werke maschinenbau anlagenbau metallbau stahlbau technik systeme handel großhandel vertrieb consulting beratung
-    immobilien hausverwaltung versicherung sparkasse volksbank bank stadt gemeinde landkreis universität hochschule
-    schule kindergarten krankenhaus klinik stadtwerke verband gesellschaft gebr gebrüder brüder söhne partner
-    boulangerie pâtisserie boucherie garage transports entreprise établissements ets société sté cabinet pharmacie
-    librairie imprimerie hôtel auberge mairie commune syndicat association industries frères fils&cie panadería
-    carnicería ferretería talleres taller construcciones transportes hermanos hnos farmacia librería ayuntamiento
-    distribuciones comercial suministros bodegas fratelli f.lli officina panificio ristorante trattoria costruzioni
-    impresa ditta studio comune bakkerij slagerij gebroeders gebrs zonen aannemersbedrijf installatiebedrijf
-    handelsonderneming stichting gemeente group holding holdings trading traders enterprises services solutions
-    systems technologies software logistics manufacturing supplies supply motors foods farms university college
-    school hospital church institute committee council department ministry agency union club society trust fund bros
-    brothers sons associates partners capital ventures labs media bakery brewery pharmacy plumbing electric
-    construction market delikatessen spezialitäten feinkost comidas importadora exportadora imports exports markt
-    marktstand gourmet bistro cellars markets carnes gesundkost käseladen délices przedsiębiorstwo zakład spółka
-    fabryka podnik závod bröderna bageri bygg rakennus liike
+    restaurant café cafe schreinerei tischlerei zimmerei dachdeckerei malerbetrieb elektro sanitär heizung tiefbau
+    bauunternehmen spedition transporte druckerei verlag buchhandlung gärtnerei brauerei weingut werkstatt werke
+    maschinenbau anlagenbau metallbau stahlbau technik systeme großhandel vertrieb consulting beratung immobilien
+    hausverwaltung versicherung sparkasse volksbank stadt gemeinde landkreis universität hochschule schule
+    kindergarten krankenhaus klinik stadtwerke verband gesellschaft gebr gebrüder brüder söhne boulangerie pâtisserie
+    boucherie garage transports entreprise établissements ets société sté cabinet pharmacie librairie imprimerie
+    hôtel auberge mairie commune syndicat association industries frères panadería carnicería ferretería talleres
+    taller construcciones transportes hermanos hnos farmacia librería ayuntamiento distribuciones comercial
+    suministros bodegas fratelli f.lli officina panificio ristorante trattoria costruzioni impresa ditta studio
+    comune bakkerij slagerij gebroeders gebrs zonen aannemersbedrijf installatiebedrijf handelsonderneming stichting
+    gemeente group holding holdings trading traders enterprises services solutions systems technologies software
+    logistics manufacturing supplies supply motors foods farms university college hospital institute committee
+    council department ministry agency club society bros brothers sons associates partners capital ventures labs
+    bakery brewery pharmacy plumbing electric construction delikatessen spezialitäten feinkost comidas importadora
+    exportadora imports exports markt marktstand gourmet bistro cellars markets carnes gesundkost käseladen délices
+    przedsiębiorstwo zakład spółka fabryka podnik závod bröderna bageri bygg rakennus liike store stores shop shops
+    mart mall sales goods bikes bicycle bicycles cycling tours outlet depot centre products rentals repair repairs
+    salon clinic museum federation insurance realty properties investments management printing airlines hotels inn
+    equipment parts toys hardware factory supermarket discount sporting warehouse newspaper publishing advertising
+    electronics engineering furniture catering laundry cleaning roofing heating painting landscaping transport
+    trucking shipping freight
 """)  # fmt: skip
 
 
