@@ -33,9 +33,8 @@ def name_payers(plan: Plan, team: Team) -> None:
 
 
 def _family(parent: Desk, child: Desk) -> None:
-    """The child bears the parent's name and buys; the goods go to the child, the invoice to the parent."""
-    name = f"{child.customer.name.split()[0]} {parent.customer.name.split(maxsplit=1)[1]}"
-    child.change(child.customer, SINCE, name=name, payer=parent.customer)
+    """The child buys; the goods go to the child, the invoice to the parent."""
+    child.change(child.customer, SINCE, payer=parent.customer)
     child.customer.refresh_from_db()
     if len(child.products) < ASKED_FOR:
         return
