@@ -83,9 +83,8 @@ def test_capitals_of_somebody_s_own_are_left_alone(typed):
     |Universität Wien|Dr. Oetker KG|Dupont SARL|Société Générale|Transports Martin|García Hermanos S.L.|Petrobras S.A.
     |Construcciones López|Rossi S.r.l.|Fratelli Bianchi|Jansen B.V.|Bakkerij de Vries|Nokia Oyj|Volvo AB
     |Novo Nordisk A/S|Kowalski Sp. z o.o.|Škoda Auto a.s.|OTP Bank Nyrt.|Acme s.r.o.|Acme Ltd|Acme LLC
-    |Tata Sons Pvt. Ltd.|John Smith Inc.|Toyota Motor Corporation|Northwind Traders|株式会社トヨタ|ООО Ромашка""".replace(
-        "\n    ", ""
-    ).split("|"),
+    |Tata Sons Pvt. Ltd.|John Smith Inc.|Toyota Motor Corporation|Northwind Traders
+    |株式会社トヨタ|ООО Ромашка""".replace("\n    ", "").split("|"),
 )
 def test_firms_are_told_by_legal_form_and_trade(firm):
     assert looks_like(firm) == "company"
