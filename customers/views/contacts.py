@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
 from customers import addresses, delivery, exemptions, tax_numbers
-from customers.cards import Card, cards_of
+from customers.cards import Card, cards_of, language_name
 from customers.models import Customer, Mandate
 from customers.register import home_country
 from foundation.periods import company_today
@@ -28,6 +28,7 @@ def contacts(request: HttpRequest, code: str) -> HttpResponseBase:
         ),
         "delivery": delivery.delivery_of(customer),
         "pays_for": customer.pays_for.order_by("name", "id"),
+        "language": language_name(customer.language),
         "categories": customer.categories.order_by("name"),
         "exemptions": exemptions.shown(customer, today=company_today()),
         "accounts": customer.bank_accounts.open().select_related("added_by", "confirmed_by")
