@@ -75,7 +75,7 @@ class ContactForm(Merging, forms.Form):
         error_messages={"required": NO_NAME},
     )  # fmt: skip
     salutation, title = part(20), part(60)
-    first_name, middle_name, last_name, suffix = part(80), part(80), part(120), part(40)
+    first_name, middle_name, last_name, suffix = part(80), part(80), part(300), part(40)
     role = forms.CharField(max_length=80, required=False, widget=listed("roles"))
     department = forms.CharField(max_length=80, required=False, widget=listed("departments"))
     language = LanguageField(

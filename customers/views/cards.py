@@ -34,10 +34,11 @@ def shown(
 ) -> HttpResponseBase:
     """Return the card, with an empty line open for the next number when `ready`; without htmx the tab at the card."""
     found = card_of(request, customer, of)
+    back = f"{reverse('customers:contacts', args=[customer.code])}#{found.key}"
     if not request.htmx:
-        return redirect(f"{reverse('customers:contacts', args=[customer.code])}#{found.key}")
+        return redirect(back)
     line = at(found, ReachForm(), "line") if ready else None
-    context = {"customer": customer, "card": found, "focus": focus, "line": line}
+    context = {"customer": customer, "card": found, "focus": focus, "line": line, "back": back}
     context["refreshed"] = not found.contact or found.contact.is_key  # whom the header names
     template = "contact" if found.contact else "office"
     return TemplateResponse(request, f"customers/{template}.html", context)

@@ -27,14 +27,11 @@ def test_a_new_prospect_with_a_contact_takes_no_mouse(sign_in):
     page.keyboard.press("Enter")
     page.wait_for_url("**/customers/C00001/contacts/")
     page.keyboard.press("n")
-    expect(page.get_by_label("First name")).to_be_focused()
-    page.keyboard.type("Bríd")
-    page.keyboard.press("Tab")
-    expect(page.get_by_label("Last name")).to_be_focused()
-    for word in ("Byrne", "Owner", "+353 1 234 5678"):
+    expect(page.locator("[name=name]")).to_be_focused()
+    for word in ("Bríd Byrne", "Owner", "+353 1 234 5678"):
         page.keyboard.type(word)
         page.keyboard.press("Tab")
-    page.keyboard.press("Control+Enter")
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Bríd Byrne")).to_contain_text("first to call")
     expect(page.locator("#content").get_by_role("link", name="+353 1 234 5678", exact=True)).to_have_attribute(
         "href", "tel:+35312345678"
@@ -48,12 +45,12 @@ def test_a_wrong_number_is_changed_in_its_place(sign_in):
     page.goto("/customers/A-1/contacts/")
     page.get_by_role("link", name="Change A-1234").click()
     page.get_by_role("textbox", name="Number").fill("A-1235")
-    page.get_by_role("button", name="Save number").click()
+    page.keyboard.press("Enter")
     expect(page.get_by_text("A-1235", exact=True)).to_be_visible()
     page.get_by_role("button", name="Remove A-1235").click()
     expect(page.get_by_text("The journal keeps what it was.")).to_be_visible()
     page.get_by_role("button", name="Remove", exact=True).click()
-    expect(page.get_by_text("A-1235 is removed.")).to_be_visible()
+    expect(page.get_by_text("A-1235", exact=True)).to_have_count(0)
 
 
 def test_back_from_a_folder_finds_the_list_as_it_was(sign_in):
