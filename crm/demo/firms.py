@@ -104,13 +104,13 @@ def write_addresses(sheets: Sheets, customer_id: int, it: Firm, chance: Random, 
         billing = purpose == Address.Purpose.BILLING
         label = "" if billing else more.choice(PLACES)
         sheets.add(Address, customer_id, *second, label, "", billing, not billing)
-        if not billing and more.random() < 0.4:
+        if not billing and more.random() < 0.6:
             _write_another(sheets, customer_id, it, more, plan)
 
 
 def _write_another(sheets: Sheets, customer_id: int, it: Firm, more: Random, plan: Plan) -> None:
-    """Put down a second place goods may go to, now and then in another country."""
-    country = plan.country(more) if more.random() < 0.2 else it.country
+    """Put down a second place goods may go to, often enough in another country."""
+    country = plan.country(more) if more.random() < 0.4 else it.country
     purpose = more.choice((Address.Purpose.DELIVERY, Address.Purpose.DELIVERY, Address.Purpose.OTHER))
     label = f"{more.choice(PLACES)} {more.randint(2, 9)}"
     place = _address(more, country, more.choice(country.cities), purpose)

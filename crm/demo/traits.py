@@ -23,7 +23,7 @@ def traits_of(chance: Random, tongue: Tongue, *, is_woman: bool, title: str, may
     middle = (f"{second[0]}." if short else second) if chance.random() < 0.15 else ""
     suffix = SUFFIXES.get(tongue.language, "") if not is_woman and chance.random() < 0.03 else ""
     spoken = chance.choice(OTHER_TONGUES) if chance.random() < 0.08 else ""
-    left_alone = may_leave and chance.random() < 0.05
+    left_alone = may_leave and chance.random() < 0.12
     return (
         f"Prof. {title}" if title and chance.random() < 0.2 else title, middle, suffix,
         spoken if spoken != tongue.language else "", birthday(chance) if chance.random() < 0.2 else "",
