@@ -7,7 +7,7 @@ from customers.models import Person
 from customers.payers import greeted, who_pays
 from financials.billing import addressee, payer_of
 from financials.models import Document, Payment
-from financials.papers.naming import language_of, receipt_title, title
+from financials.papers.naming import contact_of, language_of, receipt_title, title
 from financials.papers.words import tongue_of, words_in
 
 
@@ -32,7 +32,7 @@ def greeted_by(document: Document) -> Person | str | None:
     """Return whom the paper's e-mail greets: who pays, the name written on it, or its contact."""
     if payer := payer_of(document):
         return greeted(payer)
-    return document.attention or (document.contact.person if document.contact else None)
+    return contact_of(document) or document.attention
 
 
 def letter(language: str, whom: Person | str | None, said: str, sender: str) -> str:

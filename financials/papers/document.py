@@ -14,7 +14,7 @@ from documents.letterhead import account_lines, letter_context
 from financials.billing import addressee, billed, payer_of
 from financials.models import Document, Line
 from financials.papers.lines import BOOKED, delivered_on, rows_of, sums_in, tax_word
-from financials.papers.naming import language_of, title
+from financials.papers.naming import contact_of, language_of, title
 from financials.papers.payable import mandate_for, sentences_of
 from financials.papers.words import Words, words_in
 from foundation.languages import day_in
@@ -70,13 +70,14 @@ def window(document: Document) -> list[str]:
     if payer := payer_of(document):
         return billed(payer) if document.is_draft else document.bill_to.splitlines()
     written = _address_of(document)
-    person = document.attention or (contact_line(document) if document.contact else "")
+    person = contact_line(document) or document.attention
     return envelope(written, name=document.customer.name, person=person)
 
 
 def contact_line(document: Document) -> str:
-    """Return the contact as an address line names one, in the language of the paper."""
-    return greetings.addressee(document.contact.person, language_of(addressee(document)))
+    """Return the contact as an address line names one, in the language of the paper; "" for none."""
+    person = contact_of(document)
+    return greetings.addressee(person, language_of(addressee(document))) if person else ""
 
 
 def _address_of(document: Document) -> list[str]:

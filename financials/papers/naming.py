@@ -1,6 +1,6 @@
 """What papers are called: on top, as files, and in whose language."""
 
-from customers.models import Customer
+from customers.models import Customer, Person
 from financials.models import Document, Payment
 from financials.papers.words import tongue_of, words_in
 
@@ -10,6 +10,12 @@ OURS = "en"  # the language of the house's own screens and journal
 def language_of(customer: Customer) -> str:
     """Return the language a customer's papers are written in, one of words.LANGUAGES."""
     return tongue_of(customer.language)
+
+
+def contact_of(document: Document) -> Person | None:
+    """Return the person a paper names; None for nobody, or for one who was called otherwise when it was issued."""
+    person = document.contact.person if document.contact else None
+    return person if person and document.attention in ("", str(person)) else None
 
 
 def title(document: Document, language: str = OURS) -> str:

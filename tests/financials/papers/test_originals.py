@@ -9,11 +9,13 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from customers.models import Person
 from documents.models import StoredFile
 from financials.cancellation import cancel
-from financials.models import Original
+from financials.models import Document, Original
 from financials.originals import NoOriginal, bytes_of, original_of, original_receipt
 from financials.papers import cover_of, cover_of_receipt
+from financials.papers.document import window
 from financials.returns import return_payment
 from financials.sending import NotSent, send_document, send_receipt
 from foundation.pdf.press import Press
@@ -95,6 +97,28 @@ def test_nobody_exchanges_an_original(press, anna):
         Original.objects.filter(document=paper).update(file=other)
     with pytest.raises(DatabaseError), transaction.atomic():
         Original.objects.filter(document=paper).delete()
+
+
+def test_the_e_mail_of_a_document_speaks_the_language_of_the_person_it_greets(anna):
+    customer = firm("de")
+    roth = make.contact(customer)
+    invoice = make.invoice(customer, issued_on=TODAY, contact=roth)
+    assert Document.objects.get(pk=invoice.pk).attention == "Jan Roth"
+    Person.objects.update(language="fr", salutation="Herr")
+    subject, text = cover_of(Document.objects.get(pk=invoice.pk), "Anna Meyer")
+    assert subject.startswith("Facture ")
+    assert text.startswith("Monsieur,\n")
+    Person.objects.update(last_name="Lange")
+    renamed = Document.objects.get(pk=invoice.pk)
+    assert cover_of(renamed, "Anna Meyer")[1].startswith("Guten Tag Jan Roth,")
+    assert window(renamed)[1] == "Jan Roth"
+
+
+def test_the_window_of_a_paper_names_the_person_as_its_language_does(anna):
+    customer = firm("de")
+    invoice = make.invoice(customer, issued_on=TODAY, contact=make.contact(customer))
+    Person.objects.update(salutation="Mr")
+    assert window(Document.objects.get(pk=invoice.pk))[1] == "Herrn Jan Roth"
 
 
 def test_a_document_goes_out_in_the_customers_language_and_again_as_the_same_bytes(anna):
