@@ -11,23 +11,22 @@ def told(words: str) -> set[str]:
 
 MAN, WOMAN, COUPLE = "man", "woman", "couple"
 
+MEN = told("""
+    mr mister master herr herrn hr m monsieur messieurs mm sr señor senor sig signor signore dhr heer mijnheer meneer
+    hra herra pan bay don d
+""")
+WOMEN = told("""
+    mrs ms miss madam frau fräulein frl fr mme madame mlle mademoiselle mmes sra señora senora srta señorita doña
+    dona dña sig.ra sigra signora sig.na signorina mevr mevrouw mw fru frk rva rouva pani bayan
+""")
 # Who is meant by a salutation, whatever the language it is written in.
 SALUTATIONS = {
-    **dict.fromkeys(told("""
-    mr mister master herr herrn hr m monsieur messieurs mm sr señor senor sig signor signore dhr heer mijnheer meneer
-    hra herra pan bay sr.don don d
-"""), MAN
-    ),
-    **dict.fromkeys(told("""
-    mrs ms miss mx madam frau fräulein frl fr mme madame mlle mademoiselle mmes sra señora senora srta señorita doña
-    dona dña sig.ra sigra signora sig.na signorina mevr mevrouw mw fru frk rva rouva pani bayan
-"""),
-        WOMAN,
-    ),
+    **dict.fromkeys(MEN, MAN),
+    **dict.fromkeys(WOMEN, WOMAN),
     **dict.fromkeys(["eheleute", "familie", "family", "fam", "ehepaar"], COUPLE),
-}  # fmt: skip
-SALUTATIONS["mx"] = ""
-# Two letters that are something else elsewhere: an initial, Father, the Dutch "mw".
+    "mx": "",
+}
+# What is something else in other languages: an initial, Father, a first name.
 ONLY_IN = {"m": {"fr"}, "d": {"es"}, "fr": {"de"}, "don": {"es", "it"}, "bay": {"tr"}, "pan": {"pl", "cs"},
            "master": {"en"}, "mm": {"fr"}}  # fmt: skip
 
@@ -56,10 +55,10 @@ GENERATIONS = told("""
     jr sr jnr snr jun sen junior senior ii iii iv filho neto hijo fils père pere júnior d.ä d.j
 """)
 DEGREES = told("""
-    md m.d phd ph.d d.phil dphil ma.phil mba m.b.a msc m.sc bsc b.sc meng m.eng beng b.eng m.a b.a ll.m llm ll.b llb
+    md m.d phd ph.d d.phil dphil mba m.b.a msc m.sc bsc b.sc meng m.eng beng b.eng m.a b.a ll.m llm ll.b llb
     mph m.p.h mpa mfa edd ed.d jd j.d esq esquire dds d.d.s dmd d.m.d dvm d.v.m d.o rn r.n bsn np pa-c cpa c.p.a cfa
     cfp cma cia cisa pmp p.e csp phr sphr aia faia gri g.r.i lncc frcs frcp fca aca acca obe cbe mbe kbe dbe frs qc
-    kc mp mep mdb mdl csc csi dpt do.phil osb ofm sj cssr ret csm pharmd pharm.d psyd psy.d lcsw lmft ccim emba dba
+    kc mp mep mdb mdl csc csi dpt osb ofm sj cssr ret csm pharmd pharm.d psyd psy.d lcsw lmft ccim emba dba
     d.b.a dr.h.c realtor trustee atty attorney architect
 """)  # fmt: skip
 NAMES_TOO = {"ma", "ba", "do", "ret", "kc", "sj", "junior", "senior", "neto", "filho", "hijo", "csi", "mp", "v", "sen"}
@@ -102,7 +101,7 @@ LEGAL_FORMS = told("""
     sdrl lda ltda eireli epp mei unipessoal cvba as asa ans enk ab hb kb ekfor aps amba ivs ps oy oyj ky ay
     osk spzoo spj spk sro vos ks doo dd ad ood eood kd jdoo kft zrt nyrt bt kkt uab sia tuv oü ou tov ooo oao zao pao
     ao ип ооо оао зао пао ао тов аб sadecv sderl srldecv sapi sapidecv sac eirl cia tbk pt cvtbk bhd sdnbhd kk gk yk
-    aş aş. anonimşirketi ltdşti ae epe ike oe ee hf ehf sarlau sal gie eeig ewiv stiftung verein foundation
+    aş anonimşirketi ltdşti ae epe ike oe ee hf ehf sarlau sal gie eeig ewiv stiftung verein foundation
 """)  # fmt: skip
 # Endings that are names or initials too: a firm only where more words or others speak for it.
 WEAK_FORMS = {"sa", "as", "ab", "co", "ad", "ou", "pt", "is", "ks", "ps", "ca", "pc", "cv", "eg", "ao", "oe", "ee",
