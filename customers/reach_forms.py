@@ -10,6 +10,7 @@ from customers.models import Email, Phone
 
 FIRST = {"autofocus": True, "autocomplete": "off", "class": "form-control"}
 SELECT = forms.Select(attrs={"class": "form-select"})
+HOW = "“mobile 0151 …” or “… fax” says which; an extension after “ext.”"
 KINDS = [("", "as it reads"), *Phone.Kind.choices]
 
 
@@ -21,8 +22,7 @@ class ReachForm(forms.Form):
 
     typed = forms.CharField(
         label="Phone or e-mail", max_length=300,
-        help_text="“mobile 0151 …” or “… fax” says which; an extension after “ext.”.",
-        widget=forms.TextInput(attrs={**FIRST, "placeholder": "Phone or e-mail"}),
+        widget=forms.TextInput(attrs={**FIRST, "placeholder": "Phone or e-mail", "title": HOW}),
         error_messages={"required": "Type a phone number as you would dial it, or an e-mail address."},
     )  # fmt: skip
     kind = forms.ChoiceField(label="Kind", choices=KINDS, required=False, widget=SELECT)
@@ -34,27 +34,15 @@ class ReachForm(forms.Form):
         super().__init__(data, *args, **kwargs)
 
 
-class PhoneForm(Merging, forms.ModelForm):
+class PhoneForm(Merging, forms.Form):
     place = "customers/lines/reach.html"
     is_line, is_shared = True, True
 
     number = forms.CharField(
-        max_length=60, help_text="An extension after “ext.”; internal numbers are kept as typed.",
-        widget=forms.TextInput(attrs={**FIRST, "inputmode": "tel"}),
+        max_length=60, widget=forms.TextInput(attrs={**FIRST, "inputmode": "tel"}),
         error_messages={"required": "Type the number, or remove it with the bin beside it."},
     )  # fmt: skip
-
-    class Meta:
-        model = Phone
-        fields = ("kind",)
-        widgets = {"kind": SELECT}
-
-    field_order = ("number", "kind")
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["number"] = self.instance.as_typed
+    kind = forms.ChoiceField(choices=KINDS, required=False, widget=SELECT)
 
     @staticmethod
     def values(record: Phone) -> dict[str, Any]:

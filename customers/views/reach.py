@@ -19,6 +19,9 @@ from customers.views.cards import asked_for, at, card_of, in_place, shown
 from customers.views.pieces import kept_when_gone, opened, piece, removed
 from staff.permissions import needs
 
+Kind = type[Phone] | type[Email]
+NAMES = {Phone: "Phone", Email: "E-mail"}
+
 
 @needs("customers.add_phone", "customers.add_email")
 @in_place()
@@ -35,63 +38,55 @@ def add_reach(request: HttpRequest, code: str) -> HttpResponseBase:
 @needs("customers.change_phone")
 @in_place()
 @kept_when_gone(PhoneForm, "customers:add_reach", "This number was removed")
-@transaction.atomic
 def edit_phone(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
-    customer = opened(request, code)
-    phone, of = reachable(Phone, customer, pk)
-    if request.method == "POST":
-        lock_firms(of)
-    form = at(card_of(request, customer, of), PhoneForm(request.POST or None, instance=phone), f"phone-{pk}")
-    save = partial(phones.edit_phone, phone=Phone.objects.get(pk=pk), of=of)
-    done = partial(shown, request, customer, of, focus=f"phone-{pk}")
-    current, title = partial(locked, Phone, pk), f"Phone of {phones.name_of(of)}"
-    return piece(request, customer, form, save, title, "Save", current=current, done=done)
-
-
-@needs("customers.delete_phone")
-def remove_phone(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
-    customer = opened(request, code)
-    phone, of = reachable(Phone, customer, pk)
-    remove = partial(phones.remove_phone, phone=phone, of=of)
-    return _removed(request, customer, remove, f"{phone} is removed.", of)
+    return _edited(request, opened(request, code), Phone, pk, PhoneForm, phones.edit_phone)
 
 
 @needs("customers.change_email")
 @in_place()
 @kept_when_gone(EmailForm, "customers:add_reach", "This address was removed")
-@transaction.atomic
 def edit_email(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
-    customer = opened(request, code)
-    email, of = reachable(Email, customer, pk)
+    return _edited(request, opened(request, code), Email, pk, EmailForm, emails.edit_email)
+
+
+@transaction.atomic
+def _edited(
+    request: HttpRequest, customer: Customer, kind: Kind, pk: int, form_of: type[PhoneForm] | type[EmailForm],
+    edit: Callable,
+) -> HttpResponseBase:  # fmt: skip
+    row, of = reachable(kind, customer, pk)
     if request.method == "POST":
         lock_firms(of)
-    form = EmailForm(request.POST or None, initial=EmailForm.values(email))
-    form = at(card_of(request, customer, of), form, f"email-{pk}")
-    save = partial(emails.edit_email, email=Email.objects.get(pk=pk), of=of)
-    done = partial(shown, request, customer, of, focus=f"email-{pk}")
-    current, title = partial(locked, Email, pk), f"E-mail of {phones.name_of(of)}"
-    return piece(request, customer, form, save, title, "Save", current=current, done=done)
+    noun = kind._meta.model_name
+    form = form_of(request.POST or None, initial=form_of.values(row))
+    form = at(card_of(request, customer, of), form, f"{noun}-{pk}")
+    return piece(
+        request, customer, form, partial(edit, of=of, **{noun: row}), f"{NAMES[kind]} of {phones.name_of(of)}", "Save",
+        current=partial(locked, kind, pk), done=partial(shown, request, customer, of, focus=f"{noun}-{pk}"),
+    )  # fmt: skip
+
+
+@needs("customers.delete_phone")
+def remove_phone(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
+    return _removed(request, opened(request, code), Phone, pk, phones.remove_phone)
 
 
 @needs("customers.delete_email")
 def remove_email(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
-    customer = opened(request, code)
-    email, of = reachable(Email, customer, pk)
-    remove = partial(emails.remove_email, email=email, of=of)
-    return _removed(request, customer, remove, f"{email} is removed.", of)
+    return _removed(request, opened(request, code), Email, pk, emails.remove_email)
 
 
 @require_POST
-def _removed(
-    request: HttpRequest, customer: Customer, remove: Callable, sentence: str, of: Customer | Contact
-) -> HttpResponseBase:
+def _removed(request: HttpRequest, customer: Customer, kind: Kind, pk: int, remove: Callable) -> HttpResponseBase:
+    row, of = reachable(kind, customer, pk)
+    gone = partial(remove, of=of, **{kind._meta.model_name: row})
     if not request.htmx:
-        return removed(request, customer, remove, sentence)
-    remove(by=request.user, now=timezone.now())
+        return removed(request, customer, gone, f"{row} is removed.")
+    gone(by=request.user, now=timezone.now())
     return shown(request, customer, of, focus="line")
 
 
-def reachable(kind: type[Phone] | type[Email], customer: Customer, pk: int) -> tuple[Phone | Email, Customer | Contact]:
+def reachable(kind: Kind, customer: Customer, pk: int) -> tuple[Phone | Email, Customer | Contact]:
     """Return a number or address of this customer's office or people, and whose it is."""
     row = get_object_or_404(kind, Q(customer=customer) | Q(person__contacts__customer=customer), pk=pk)
     if row.customer_id:
