@@ -8,14 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from customers.addresses import PARTS, lines
+from customers.addresses import PARTS, lines, read_parts
 from customers.merging_forms import Merging
 from customers.models import Address
 from customers.reach_forms import FIRST
 from foundation.countries import COUNTRIES, UnknownCountry, country_code
-from foundation.postal import analysis
 
-LONGEST = {name: Address._meta.get_field(name).max_length for name in PARTS}
 CHECK = {"class": "form-check-input"}
 
 
@@ -102,17 +100,11 @@ def read_again(data: QueryDict, home: str) -> QueryDict:
     before = shown.get("parts", {})
     typed = {name: value for name, value in parts.items() if value and value != before.get(name, "")}
     data = data.copy()
-    for name, value in (read(text, country=code_of(parts["country"]), home=home) | typed).items():
+    read = read_parts(text, country=code_of(parts["country"]), home=home)
+    read["country"] = COUNTRIES.get(read["country"], "")
+    for name, value in (read | typed).items():
         data[name] = value
     return data
-
-
-def read(text: str, *, country: str, home: str) -> dict[str, str]:
-    """Return the parts of a text, its country by name; a text that does not fit into them has none but its country."""
-    parts = analysis.read(text, country=country, home=home).parts()
-    if any(len(parts[name]) > longest or "\n" in parts[name] for name, longest in LONGEST.items()):
-        parts = dict.fromkeys(PARTS, "") | {"country": parts["country"]}
-    return parts | {"country": COUNTRIES.get(parts["country"], "")}
 
 
 def shown_before(data: QueryDict) -> dict[str, Any]:

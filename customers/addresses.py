@@ -13,10 +13,11 @@ from django.utils.module_loading import import_string
 from customers.events import tell
 from customers.models import Address, Customer
 from customers.phones import read_again, region_of
-from foundation.postal import formatting
+from foundation.postal import analysis, formatting
 from staff.models import User
 
 PARTS = ("recipient", "line1", "line2", "city", "region", "postcode", "country")
+LONGEST = {name: Address._meta.get_field(name).max_length for name in PARTS}
 BILLING, DELIVERY = "billing", "delivery"
 DEFAULT = {BILLING: "default_billing", DELIVERY: "default_delivery"}
 FITTING = {to: (Address.Purpose(to), Address.Purpose.BOTH) for to in DEFAULT}
@@ -43,6 +44,14 @@ def lines(address: Address) -> list[str]:
     if address.keep_as_typed or not any(value for name, value in parts.items() if name != "country"):
         return [line.strip() for line in address.as_typed.splitlines() if line.strip()]
     return formatting.lines(parts, home=settings.COMPANY_COUNTRY)
+
+
+def read_parts(text: str, *, country: str, home: str) -> dict[str, str]:
+    """Return the parts of a text; one that does not fit into them has none but its country, and stays as typed."""
+    parts = analysis.read(text, country=country, home=home).parts()
+    if any(len(value) > LONGEST[name] or "\n" in value for name, value in parts.items()):
+        return dict.fromkeys(PARTS, "") | {"country": parts["country"]}
+    return parts
 
 
 def in_one_line(address: Address) -> str:

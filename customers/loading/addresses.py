@@ -6,12 +6,9 @@ of that purpose and label, else changed in what the file names.
 
 from django.conf import settings
 
-from customers.models import Address
+from customers.addresses import PARTS, read_parts
 from foundation.loading.staging import Work
-from foundation.postal.analysis import read
 
-PARTS = ("recipient", "line1", "line2", "city", "region", "postcode", "country")
-LONGEST = {name: Address._meta.get_field(name).max_length for name in PARTS}
 GOOD = "loading.reason IS NULL AND loading.customer_id IS NOT NULL"
 SAID = f"{GOOD} AND coalesce(loading.address, {', '.join(f'loading.{name}' for name in PARTS)}) IS NOT NULL"
 PURPOSE = "coalesce(loading.address_purpose, 'main')"
@@ -53,16 +50,10 @@ def _read_texts(work: Work) -> None:
     work.run("DROP TABLE IF EXISTS pg_temp.loading_read")
     columns = ", ".join(f"{name} text" for name in PARTS)
     work.run(f"CREATE TEMP TABLE loading_read (nr bigint, {columns}) ON COMMIT DROP")
-    work.copy("loading_read", [(nr, *_parts_of(text, country)) for nr, text, country in texts])
+    home = settings.COMPANY_COUNTRY
+    read = [(nr, read_parts(text, country=country, home=home)) for nr, text, country in texts]
+    work.copy("loading_read", [(nr, *(parts[name] for name in PARTS)) for nr, parts in read])
     work.look_again("loading_read")
-
-
-def _parts_of(text: str, country: str) -> list[str]:
-    """Return the parts of a text; what does not fit into them stays a text."""
-    parts = read(text, country=country, home=settings.COMPANY_COUNTRY).parts()
-    if any(len(parts[name]) > LONGEST[name] for name in PARTS):
-        parts = dict.fromkeys(PARTS, "") | {"country": country}
-    return [parts[name] for name in PARTS]
 
 
 def _parts(nothing: str) -> dict[str, str]:
