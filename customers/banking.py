@@ -16,7 +16,8 @@ from customers.register import write
 from foundation.sealing import CannotOpen, fingerprint, fingerprints, is_current
 from staff.models import User
 
-CHANGED, SEEN = "bank_data_changed", "bank_number_seen"
+CHANGED = "bank_data_changed"
+SEEN = "bank_number_seen"
 SHORTEST_END = 4  # signs of a number by which accounts are found
 COMPARED = 200  # accounts of the same last four signs that are opened to compare more of them
 
