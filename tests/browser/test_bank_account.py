@@ -51,6 +51,7 @@ def test_an_iban_with_a_typo(sign_in):
     expect(account.get_by_text("confirmed", exact=True)).to_be_visible()
     expect(colleague.get_by_text(IBAN)).to_have_count(0)
     colleague.goto("/customers/ACME/journal/")
+    colleague.get_by_text("3 events: bank data changed").click()
     expect(colleague.get_by_text(re.compile("Looked at the full number of bank account …3000"))).to_be_visible()
 
 
