@@ -4,9 +4,10 @@ import re
 
 from django.conf import settings
 
+from customers import addresses
 from customers.addresses import lines as address_lines
 from customers.delivery import delivery_of
-from customers.models import Address, Customer
+from customers.models import Address
 from documents.letterhead import company_lines
 from financials.billing import addressee, payer_of
 from financials.einvoice.model import Party, Place
@@ -42,7 +43,7 @@ def buyer(document: Document) -> Party:
     if payer:
         place = place_of(papers.address, "\n".join(document.bill_to.splitlines()[1:]))  # below the name
     else:
-        place = place_of(document.billing_address or main_address(customer), document.bill_to)
+        place = place_of(document.billing_address or papers.address, document.bill_to)
     return Party(
         name=customer.name,
         place=place,
@@ -58,12 +59,8 @@ def ship_to(document: Document) -> Place | None:
     """Return where the goods went; None where nobody wrote it down, and it was not somebody else who pays for them."""
     if document.delivery_address or document.ship_to:
         return place_of(document.delivery_address, document.ship_to)
-    home = main_address(document.customer) if payer_of(document) else None
+    home = addresses.place_of(document.customer, to=addresses.DELIVERY) if payer_of(document) else None
     return place_of(home, "") if home else None
-
-
-def main_address(customer: Customer) -> Address | None:
-    return customer.addresses.filter(purpose=Address.Purpose.MAIN).first()
 
 
 def place_of(address: Address | None, written: str) -> Place:
