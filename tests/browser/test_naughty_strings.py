@@ -46,7 +46,7 @@ def clerk():
 @pytest.fixture
 def page(sign_in, clerk, live_server):
     """A window in which nothing asks a question and nothing is fetched from elsewhere."""
-    window = sign_in(clerk, viewport={"width": 1440, "height": 900})
+    window = sign_in(clerk, own=True, viewport={"width": 1440, "height": 900})
     ran: list[str] = []
     window.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
     window.on(

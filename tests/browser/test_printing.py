@@ -20,7 +20,7 @@ SCREENS = (
 
 def test_screens_print_well(sign_in, administrator):
     story.baumgart(by=administrator, now=timezone.now())
-    page = sign_in(administrator, viewport=SHEET, color_scheme="dark", reduced_motion="reduce")
+    page = sign_in(administrator, own=True, viewport=SHEET, color_scheme="dark", reduced_motion="reduce")
     page.emulate_media(media="print")
     assert {screen: wrong for screen in SCREENS if (wrong := wrong_on_paper(page, screen))} == {}
 
