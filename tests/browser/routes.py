@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
@@ -51,14 +52,14 @@ def address(route: str, customer: Customer) -> str:
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", thing, route)
 
 
-def pages(addresses: list[str], client: Client) -> list[str]:
-    """Return those addresses that answer with a whole page: no files, no fragments, nothing that only takes a POST."""
+def pages(addresses: list[str], client: Client) -> dict[str, HttpResponse]:
+    """Return the answers that are whole pages: no files, no fragments, nothing that only takes a POST."""
     answers = {address: client.get(address) for address in addresses}
     broken = {
         address: answer.status_code for address, answer in answers.items() if answer.status_code not in (200, 302, 405)
     }
     assert broken == {}
-    return [address for address, answer in answers.items() if _is_page(answer)]
+    return {address: answer for address, answer in answers.items() if _is_page(answer)}
 
 
 def _is_page(answer) -> bool:
