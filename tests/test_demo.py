@@ -33,7 +33,7 @@ from crm.books import check
 from crm.demo.company import make_company
 from crm.demo.talk import TOPICS
 from crm.roles import ROLES
-from customers.models import Contact, Customer, Hold, Mandate, Phone
+from customers.models import Address, Contact, Customer, Hold, Mandate, Person, Phone
 from customers.terms import Terms
 from documents.models import StoredFile
 from financials.aging import AGING
@@ -232,6 +232,22 @@ def test_everybody_can_be_called_and_nobody_real_is(company):
     assert not Contact.objects.exclude(person__emails__address__endswith=".example").exists()
     keys = Contact.objects.filter(is_key=True).values("customer").distinct().count()
     assert keys == MANY
+
+
+def test_people_and_places_are_as_mixed_as_anywhere(company):
+    people = Person.objects
+    assert people.exclude(middle_name="").exists()
+    assert people.filter(birthday__startswith="--").exists()
+    assert people.filter(birthday__startswith="19").exists()
+    assert people.exclude(language="").exists()
+    alone = people.filter(do_not_contact=True)
+    assert alone.exists()
+    assert not alone.filter(Q(do_not_contact_note="") | Q(contacts__is_key=True)).exists()
+    adviser = Customer.objects.get(name="Evenmark Precision Tools").contacts.get(role="Advisory board").person
+    assert set(adviser.contacts.values_list("role", flat=True)) == {"Purchasing", "Advisory board"}
+    places = Address.objects.exclude(purpose="main")
+    assert places.exclude(label="").filter(default_delivery=True).exists()
+    assert places.filter(default_billing=True).exists()
 
 
 def test_the_register_holds_all_kinds_of_customers(company):

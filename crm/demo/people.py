@@ -21,7 +21,8 @@ ROLES = (
     ("Assistant", "Management"),
     ("Site foreman", "Projects"),
 )
-FIRST_ASKED = ("Purchasing", "Accounts payable")
+LEFT_ALONE = {"Purchasing": 0.0, "Site foreman": 1.0}  # how often somebody in a role is not to be contacted
+SELDOM = 0.1
 ADVISED = 31
 HOW_MANY = (1, 1, 2, 2, 2, 3, 3, 4)
 
@@ -54,7 +55,7 @@ class People:
 
     def _known_or_new(self, it: Firm, role: str, chance: Random) -> int:
         if role != "Accounts payable":
-            return self._somebody(it, chance, may_leave=role not in FIRST_ASKED)
+            return self._somebody(it, chance, left_alone=LEFT_ALONE.get(role, SELDOM))
         if it.parent in self.payers:
             return self.payers[it.parent]
         if it.number % 25 == 1:
@@ -62,19 +63,19 @@ class People:
             return self.payers[it.number]
         return self._somebody(it, chance)
 
-    def _somebody(self, it: Firm, chance: Random, *, may_leave: bool = False) -> int:
+    def _somebody(self, it: Firm, chance: Random, *, left_alone: float = 0.0) -> int:
         tongue, is_woman = tongue_of(it.country), chance.random() < 0.45
         first = chance.choice(tongue.female if is_woman else tongue.male)
-        return self._person(it, chance, first, last_name(chance, tongue), is_woman=is_woman, may_leave=may_leave)
+        return self._person(it, chance, first, last_name(chance, tongue), is_woman=is_woman, left_alone=left_alone)
 
     def _person(
-        self, it: Firm, chance: Random, first: str, last: str, *, is_woman: bool, may_leave: bool = False
+        self, it: Firm, chance: Random, first: str, last: str, *, is_woman: bool, left_alone: float = 0.0
     ) -> int:
         tongue, person = tongue_of(it.country), self.next_id
         self.next_id += 1
         title = "Dr." if chance.random() < 0.05 else ""
         traits = traits_of(
-            self.plan.chance("traits", person), tongue, is_woman=is_woman, title=title, may_leave=may_leave
+            self.plan.chance("traits", person), tongue, is_woman=is_woman, title=title, left_alone=left_alone
         )
         salutation = tongue.ms if is_woman else tongue.mr
         self.sheets.add(Person, person, salutation, first, last, "", *traits)

@@ -16,18 +16,18 @@ WHY_NOT = (
 ELDEST, YOUNGEST = date(1958, 1, 1), 45 * 365  # days after which the last of them was born
 
 
-def traits_of(chance: Random, tongue: Tongue, *, is_woman: bool, title: str, may_leave: bool) -> tuple:
+def traits_of(chance: Random, tongue: Tongue, *, is_woman: bool, title: str, left_alone: float) -> tuple:
     """Return title, second name, suffix, language, birthday, and whether and why somebody is not to be contacted."""
     second = chance.choice(tongue.female if is_woman else tongue.male)
     short = tongue.language == "en" and chance.random() < 0.8
     middle = (f"{second[0]}." if short else second) if chance.random() < 0.15 else ""
     suffix = SUFFIXES.get(tongue.language, "") if not is_woman and chance.random() < 0.03 else ""
     spoken = chance.choice(OTHER_TONGUES) if chance.random() < 0.08 else ""
-    left_alone = may_leave and chance.random() < 0.12
+    silent = chance.random() < left_alone
     return (
         f"Prof. {title}" if title and chance.random() < 0.2 else title, middle, suffix,
         spoken if spoken != tongue.language else "", birthday(chance) if chance.random() < 0.2 else "",
-        left_alone, chance.choice(WHY_NOT) if left_alone else "",
+        silent, chance.choice(WHY_NOT) if silent else "",
     )  # fmt: skip
 
 
