@@ -1,4 +1,4 @@
-"""An IBAN is taken down on the telephone with a typo, and a colleague confirms the account before money is collected."""
+"""An IBAN is taken down on the telephone with a typo; a colleague confirms the account before money is collected."""
 
 import re
 
