@@ -1,6 +1,8 @@
 """The people of the Contacts tab."""
 
+from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -43,7 +45,16 @@ def add_contact(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 def _add(
-    *, customer: Customer, person: str, viewer: User, added: list[Contact], phone: str, email: str, by, now, **typed
+    *,
+    customer: Customer,
+    person: str,
+    viewer: User,
+    added: list[Contact],
+    phone: str,
+    email: str,
+    by: User,
+    now: datetime,
+    **typed: Any,
 ) -> None:
     """Add the person typed, or take the one chosen, with the number and the address where they are new."""
     if person:
