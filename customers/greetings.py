@@ -21,16 +21,15 @@ OURS = {"mr": "Mr.", "mrs": "Mrs.", "ms": "Ms.", "miss": "Miss", "mx": "Mx."}
 
 @dataclass(frozen=True)
 class Style:
-    """How one language greets: by gender, a couple, a name of nobody knows whom, nobody at all, and among friends."""
+    """How one language greets: by gender, a couple, a name of nobody knows whom, and nobody at all."""
 
     by_title: Callable[[PersonName, str, str], str]  # name, gender, its title of address
     plain: str  # {name}
     nobody: str
-    friendly: str  # {name}
     before: dict[str, str]  # above an address, by gender
 
 
-def greeting(whom: Person | str | None, language: str, *, formal: bool = True) -> str:
+def greeting(whom: Person | str | None, language: str) -> str:
     """Return the line a letter begins with, its comma or colon included: "Sehr geehrte Frau Dr. Meyer,".
 
     `whom` is a person, or a name as somebody typed it; nobody gets "Dear Sir or Madam,".
@@ -39,9 +38,6 @@ def greeting(whom: Person | str | None, language: str, *, formal: bool = True) -
     name = _name_of(whom, language)
     if name is None:
         return style.nobody
-    first = name.first.split(" (")[0].split(' "')[0]
-    if not formal and first:
-        return style.friendly.format(name=first)
     gender = gender_of(name)
     known = name.last and (gender or _is_addressed_by_title(name, language))
     return style.by_title(name, gender, _address_title(name)) if known else style.plain.format(name=name)
@@ -133,15 +129,11 @@ def _spanish(name: PersonName, gender: str, title: str) -> str:
 
 
 STYLES = {
-    "en": Style(_english, "Dear {name},", "Dear Sir or Madam,", "Hello {name},", {MAN: "Mr.", WOMAN: "Ms."}),
-    "de": Style(
-        _german, "Guten Tag {name},", "Sehr geehrte Damen und Herren,", "Hallo {name},", {MAN: "Herrn", WOMAN: "Frau"}
-    ),
-    "fr": Style(
-        _french, "Bonjour {name},", "Madame, Monsieur,", "Bonjour {name},", {MAN: "Monsieur", WOMAN: "Madame"}
-    ),
-    "es": Style(_spanish, "Estimado/a {name}:", "Estimados señores:", "Hola, {name}:", {MAN: "Sr.", WOMAN: "Sra."}),
-}  # fmt: skip
+    "en": Style(_english, "Dear {name},", "Dear Sir or Madam,", {MAN: "Mr.", WOMAN: "Ms."}),
+    "de": Style(_german, "Guten Tag {name},", "Sehr geehrte Damen und Herren,", {MAN: "Herrn", WOMAN: "Frau"}),
+    "fr": Style(_french, "Bonjour {name},", "Madame, Monsieur,", {MAN: "Monsieur", WOMAN: "Madame"}),
+    "es": Style(_spanish, "Estimado/a {name}:", "Estimados señores:", {MAN: "Sr.", WOMAN: "Sra."}),
+}
 
 
 def _spoken(language: str) -> str:

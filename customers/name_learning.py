@@ -1,8 +1,10 @@
 """What probablepeople learned from names in the United States, asked in the letters it knows."""
 
 import unicodedata
-
-import probablepeople
+from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
+from types import ModuleType
 
 from customers.name_words import SALUTATIONS, bare
 
@@ -17,12 +19,28 @@ ORNAMENTS = {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"
 
 def learned(words: list[str]) -> list[str]:
     """Return what probablepeople takes the words for; it is asked about letters it knows."""
-    known = probablepeople.parse(" ".join(plain_letters(word) for word in words), type="person")
+    known = library().parse(plain_text(words), type="person")
     if len(known) != len(words):
         return [FIRST, *([MIDDLE] * (len(words) - 2)), LAST] if len(words) > 1 else [LAST]
     roles = [LEARNED.get(label, LAST) for _, label in known]
     return [TITLE if role == SALUTATION and bare(word) not in SALUTATIONS else role
             for role, word in zip(roles, words, strict=True)]  # fmt: skip
+
+
+def is_learned(words: Sequence[str]) -> bool:
+    """Tell whether probablepeople takes the words for a person and not for a firm."""
+    known = library().parse(plain_text(words))
+    return bool(known) and not any(label.startswith("Corporation") or label == "ShortForm" for _, label in known)
+
+
+@cache
+def library() -> ModuleType:
+    """Return probablepeople, loaded on its first use: no command need wait the quarter of a second for it."""
+    return import_module("probablepeople")
+
+
+def plain_text(words: Sequence[str]) -> str:
+    return " ".join(map(plain_letters, words))
 
 
 def plain_letters(word: str) -> str:

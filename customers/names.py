@@ -7,10 +7,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-import probablepeople
-
 from customers.capitals import mended
-from customers.name_learning import LAST, SUFFIX, plain_letters
+from customers.name_learning import LAST, SUFFIX, is_learned
 from customers.name_roles import roles_of
 from customers.name_words import AHEAD, EASTERN, LEGAL_FORMS, TRADES, WEAK_FORMS, bare, form_of
 
@@ -119,7 +117,8 @@ def looks_like(text: str) -> str:
         return COMPANY
     if PARTICLE.search(text) or (is_name(text, words) and not LATIN.search(text)):
         return PERSON
-    learned = is_learned(text) or (name.title and is_learned(f"{name.first} {name.middle} {name.last}"))
+    called = f"{name.first} {name.middle} {name.last}".split()
+    learned = is_learned(words) or (name.title and is_learned(called))
     return PERSON if learned else COMPANY
 
 
@@ -132,9 +131,3 @@ def has_legal_form(words: list[str]) -> bool:
         if form in LEGAL_FORMS and (marked or form not in WEAK_FORMS):
             return True
     return len(words) > 1 and form_of(words[:1]) in AHEAD
-
-
-def is_learned(text: str) -> bool:
-    """Tell whether probablepeople takes this for a person, asked in letters it knows."""
-    known = probablepeople.parse(" ".join(map(plain_letters, text.split())))
-    return bool(known) and not any(label.startswith("Corporation") or label == "ShortForm" for _, label in known)

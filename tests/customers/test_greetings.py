@@ -71,13 +71,6 @@ def test_nobody_is_greeted_without_a_name(language, line):
     assert greeting(None, language) == greeting("", language) == line
 
 
-def test_friends_are_greeted_by_their_first_name():
-    robert = person('Robert "Bob" Jones')
-    said = [greeting(robert, language, formal=False) for language in ("en", "de", "fr", "es")]
-    assert said == ["Hello Robert,", "Hallo Robert,", "Bonjour Robert,", "Hola, Robert:"]
-    assert greeting(person("Herr Meyer"), "de", formal=False) == "Sehr geehrter Herr Meyer,"
-
-
 @pytest.mark.parametrize(
     ("name", "language", "line"),
     [
