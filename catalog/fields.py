@@ -34,26 +34,6 @@ class ProductField(forms.CharField):
         return value.part_number if isinstance(value, Product) else value
 
 
-class CustomerField(forms.CharField):
-    """A customer by code; cleans to the customer, None when empty."""
-
-    def __init__(self, **more: Any):
-        super().__init__(**{"label": "Customer", "help_text": "Customer code", "max_length": 40, **more})
-
-    def clean(self, value: Any) -> Customer | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        if customer := Customer.objects.with_code(text).first():
-            return customer
-        raise ValidationError(f"There is no customer with the code “{text}”. Look it up in the register and copy it.")
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, int):
-            return Customer.objects.values_list("code", flat=True).get(pk=value)
-        return value.code if isinstance(value, Customer) else value
-
-
 class ManyField(forms.CharField):
     """Several numbers or codes, a line or a comma apart; cleans to the list of what they mean."""
 

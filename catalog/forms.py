@@ -10,7 +10,6 @@ from django.db.models.functions import Lower
 
 from catalog.ean import is_ean
 from catalog.fields import (
-    CustomerField,
     CustomersField,
     DayInput,
     NumberInput,
@@ -21,6 +20,7 @@ from catalog.fields import (
     day,
 )
 from catalog.models import AlternativeNumber, Assortment, ListedPrice, PriceList, Product, TaxCategory, TaxCode
+from customers.customer_field import CustomerField
 from customers.models import Category
 from foundation.countries import UnknownCountry, country_code
 from staff.models import User
@@ -67,7 +67,7 @@ class ProductForm(forms.ModelForm):
 class NumberForm(forms.ModelForm):
     """Another number of a product."""
 
-    customer = CustomerField(required=False, help_text="Code, for a customer's own number.")
+    customer = CustomerField(required=False, help_text="For a customer's own number.")
 
     class Meta:
         model = AlternativeNumber
@@ -84,7 +84,7 @@ class NumberForm(forms.ModelForm):
 class PriceListForm(forms.ModelForm):
     """A price list and whose it is."""
 
-    customer = CustomerField(required=False, help_text="Code, for a customer's own prices and contracts.")
+    customer = CustomerField(required=False, help_text="For a customer's own prices and contracts.")
 
     class Meta:
         model = PriceList
@@ -176,7 +176,7 @@ class AssortmentForm(forms.ModelForm):
 class AskForm(forms.Form):
     """What would this customer pay?"""
 
-    customer = CustomerField(help_text="")
+    customer = CustomerField()
     quantity = count(initial=1, min_value=0)
     day = day(label="On", required=False)
 
@@ -184,7 +184,7 @@ class AskForm(forms.Form):
 class ToldForm(forms.Form):
     """A price somebody was told."""
 
-    customer = CustomerField(help_text="")
+    customer = CustomerField()
     quantity = count(label="From quantity", initial=1, min_value=0)
     unit_price = amount(label="Price a unit")
     currency = forms.CharField(min_length=3, max_length=3)

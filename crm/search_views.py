@@ -5,6 +5,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from crm.search import answers
+from customers.customer_field import like
+from customers.models import Customer
 from foundation.periods import company_today
 from staff.permissions import needs
 
@@ -25,3 +27,11 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """The fragment under the answer box, while somebody types."""
     found = answers(request.GET.get("q", ""), user=request.user, today=company_today())
     return TemplateResponse(request, "search/answers.html", {"answers": found, "suggesting": True})
+
+
+@needs("customers.view_customer")
+def customers(request: HttpRequest) -> HttpResponse:
+    """The customers whose code or name begins like what stands in a field, whatever the field is called."""
+    typed = next(iter(request.GET.values()), "").replace("\0", "")
+    found = like(Customer.objects.visible_to(request.user), typed)
+    return TemplateResponse(request, "search/customers.html", {"customers": found})

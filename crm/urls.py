@@ -6,7 +6,7 @@ from crm.gallery import components
 from crm.health import health
 from crm.job_views import cancel_job, job, job_file, jobs
 from crm.report_views import print_report, report, reports
-from crm.search_views import search, suggest
+from crm.search_views import customers, search, suggest
 from crm.views import home, overview
 from journal.alert_views import alert, alerts, see_all
 from journal.timeline_views import everywhere
@@ -15,6 +15,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("search", search, name="search"),
     path("search/suggest", suggest, name="search-suggest"),
+    path("search/customers", customers, name="search-customers"),
     path("calls/incoming", incoming, name="incoming-call"),
     path("customers/", include("customers.urls")),
     path("customers/<str:code>/", overview, name="folder"),

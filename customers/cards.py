@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import get_language_info
-
 from customers.known_people import people_of
 from customers.models import Contact, Customer, Email, Phone
 from customers.personal import written_birthday
+from foundation.languages import language_name
 from staff.models import User
 
 NEAR = timedelta(days=14)  # from then on a birthday says how many days there are
@@ -89,11 +88,3 @@ def cards_of(customer: Customer, *, viewer: User, today: date) -> Iterator[Card]
     for contact in people_of(customer, viewer=viewer):
         contact.customer = customer
         yield Card(customer, today, contact)
-
-
-def language_name(code: str) -> str:
-    """Return the English name of a language ("German"), the code itself when it has none here."""
-    try:
-        return get_language_info(code)["name"]
-    except KeyError:
-        return code

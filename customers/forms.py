@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 
+from customers.customer_field import CustomerField
 from customers.limit_field import LimitField
 from customers.merging_forms import Merging
 from customers.models import Customer, known_terms
+from customers.people_forms import LanguageField
 from customers.register import EDITABLE, label_of, value_of
 from customers.terms import Terms
 from staff.models import User
@@ -16,23 +17,6 @@ from staff.models import User
 ACTIVE_STATUSES = [(Customer.Status.CUSTOMER, "Customer"), (Customer.Status.PROSPECT, "Prospect")]
 OF_TERMS = ("terms", "credit_limit", "shares_credit")
 CHECK = {"class": "form-check-input"}
-
-
-class CustomerCodeField(forms.CharField):
-    """A customer named by code; cleans to the customer, None when empty."""
-
-    def clean(self, value: Any) -> Customer | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        if customer := Customer.objects.with_code(text).first():
-            return customer
-        raise ValidationError(f"There is no customer with the code “{text}”. Look it up in the register and copy it.")
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, int):
-            return Customer.objects.values_list("code", flat=True).get(pk=value)
-        return value.code if isinstance(value, Customer) else value
 
 
 class NewCustomerForm(forms.ModelForm):
@@ -62,15 +46,16 @@ class NewCustomerForm(forms.ModelForm):
 class CustomerForm(Merging, forms.ModelForm):
     """Master data; only what was really changed is saved."""
 
-    parent = CustomerCodeField(
-        label="Head office", required=False, help_text="Code of the customer whose branch this one is."
+    parent = CustomerField(
+        label="Head office", required=False, help_text="Whose branch this customer is: name or code."
     )
-    payer = CustomerCodeField(
+    payer = CustomerField(
         label="Invoices go to",
         required=False,
-        help_text="Code of who pays for this customer: the parents, the head office. Empty: the customer itself.",
+        help_text="Who pays, by name or code: the parents, the head office. Empty: the customer itself.",
     )
     credit_limit = LimitField()
+    language = LanguageField(max_length=60)
 
     class Meta:
         model = Customer
@@ -90,6 +75,7 @@ class CustomerForm(Merging, forms.ModelForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["status"].choices = ACTIVE_STATUSES
+        self.fields["parent"].seen = self.fields["payer"].seen = Customer.objects.visible_to(user)
         self.fields["sales_rep"].queryset = User.objects.filter(is_active=True).order_by("name")
         closed = () if user.has_perm("customers.set_terms") else OF_TERMS
         archived = ("status",) if self.instance.status == Customer.Status.ARCHIVED else ()

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from customers.cards import language_name
 from customers.known_people import words_used
 from customers.meanwhile import last_change
 from customers.merging_forms import Merging
@@ -14,6 +13,7 @@ from customers.models import Contact
 from customers.people import typed_name
 from customers.personal import ContactRefused, read_birthday, read_language, written_birthday
 from customers.reach_forms import FIRST
+from foundation.languages import language_name
 from staff.models import User
 
 PARTS = ("salutation", "title", "first_name", "middle_name", "last_name", "suffix")

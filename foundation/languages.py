@@ -4,12 +4,20 @@ from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.utils import formats, translation
 
 from foundation.money import exponent, round_money
 
 ENGLISH = {"DATE_FORMAT": "j F Y", "SHORT_DATE_FORMAT": "j M Y"}  # no order of month and day to be mistaken
 MINUS = "\N{MINUS SIGN}"
+LANGUAGES = sorted(((code, info["name"]) for code, info in LANG_INFO.items() if "name" in info), key=lambda one: one[1])
+NAMES = dict(LANGUAGES)
+
+
+def language_name(code: str) -> str:
+    """Return the English name of a language, "German" for "de"; a code nobody named stays itself."""
+    return NAMES.get(code.lower()) or NAMES.get(code.lower().partition("-")[0], code)
 
 
 def fallbacks(language: str) -> list[str]:

@@ -5,9 +5,9 @@ from functools import cached_property
 
 from credit.dunning.composing import preview
 from credit.dunning.notice import CannotWrite
-from credit.dunning.tongues import language_name
 from credit.dunning.wording import Written
 from credit.models import Reminder, ReminderItem
+from foundation.languages import language_name
 
 Status = Reminder.Status
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 
-from credit.dunning.tongues import LANGUAGES, language_name
 from credit.dunning.wording import troubles_of
 from credit.models import DunningLevel, DunningPolicy, DunningText
+from foundation.languages import LANGUAGES, language_name
 
 CHECK = forms.CheckboxInput(attrs={"class": "form-check-input"})
 

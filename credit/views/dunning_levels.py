@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 from credit.dunning.levels import add_level, change_level, remove_level
 from credit.dunning.refusals import DunningRefused
 from credit.dunning.settings_forms import AddLanguageForm, LevelForm
-from credit.dunning.tongues import language_name
 from credit.models import DunningLevel
+from foundation.languages import language_name
 from staff.permissions import needs
 
 

@@ -10,8 +10,8 @@ from credit.dunning.levels import change_policy
 from credit.dunning.levels import policy as current
 from credit.dunning.refusals import DunningRefused
 from credit.dunning.settings_forms import PolicyForm
-from credit.dunning.tongues import language_name
 from credit.models import DunningLevel
+from foundation.languages import language_name
 from staff.permissions import needs, require
 
 CHANGE = "credit.change_dunningpolicy"

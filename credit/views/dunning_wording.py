@@ -13,9 +13,9 @@ from credit.dunning.levels import remove_text, write_text
 from credit.dunning.notice import CannotWrite, sample
 from credit.dunning.refusals import DunningRefused
 from credit.dunning.settings_forms import AddLanguageForm, WordingForm
-from credit.dunning.tongues import NAMES, language_name
 from credit.dunning.wording import Wording, written
 from credit.models import DunningLevel, DunningText
+from foundation.languages import NAMES, language_name
 from foundation.periods import company_today
 from staff.permissions import needs
 

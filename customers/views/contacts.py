@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
 from customers import addresses, delivery, exemptions, tax_numbers
-from customers.cards import Card, cards_of, language_name
+from customers.cards import Card, cards_of
 from customers.models import Customer, Mandate
 from customers.register import home_country
+from foundation.languages import language_name
 from foundation.periods import company_today
 from staff.permissions import needs
 

@@ -3,17 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Lower
-from django.urls import reverse_lazy
-
-from customers.models import Customer
-from staff.models import User
+from django.db.models import QuerySet
 
 DAY = {"invalid": "Write the day as 2026-11-21.", "required": "Say on which day."}
 HOUR = {"invalid": "Write the hour as 14:30."}
-SHOWN = 8
 REMINDERS = (
     ("", "No reminder"), ("0", "When it begins"), ("5", "5 minutes before"), ("15", "15 minutes before"),
     ("30", "30 minutes before"), ("60", "1 hour before"), ("120", "2 hours before"), ("1440", "1 day before"),
@@ -50,47 +43,6 @@ def day_field(label: str, **more: Any) -> forms.DateField:
 
 def hour_field(label: str, **more: Any) -> forms.TimeField:
     return forms.TimeField(label=label, required=False, error_messages=HOUR, widget=HourInput(), **more)
-
-
-def like(customers: QuerySet[Customer], text: str) -> list[Customer]:
-    """Return the first few customers whose code or name begins with these letters."""
-    begins = Q(code__istartswith=text) | Q(name__istartswith=text)
-    return list(customers.filter(begins).order_by(Lower("name"), "id")[:SHOWN]) if text else []
-
-
-class CustomerField(forms.CharField):
-    """A customer by code or by name, as far as this person may see it; cleans to the customer, None when empty.
-
-    The browser offers those whose name begins like what is typed (agenda:customers fills the list).
-    """
-
-    def __init__(self, *, seen_by: User, **more: Any):
-        asks = {
-            "list": "customers-found", "autocomplete": "off", "hx-get": reverse_lazy("agenda:customers"),
-            "hx-trigger": "input changed delay:150ms", "hx-target": "#customers-found", "hx-swap": "innerHTML",
-        }  # fmt: skip
-        super().__init__(
-            **{"label": "Customer", "required": False, "max_length": 200, "widget": forms.TextInput(asks), **more}
-        )
-        self.seen = Customer.objects.visible_to(seen_by)
-
-    def clean(self, value: Any) -> Customer | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        if found := self.seen.with_code(text).first():
-            return found
-        named = list(self.seen.filter(name__iexact=text)[:2]) or like(self.seen, text)
-        if len(named) == 1:
-            return named[0]
-        near = ", ".join(f"{customer.code} ({customer.name})" for customer in named[:3])
-        hint = (
-            f"Several begin like that: {near}. Write the code." if near else "Write its code, or how its name begins."
-        )
-        raise ValidationError(f"No customer is called “{text}”. {hint}")
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.code if isinstance(value, Customer) else value
 
 
 class People(forms.ModelMultipleChoiceField):

@@ -7,8 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from customers.customer_field import CustomerField
 from customers.models import Contact, Customer
-from journal.agenda.fields import CustomerField, day_field, hour_field
+from journal.agenda.fields import day_field, hour_field
 from journal.agenda.presets import OTHER, PRESETS, preset_of, rule_of, spoken, until_of
 from journal.agenda.tasks import line_kind
 from journal.kinds import PEOPLE
@@ -33,7 +34,8 @@ class AboutCustomer(forms.Form):
 
     def __init__(self, data: Any = None, *, by: User, initial: dict[str, Any]):
         super().__init__(data, initial=initial, label_suffix="")
-        self.fields["customer"] = CustomerField(seen_by=by)
+        self.fields["customer"] = CustomerField(required=False)
+        self.fields["customer"].seen = Customer.objects.visible_to(by)
         self.about = self._typed_customer() if self.is_bound else initial.get("customer")
 
     def _typed_customer(self) -> Customer | None:

@@ -3,7 +3,7 @@ from django.urls import path
 from journal.agenda.feed_views import feed, subscribe
 from journal.agenda.import_views import import_file
 from journal.agenda.views.appointments import appointment, cancel, contacts, edit, new
-from journal.agenda.views.diary import calendar, customers
+from journal.agenda.views.diary import calendar
 from journal.agenda.views.steps import done, drop, hand_on
 from journal.agenda.views.tasks import edit as edit_task
 from journal.agenda.views.tasks import new as new_task
@@ -21,7 +21,6 @@ urlpatterns = [  # what somebody has to do and when; in a customer's folder the 
     path("tasks/<int:pk>/drop/", drop, name="drop-task"),
     path("customers/<str:code>/tasks/new/", quick, name="quick-task"),
     path("calendar/", calendar, name="calendar"),
-    path("calendar/customers/", customers, name="customers"),
     path("calendar/import/", import_file, name="import"),
     path("calendar/subscribe/", subscribe, name="subscribe"),
     path("calendar/feed/<str:token>.ics", feed, name="feed"),

@@ -138,7 +138,7 @@ def test_the_payer_is_set_in_the_folder_and_stands_in_both(client, child, mother
     form = client.get(url).context["form"]
     typed = {bound.name: value for bound in form if (value := bound.value()) is not None} | {"seen": form.seen}
     refused = client.post(url, {**typed, "payer": "NOBODY"}).content.decode()
-    assert "There is no customer with the code “NOBODY”" in refused
+    assert "No customer is called “NOBODY”" in refused
     assert client.post(url, {**typed, "payer": "c-40"}).status_code == 302
     tab = client.get(reverse("customers:contacts", args=[child.code])).content.decode()
     assert "Invoices go to Astrid Lindqvist (C-40)" in tab, "the chip of the header"

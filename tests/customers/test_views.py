@@ -239,7 +239,7 @@ def test_wrong_terms_and_a_wrong_head_office_are_refused_in_sentences(client, ma
     typed = {**form_of(client, acme), "terms": "some day", "parent": "NOBODY"}
     text = client.post(reverse("customers:edit", args=[acme.code]), typed).content.decode()
     assert "is not a form of payment terms" in text
-    assert "There is no customer with the code “NOBODY”" in text
+    assert "No customer is called “NOBODY”" in text
 
 
 def test_the_archive_is_for_managers_and_asks_by_post(client, manager):

@@ -210,3 +210,20 @@ def test_a_part_number_or_an_ean_answers_with_the_product_its_price_and_what_is_
         assert "600 pc free" in answer
         assert "1.49 USD" in answer
     assert client.get(reverse("search"), {"q": "4006381333931"}).url == bolts.get_absolute_url()
+
+
+def test_a_field_that_names_a_customer_offers_those_that_begin_like_what_is_typed(client, clerk, acme):
+    make.customer("K-1", "Kern Tools")
+
+    def offered(**typed):
+        return client.get(reverse("search-customers"), typed).content.decode()
+
+    assert 'value="C-10023"' in offered(payer="baum")
+    assert 'value="K-1"' in offered(customer="k-")
+    assert "K-1" not in offered(parent="c-1")
+    assert "<option" not in offered(parent="") + offered(payer="\0%'") + offered()
+
+
+def test_who_may_see_no_customers_is_offered_none(client, acme):
+    client.force_login(make.user("Nobody"))
+    assert client.get(reverse("search-customers"), {"customer": "baum"}).status_code == 403

@@ -4,14 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from customers.models import Customer
 from foundation.periods import company_today
 from journal.agenda.calendar import COLOURS, Calendar
 from journal.agenda.due import tasks_due
-from journal.agenda.fields import like
 from journal.agenda.occurrences import occurrences
 from journal.agenda.span import VIEWS, Span
-from journal.agenda.views.asking import words_in
 from staff.permissions import holders, needs
 
 CHOSEN = "calendar"  # of the session: how the calendar was looked at last
@@ -45,10 +42,3 @@ def remembered(request: HttpRequest) -> tuple[str, set[int]]:
     if chosen != last:
         request.session[CHOSEN] = chosen
     return chosen["view"], {int(number) for number in chosen["who"]}
-
-
-@needs("customers.view_customer")
-def customers(request: HttpRequest) -> HttpResponse:
-    """The customers whose code or name begins like what is typed, as choices of a field."""
-    found = like(Customer.objects.visible_to(request.user), words_in(request, "customer"))
-    return TemplateResponse(request, "agenda/customers.html", {"customers": found})
