@@ -20,6 +20,7 @@ SURROUNDINGS = os.environ | {"VAR_DIR": str(ROOT / "var" / "shots")}
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 # The demo company's customers with a way of paying of their own (crm/demo/cast.py).
 CREDIT = {"prompt": "C00031", "slow": "C00032", "worsening": "C00033", "new": "C00034", "hold": "C00035"}
+PASTED = "Baumgart Metallbau GmbH\nWareneingang, Tor 4\nAm Werkhof 12\n20457 Hamburg\nGermany"
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
 
@@ -53,6 +54,7 @@ def take_pictures(code: str) -> None:
         for name, path in pages(code).items():
             desk.goto(URL + path)
             desk.screenshot(path=PICTURES / f"{name}.png")
+        paste_address(desk, code)
         show_credit(desk)
         show_collecting(desk)
         print_invoice(desk, code)
@@ -73,6 +75,7 @@ def pages(code: str) -> dict[str, str]:
         "my-day": "/",
         "register": "/customers/",
         "overview": f"{folder}/",
+        "contacts": f"{folder}/contacts/",
         "journal": f"{folder}/journal/",
         "financials": f"{folder}/financials/",
         "credit": f"{folder}/credit/",
@@ -85,6 +88,15 @@ def pages(code: str) -> dict[str, str]:
         "aging": "/reports/aging/?by=group",
         "sales": "/reports/sales/?by=category",
     }
+
+
+def paste_address(page: Page, code: str) -> None:
+    """Show what becomes of an address as it stands below a letter; nothing is saved."""
+    page.goto(f"{URL}/customers/{code}/contacts/addresses/new/")
+    page.get_by_label("Address", exact=True).fill(PASTED)
+    page.keyboard.press("Tab")
+    page.locator("#address-lines address").wait_for()
+    page.screenshot(path=PICTURES / "address.png")
 
 
 def show_credit(page: Page) -> None:
