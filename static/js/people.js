@@ -14,10 +14,13 @@
     if (card) goTo(card);
   });
 
-  // Keys of the keyboard: what was typed into the place is dropped, as the Cancel beside it says.
+  // What was typed into the place is dropped, as the Cancel beside it says; a line that has just been opened anew
+  // closes too, wherever the cursor is on its way from.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
-    const cancel = event.target.closest?.("[data-place] form")?.querySelector('[data-key="Escape"]');
+    const nowhere = event.target === document.body;
+    const form = nowhere ? document.querySelector("[data-place] form") : event.target.closest?.("[data-place] form");
+    const cancel = form?.querySelector('[data-key="Escape"]');
     if (!cancel) return;
     event.preventDefault();
     cancel.click();

@@ -63,7 +63,7 @@ def test_the_keys_go_from_person_to_person_and_the_line_opens_where_the_cursor_i
     page.keyboard.press("ArrowDown")
     expect(card(page, "Vera Costa")).to_have_attribute("data-cursor", "")
     page.keyboard.press("p")
-    page.get_by_label("Phone or e-mail", exact=True).wait_for()
+    expect(page.get_by_label("Phone or e-mail", exact=True)).to_be_focused()
     page.keyboard.type("mobile 0151 23456789")
     page.keyboard.press("Enter")
     expect(card(page, "Vera Costa").locator(".reach").get_by_text("mobile", exact=True)).to_be_visible()
@@ -77,7 +77,7 @@ def test_what_was_refused_is_kept_in_its_place_with_a_sentence(page):
     page.evaluate("scrollTo(0, 40)")
     before = page.evaluate("scrollY")
     page.keyboard.press("p")
-    page.get_by_label("Phone or e-mail", exact=True).wait_for()
+    expect(page.get_by_label("Phone or e-mail", exact=True)).to_be_focused()
     page.keyboard.type("call Mary")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("neither a phone number nor an e-mail address")
@@ -118,7 +118,7 @@ def test_one_person_in_two_firms(sign_in, concordia, jan, width):
     page = sign_in(make.person("Anna Meyer", "clerk"), viewport={"width": width, "height": 900})
     page.goto("/customers/HOLD-1/contacts/")
     page.keyboard.press("n")
-    page.locator("[name=name]").wait_for()
+    expect(page.locator("[name=name]")).to_be_focused()
     page.keyboard.type("Jan Roth", delay=20)
     known = page.locator(".known-people li")
     expect(known).to_contain_text("Jan Roth – Purchasing at Concordia GmbH, +49 30 1234567")
@@ -139,7 +139,7 @@ def test_one_person_in_two_firms(sign_in, concordia, jan, width):
 
 def test_enter_saves_a_new_contact_and_takes_nobody_over(page, jan):
     page.keyboard.press("n")
-    page.locator("[name=name]").wait_for()
+    expect(page.locator("[name=name]")).to_be_focused()
     page.keyboard.type("Dr. Hans-Peter Meyer jun.")
     page.keyboard.press("Tab")
     expect(page.get_by_label("First name")).to_have_value("Hans-Peter")
@@ -153,7 +153,7 @@ def test_enter_saves_a_new_contact_and_takes_nobody_over(page, jan):
 
 def test_escape_puts_a_form_away_and_nothing_is_saved(page):
     page.keyboard.press("n")
-    page.locator("[name=name]").wait_for()
+    expect(page.locator("[name=name]")).to_be_focused()
     page.keyboard.type("Nobody")
     page.keyboard.press("Escape")
     expect(page.locator("#slot-people form")).to_have_count(0)
