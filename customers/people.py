@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from customers.events import tell
+from customers.firms import lock_firms
 from customers.models import Contact, Customer, Person
 from customers.names import read_name
 from customers.personal import ContactRefused, read_birthday, read_language, written_birthday
@@ -15,7 +16,8 @@ from foundation.periods import company_today
 from staff.models import User
 
 OF_NAME = ("salutation", "title", "first_name", "middle_name", "last_name", "suffix")
-OF_PERSON = (*OF_NAME, "language", "birthday", "do_not_contact", "do_not_contact_note")
+BESIDES = ("language", "birthday", "do_not_contact", "do_not_contact_note")
+OF_PERSON = (*OF_NAME, *BESIDES)
 OF_CONTACT = ("role", "department", "is_key", "notes")
 LONGEST_NAME = Person._meta.get_field("as_typed").max_length
 NO_NAME = "A contact needs a name. A number of the office goes under “Office”."
@@ -58,10 +60,9 @@ def edit_contact(*, contact: Contact, changes: Mapping[str, Any], by: User, now:
     "name" is a name in one line: read again where it is another one than the person shows (typed_name); a part changed
     beside it wins. Raises ContactRefused.
     """
-    person = Person.objects.select_for_update(no_key=True).get(pk=contact.person_id)
-    firms = list(Customer.objects.select_for_update(no_key=True).filter(contacts__person=person).order_by("pk"))
-    contact = Contact.objects.select_related("customer").get(pk=contact.pk)
-    contact.person = person
+    firms = lock_firms(contact)
+    contact = Contact.objects.select_related("customer", "person").get(pk=contact.pk)
+    person = contact.person
     was, before = described(contact), facts(person)
     write(person, person_changes(person, changes, contact.customer.language), by=by, now=now)
     if changes.get("is_key"):

@@ -10,17 +10,13 @@ from customers.known_people import words_used
 from customers.meanwhile import last_change
 from customers.merging_forms import Merging
 from customers.models import Contact
-from customers.people import typed_name
+from customers.people import BESIDES, NO_NAME, OF_CONTACT, OF_NAME, OF_PERSON, typed_name
 from customers.personal import ContactRefused, read_birthday, read_language, written_birthday
 from customers.reach_forms import FIRST
 from foundation.languages import language_name
 from staff.models import User
 
-PARTS = ("salutation", "title", "first_name", "middle_name", "last_name", "suffix")
-LINES = {"name": ("name", *PARTS), "role": ("role", "department")}  # what is changed in place, without the rest
-OF_PERSON = ("language", "birthday", "do_not_contact", "do_not_contact_note")
-OF_CONTACT = ("role", "department", "is_key", "notes")
-NO_NAME = "A contact needs a name. A number of the office goes under “Office”."
+LINES = {"name": ("name", *OF_NAME), "role": ("role", "department")}  # what is changed in place, without the rest
 OFFERED = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "cs", "da", "sv", "nb", "fi", "hu", "ro", "tr", "el", "ja")
 
 
@@ -103,7 +99,7 @@ class ContactForm(Merging, forms.Form):
     @staticmethod
     def values(record: Contact) -> dict[str, Any]:
         person = record.person
-        of_person = {name: getattr(person, name) for name in (*PARTS, *OF_PERSON)}
+        of_person = {name: getattr(person, name) for name in OF_PERSON}
         return {"name": typed_name(person)} | of_person | {name: getattr(record, name) for name in OF_CONTACT}
 
     @staticmethod
@@ -117,11 +113,11 @@ class ContactForm(Merging, forms.Form):
 
     @property
     def parts(self) -> list[forms.BoundField]:
-        return [self[name] for name in PARTS if name in self.fields]
+        return [self[name] for name in OF_NAME if name in self.fields]
 
     @property
     def rest(self) -> list[forms.BoundField]:
-        return [self[name] for name in (*OF_PERSON, "is_key", "notes")]
+        return [self[name] for name in (*BESIDES, "is_key", "notes")]
 
     @property
     def known_words(self) -> dict[str, list[str]]:
@@ -135,9 +131,9 @@ class ContactForm(Merging, forms.Form):
         """Leave the parts as they were where they were not typed, or read from another name: the verb reads the new."""
         cleaned = super().clean()
         of_another = "read_from" in self.data and self.read_from.strip() != cleaned.get("name", "")
-        if "name" in self.fields and (of_another or self.data.keys().isdisjoint(PARTS)):
+        if "name" in self.fields and (of_another or self.data.keys().isdisjoint(OF_NAME)):
             shown = self.shown() if "seen" in self.data else self.initial
-            cleaned |= {name: shown.get(name, "") for name in PARTS}
+            cleaned |= {name: shown.get(name, "") for name in OF_NAME}
         return cleaned
 
 
