@@ -38,6 +38,7 @@ class AddressForm(Merging, forms.ModelForm):
             "default_billing": "Invoices go here", "default_delivery": "Goods go here",
         }  # fmt: skip
         widgets = {
+            "recipient": forms.Textarea(attrs={"rows": 2}),
             "label": forms.TextInput(attrs={"placeholder": "Warehouse North", "autocomplete": "off"}),
             **dict.fromkeys(("keep_as_typed", "default_billing", "default_delivery"), forms.CheckboxInput(attrs=CHECK)),
         }
@@ -60,6 +61,9 @@ class AddressForm(Merging, forms.ModelForm):
 
     def clean_as_typed(self) -> str:
         return as_lines(self.cleaned_data["as_typed"])
+
+    def clean_recipient(self) -> str:
+        return as_lines(self.cleaned_data["recipient"])
 
     def clean_country(self) -> str:
         try:
@@ -94,7 +98,7 @@ def read_again(data: QueryDict, home: str) -> QueryDict:
     A part the person has changed since it was shown stays; so do parts that came without a word on what was shown.
     """
     text = as_lines(data.get("as_typed", ""))
-    shown, parts = shown_before(data), {name: data.get(name, "") for name in PARTS}
+    shown, parts = shown_before(data), {name: as_lines(data.get(name, "")) for name in PARTS}
     if not text.strip() or shown.get("text") == digest(text) or (not shown and any(parts.values())):
         return data
     before = shown.get("parts", {})

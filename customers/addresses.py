@@ -47,9 +47,12 @@ def lines(address: Address) -> list[str]:
 
 
 def read_parts(text: str, *, country: str, home: str) -> dict[str, str]:
-    """Return the parts of a text; one that does not fit into them has none but its country, and stays as typed."""
+    """Return the parts of a text; one that does not fit into them has none but its country, and stays as typed.
+
+    What stands above the street may take several lines.
+    """
     parts = analysis.read(text, country=country, home=home).parts()
-    if any(len(value) > LONGEST[name] or "\n" in value for name, value in parts.items()):
+    if any(len(value) > LONGEST[name] or ("\n" in value and name != "recipient") for name, value in parts.items()):
         return dict.fromkeys(PARTS, "") | {"country": parts["country"]}
     return parts
 

@@ -73,7 +73,7 @@ def place_of(address: Address | None, written: str) -> Place:
     if not (address.city or address.line1):
         return place_of_lines(address_lines(address), address.country)
     return Place(
-        lines=tuple(filter(None, (address.line1.strip(), address.line2.strip()))),
+        lines=_lines(address.recipient, address.line1, address.line2),
         city=address.city.strip(),
         postcode=address.postcode.strip(),
         region=address.region.strip(),
@@ -85,7 +85,7 @@ def place_of_lines(written: list[str], country: str) -> Place:
     """Return lines taken apart; in `country`, or the company's own, unless they name another."""
     found = read("\n".join(written), country=country or settings.COMPANY_COUNTRY)
     return Place(
-        lines=_at_most_three([line for line in (found.recipient, found.line1, *found.line2.splitlines()) if line]),
+        lines=_lines(found.recipient, found.line1, found.line2),
         city=found.city,
         postcode=found.postcode,
         region=found.region,
@@ -99,6 +99,8 @@ def vat_id(text: str) -> str:
     return plain if plain[:2] in VAT_COUNTRIES and len(plain) > 2 else ""
 
 
-def _at_most_three(lines: list[str]) -> tuple[str, ...]:
+def _lines(*parts: str) -> tuple[str, ...]:
+    """Return what stands above the town, in as many lines as an e-invoice has for it."""
+    lines = [line.strip() for part in parts for line in part.splitlines() if line.strip()]
     kept, rest = lines[: MOST_LINES - 1], lines[MOST_LINES - 1 :]
     return (*kept, ", ".join(rest)) if rest else tuple(kept)

@@ -38,7 +38,7 @@ def read(lines: list[str]) -> tuple[dict[str, str], str]:
     recipient = _lines(text, 0, street_at, of_town)
     street = _lines(text, street_at, len(text), of_town)
     parts = town | {
-        "recipient": ", ".join(recipient),
+        "recipient": ("\n" if len(lines) > 1 else ", ").join(recipient),
         "line1": street[0] if street else "",
         "line2": ", ".join(street[1:]),
         "house_number": _said(words, HOUSE_NUMBER),

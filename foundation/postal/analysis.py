@@ -117,7 +117,7 @@ def _by_its_country(lines: list[str], country: str, in_one: str) -> dict[str, st
         street = [as_typed[0] if as_typed else ", ".join(street)]
     number, name, unit = house_number(street[0]) if street else ("", "", "")
     return {
-        "recipient": ", ".join(recipient),
+        "recipient": (", " if in_one else "\n").join(recipient),
         "house_number": number,
         "street": name,
         "unit": unit,

@@ -129,6 +129,18 @@ def test_what_an_address_may_not_be_is_said_at_its_field_and_what_was_typed_stay
     assert "Tor 4\nKiel</textarea>" in answer.content.decode()
 
 
+def test_what_stands_above_the_street_keeps_its_lines(desk, acme):
+    typed = "Frau Dr. Helga Meyer\nc/o Beispiel AG\nKönigstr. 5\n70173 Stuttgart\nGermany"
+    address = saved(desk, acme, as_typed=typed, shown="")
+    assert (address.recipient, lines(address)) == ("Frau Dr. Helga Meyer\nc/o Beispiel AG", typed.splitlines())
+    form = desk.get(url("edit_address", acme, address.pk))
+    kept = parts_in(form) | {"as_typed": typed, "shown": shown(form), "purpose": "delivery", "label": "At a firm's"}
+    kept["recipient"] = kept["recipient"].replace("\n", "\r\n")  # as browsers send it
+    assert desk.post(url("edit_address", acme, address.pk), kept).status_code == 302
+    address.refresh_from_db()
+    assert (address.label, lines(address)) == ("At a firm's", typed.splitlines())
+
+
 def test_an_address_still_needed_says_so_when_it_is_to_be_removed(desk, acme):
     site = saved(desk, acme, city="Kiel")
     acme.documents.create(

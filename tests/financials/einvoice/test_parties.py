@@ -2,8 +2,9 @@
 
 import pytest
 
+from customers.models import Address
 from financials.einvoice.model import Place
-from financials.einvoice.parties import place_of_lines
+from financials.einvoice.parties import place_of, place_of_lines
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,10 @@ def test_lines_are_taken_apart(written, place):
 def test_lines_that_name_no_country_lie_in_our_own(settings):
     settings.COMPANY_COUNTRY = "AT"
     assert place_of_lines(["Ring 1", "1010 Wien"], "").country == "AT"
+
+
+def test_who_receives_at_an_address_stands_above_its_street():
+    warehouse = Address(recipient="Acme Ltd\nDock B", line1="2 Dock St", city="Graz", postcode="8010", country="AT")
+    assert place_of(warehouse, "").lines == ("Acme Ltd", "Dock B", "2 Dock St")
+    warehouse.line2 = "Floor 3"
+    assert place_of(warehouse, "").lines == ("Acme Ltd", "Dock B", "2 Dock St, Floor 3")
