@@ -40,7 +40,7 @@ def notes_of(customer: Customer, day: date) -> Iterable[Entry]:
     kept = VerbalQuote.objects.filter(customer=customer).values("entry")
     recent = noted.filter(happened_at__gte=end_of_day(day - STANDS), happened_at__lt=end_of_day(day))
     found = recent.exclude(entry_id__in=amended).exclude(pk__in=kept)
-    return found.select_related("body", "author").order_by("happened_at", "seq")
+    return found.select_related("body", "author", "book").order_by("happened_at", "pk")
 
 
 def words(entry: Entry) -> str:

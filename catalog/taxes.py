@@ -1,6 +1,6 @@
 """How much tax is charged on a product delivered to a place on a day, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.conf import settings
 from django.db.models import Q
 
-from catalog.family import family_of
 from catalog.models import Product, TaxCategory, TaxRate
 from customers.models import Customer, TaxExemption
+from customers.tax_rules import exemptions_by_customer
 from foundation.templatetags.formats import day_full
 from foundation.templatetags.formats import quantity as plain
 
@@ -57,11 +57,15 @@ def taxes_for(
 
 
 def exemptions_for(customer: Customer, country: str, region: str) -> list[TaxExemption]:
-    """Return what was ever agreed for deliveries to the place, the latest first; head offices may share theirs."""
-    family = family_of(customer)
-    whose = Q(customer=customer) | Q(customer__in=family.ids, for_branches=True)
-    found = TaxExemption.objects.filter(whose).order_by("-valid_from", "-pk")
-    return [each for each in found if each.holds_in(country, region)]
+    """Return what was ever agreed for deliveries to the place, the customer's own first; see customers.tax_rules."""
+    return [each for each in exemptions_by_customer([customer])[customer.pk] if each.holds_in(country, region)]
+
+
+def treatment(held: Iterable[TaxExemption], country: str, region: str, day: date) -> str:
+    """Say why deliveries to a place are not taxed on a day, "" when they are; `held` is what counts for somebody."""
+    country = country or settings.COMPANY_COUNTRY
+    valid = next((each for each in held if each.holds_in(country, region) and each.holds_on(day)), None)
+    return f"No tax: {said(valid)}" if valid else ""
 
 
 def rates_at(codes: set[int | None], country: str, region: str, day: date) -> dict[int, TaxRate]:
@@ -100,5 +104,6 @@ def lapsed(exemptions: Sequence[TaxExemption], day: date) -> str:
 
 def said(exemption: TaxExemption, *, until: bool = True) -> str:
     """Name an exemption: "resale certificate R-17, valid until 31 Dec 2026"."""
-    name = f"{exemption.get_kind_display()} {exemption.certificate}"
+    whose = f" of {exemption.inherited_from.name}" if exemption.inherited_from else ""
+    name = f"{exemption.get_kind_display()} {exemption.certificate}{whose}"
     return f"{name}, valid until {day_full(exemption.valid_until)}" if until and exemption.valid_until else name

@@ -53,7 +53,7 @@ def remembered(*, customer: Customer, products: Iterable[Product], day: date) ->
     entered = VerbalQuote.objects.filter(
         customer=customer, product__in=products, said_on__lte=day, valid_until__gte=day
     )
-    entered = entered.select_related("said_by", "entry", "product").order_by("said_on", "pk")
+    entered = entered.select_related("said_by", "entry__book", "product").order_by("said_on", "pk")
     noted = noted_prices(customer=customer, products=products, day=day)
     return {quote.product_id: quote for quote in (*noted, *entered)}
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
 import django_filters
 from django import forms
@@ -13,6 +15,7 @@ from credit.models import AccountFlag, NightlyRun, Standing
 from credit.risk.chances import OpenRisk
 from credit.signals import FLAGS, having, signals_of
 from customers.models import Customer
+from customers.narrowing import Choice, Range
 from financials.aging import agings, nothing_open
 from foundation.periods import company_today, on_day
 from foundation.tables import Column, Extra
@@ -23,7 +26,10 @@ SELECT = forms.Select(attrs={"class": "form-select", "data-autosubmit": ""})
 
 def standing_columns() -> Extra:
     """Return the columns and the filter for customers.tables (settings.CUSTOMER_LIST_COLUMNS)."""
-    filters = {"overdue": OVERDUE, "signal": SIGNAL}
+    filters = {
+        "overdue": OVERDUE, "late": LATE, "balance": BALANCE, "overdue_amount": OVERDUE_AMOUNT, "grade": GRADE,
+        "risk": RISK, "signal": SIGNAL,
+    }  # fmt: skip
     return Extra(columns=COLUMNS, filters=filters, prepare=with_standing, note=computed_at)
 
 
@@ -49,8 +55,8 @@ def with_signals(customers: list[Customer]) -> None:
         customer.signals = signals_of(found[customer.pk])
 
 
-def signal_words(customer: Customer) -> str:
-    return "; ".join(signal.label for signal in customer.signals)
+def signal_words(customer: Customer) -> str | None:
+    return "; ".join(signal.label for signal in customer.signals) or None
 
 
 def grade(customer: Customer) -> str | None:
@@ -113,6 +119,45 @@ def narrowed(customers: QuerySet, name: str, wanted: str) -> QuerySet:
 OVERDUE = django_filters.ChoiceFilter(
     label="Overdue", choices=[("yes", "Overdue"), ("no", "Nothing overdue")], empty_label="Any", method=narrowed,
     widget=SELECT,
+)  # fmt: skip
+
+
+def standing_where(**condition) -> Exists:
+    """Return that last night's figures in the customer's own currency are so."""
+    return Exists(Standing.objects.filter(customer=OuterRef("pk"), currency=OuterRef("currency"), **condition))
+
+
+def between(field: str, share: int = 1):
+    """Return a filter's method: a figure of last night from … to …, which may be said in percent (share 100)."""
+
+    def narrow(customers: QuerySet, name: str, ends: slice | None) -> QuerySet:
+        said = {"gte": ends and ends.start, "lte": ends and ends.stop}
+        wanted = {f"{field}__{how}": end / share for how, end in said.items() if end is not None}
+        return customers.filter(standing_where(**wanted)) if wanted else customers
+
+    return narrow
+
+
+def so_late(customers: QuerySet, name: str, days: str) -> QuerySet:
+    """Narrow to who has something open that is later than so many days."""
+    older = ("days_over_90_count", "days_61_90_count", "days_31_60_count")[: {"90": 1, "60": 2, "30": 3}[days]]
+    any_of_them = reduce(or_, (Q(**{f"{name}__gt": 0}) for name in older))
+    return customers.filter(Exists(Standing.objects.filter(any_of_them, customer=OuterRef("pk"))))
+
+
+def of_grade(customers: QuerySet, name: str, grades: list[str]) -> QuerySet:
+    return customers.filter(standing_where(grade__in=grades)) if grades else customers
+
+
+LATE = Choice(
+    label="Late by more than", choices=[(days, f"{days} days") for days in ("30", "60", "90")], method=so_late
+)
+BALANCE = Range(label="Balance", method=between("balance"))
+OVERDUE_AMOUNT = Range(label="Amount overdue", method=between("overdue"))
+RISK = Range(label="Risk, percent", method=between("risk", share=100))
+GRADE = django_filters.MultipleChoiceFilter(
+    label="Grade", choices=[(letter, letter) for letter in "ABCDE"], method=of_grade,
+    widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
 )  # fmt: skip
 
 

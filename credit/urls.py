@@ -6,6 +6,7 @@ from credit.views.exposure import exposure
 from credit.views.held import decline_held, held
 from credit.views.hold import hold, release
 from credit.views.invoices import invoices, risks
+from credit.views.money_map import money_map_page
 from credit.views.overrides import grant, withdraw
 from credit.views.overview import overview
 from credit.views.policy import policy, switch_rule
@@ -36,6 +37,7 @@ urlpatterns = [  # in a customer's folder, and below credit/ for all customers
     path("customers/<str:code>/credit/", overview, name="overview"),
     path("customers/<str:code>/credit/call/", note_call, name="note-call"),
     path("customers/<str:code>/credit/exposure/", exposure, name="exposure"),
+    path("customers/<str:code>/map/", money_map_page, name="money_map"),
     path("customers/<str:code>/credit/invoices/", invoices, name="invoices"),
     path("customers/<str:code>/credit/risks/", risks, name="risks"),
     path("customers/<str:code>/credit/hold/", hold, name="hold"),

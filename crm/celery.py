@@ -1,13 +1,24 @@
 import os
 import time
 
-from celery import Celery
+from celery import Celery, Task
 from celery.signals import beat_init, worker_ready
 from django.conf import settings
 
+from foundation.acting import acting
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
 
-app = Celery("crm")
+
+class ActingTask(Task):
+    """A task whose changes of master data are written down as its own."""
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        with acting(path=f"task {self.name}"):
+            return super().__call__(*args, **kwargs)
+
+
+app = Celery("crm", task_cls=ActingTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -17,8 +17,8 @@ def counts(customer: Customer, as_of: date) -> dict[str, int]:
     """
     sql = """
         SELECT (SELECT count(*) FROM customers_contact WHERE customer_id = %(customer)s) AS contacts,
-               CASE WHEN now() < %(until)s  -- what has happened by today is all there is, and the chain has no gaps
-                    THEN coalesce((SELECT seq FROM journal_head WHERE customer_id = %(customer)s), 0)
+               CASE WHEN now() < %(until)s  -- what has happened by today is all there is, and no book has gaps
+                    THEN (SELECT coalesce(sum(seq), 0)::bigint FROM journal_head WHERE customer_id = %(customer)s)
                     ELSE (SELECT count(*) FROM journal_entry
                           WHERE customer_id = %(customer)s AND happened_at < %(until)s) END AS journal,
                count(*) FILTER (WHERE kind = 'quote') AS quotes, count(*) FILTER (WHERE kind = 'order') AS orders,

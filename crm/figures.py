@@ -12,6 +12,7 @@ from credit.collecting.scorecard import scorecards
 from credit.collecting.until import until
 from crm.counts import counts
 from crm.credit_figures import Asked, limit_and_hold
+from customers.custom_fields import own_fields
 from customers.models import Customer
 from financials.aging import Aging, nothing_open, open_items
 from foundation.money import money_text
@@ -67,6 +68,18 @@ def _customer(customer: Customer) -> dict[str, object]:
         "sales_rep": customer.sales_rep.name if customer.sales_rep else None,
         "parent": customer.parent.code if customer.parent else None,
         "payer": customer.payer.code if customer.payer else None,
+        "tags": sorted(customer.tags.values_list("name", flat=True)),
+        "own_fields": own_figures(customer),
+        "do_not_contact": customer.do_not_contact,
+    }
+
+
+def own_figures(customer: Customer) -> dict[str, object]:
+    """Return what the company's own fields say, by key: money and days as everywhere here, what is unknown left out."""
+    kept = {own.key: (own, own.value_in(customer)) for own in own_fields() if own.key in customer.custom}
+    return {
+        key: money_text(value, customer.currency) if own.written_as == "money" else customer.custom[key]
+        for key, (own, value) in kept.items()
     }
 
 
@@ -148,6 +161,7 @@ def _journal(customer: Customer, as_of: date) -> list[dict[str, object]]:
     return [
         {
             "seq": line.seq,
+            "book": line.code,
             "kind": line.entry.kind,
             "happened_at": line.happened_at.isoformat(),
             "author": line.entry.author.name if line.entry.author else None,

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,11 +16,13 @@ from credit.health import facts, holds_on, kept_of
 from credit.limits import limit_use
 from credit.models import NightlyRun, RatedDay, RatingHistory, Standing
 from credit.signals import Signal, signals_of
+from crm.actions import BAR, MORE, offered
 from crm.counts import counts, last_payment
 from crm.header import Header, HoldBand, KeyContact, Rating, ShownTab
 from customers.exemptions import running_out
-from customers.models import Category, Customer, Hold, Phone
+from customers.models import Category, Customer, Hold, Phone, TagLink
 from financials.aging import aging
+from financials.banners import banners_shown
 from financials.models import Payment
 from financials.truth import doubts_of, last_check, truth, truth_at
 from foundation.periods import company_today, day_asked, on_day
@@ -53,7 +56,7 @@ TABS = [
 def header(request: HttpRequest) -> dict[str, object]:
     """Context processor: `folder` on every page below /customers/<code>/, computed when a template asks for it."""
     code = request.resolver_match.kwargs.get("code") if request.resolver_match else None
-    return {"folder": SimpleLazyObject(lambda: _header(request, code))} if code else {}
+    return {"folder": SimpleLazyObject(lambda: folder_header(request, code))} if code else {}
 
 
 def house(request: HttpRequest) -> dict[str, object]:
@@ -62,16 +65,34 @@ def house(request: HttpRequest) -> dict[str, object]:
 
 
 def folder_customer(request: HttpRequest, code: str) -> Customer | None:
-    """Return the customer, if this user may see it, with all the head of the folder says of it."""
+    """Return the customer of this code, if the user may see it, with all the head of the folder says of it."""
+    request.folder_customer = _as_the_head_says(request).filter(code=code).first()
+    return request.folder_customer
+
+
+def _as_the_head_says(request: HttpRequest) -> QuerySet[Customer]:
     names = Category.objects.filter(customers=OuterRef("pk")).order_by("pk").values("name")
+    tags = TagLink.objects.filter(customer=OuterRef("pk")).order_by("tag__name")
+    tagged = tags.values(said=JSONObject(name="tag__name", colour="tag__colour"))
     customers = Customer.objects.visible_to(request.user).select_related("parent", "payer", "sales_rep")
     checked = {"checked_at": Subquery(last_check()), "doubted": ArraySubquery(doubts_of(OuterRef("pk")))}
-    request.folder_customer = customers.annotate(tags=ArraySubquery(names), **checked).filter(code=code).first()
-    return request.folder_customer
+    said = {"labels": ArraySubquery(names), "tagged": ArraySubquery(tagged), **checked}
+    if not request.GET.get("as_of"):  # how an invoice stood on a past day is no sign of today
+        said["banners"] = banners_shown(today=company_today())
+    return customers.annotate(**said)
+
+
+def folder_header(request: HttpRequest, code: str) -> Header | None:
+    """Return all the head of the folder says, worked out once a request."""
+    if not hasattr(request, "folder_header"):
+        request.folder_header = _header(request, code)
+    return request.folder_header
 
 
 def _header(request: HttpRequest, code: str) -> Header | None:
     customer = getattr(request, "folder_customer", None) or folder_customer(request, code)
+    # An entry of the journal is read under the code of its book, which may be that of one merged into another.
+    customer = customer or _as_the_head_says(request).survivors_of(code).first()
     if not customer:
         return None
     today = company_today()
@@ -97,6 +118,8 @@ def _header(request: HttpRequest, code: str) -> Header | None:
         tabs=_tabs(request, customer, shown_counts),
         as_of=None if as_of == today else as_of,
         truth=truth_at(customer.checked_at, customer.doubted, now=timezone.now()),
+        bar=offered(BAR, customer, request.user),
+        more=offered(MORE, customer, request.user),
         why=_why(request, customer, as_of, today, latest),
     )
 

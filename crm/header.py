@@ -9,6 +9,7 @@ from django.urls import reverse
 from credit.limits import LimitUse
 from credit.models import Promise
 from credit.signals import Signal
+from crm.actions import Shown as Offered
 from customers.models import Customer, Hold
 from financials.aging import Aging
 from financials.models import Payment
@@ -93,6 +94,8 @@ class Header:
     tabs: list[ShownTab]
     as_of: date | None
     truth: Truth
+    bar: list[Offered] = field(default_factory=list)  # what can be done on every tab
+    more: list[Offered] = field(default_factory=list)  # the same, in the menu
     why: dict[str, str] = field(default_factory=dict)
 
     @property

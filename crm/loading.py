@@ -138,7 +138,7 @@ KINDS = {
 
 def known_names(kind: str) -> frozenset[str]:
     """Return the column names of a kind of file."""
-    return frozenset(Layout(KINDS[kind].columns(Days(company_zone()))).names)
+    return Layout(KINDS[kind].columns(Days(company_zone()))).heads
 
 
 def load(

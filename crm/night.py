@@ -23,6 +23,8 @@ from credit.metrics import receivables
 from credit.models import NightStep
 from credit.rating.history import backfill, keep
 from credit.standing import run_night
+from customers.duplicates.pairs import find_duplicates
+from customers.importing.files import forget_old
 from financials.recurring import write_due
 from foundation.alone import alone
 from foundation.periods import company_today
@@ -74,6 +76,14 @@ def past_receivables(*, day: date, now: datetime) -> int:
     return receivables.backfill(today=company_today(now))
 
 
+def likely_duplicates(*, day: date, now: datetime) -> int:
+    return find_duplicates(now=now)
+
+
+def old_imports(*, day: date, now: datetime) -> int:
+    return forget_old(now=now)
+
+
 def checkpoint(*, day: date, now: datetime) -> int:
     """Sign what the journal is after the night, and bring it out of the house as the settings say."""
     take_checkpoints()
@@ -91,6 +101,8 @@ STEPS = (
     Step("past ratings", past_ratings, commits=True),
     Step("past receivables", past_receivables, commits=True),
     Step(ACCOUNT_FLAGS, keep_flags, needs="rating history", of_today=True),
+    Step("likely duplicates", likely_duplicates, of_today=True),
+    Step("old imports", old_imports, of_today=True),
     Step("checkpoint", checkpoint, of_today=True, commits=True),
 )
 

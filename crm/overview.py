@@ -1,11 +1,9 @@
-"""The blocks of a folder's first screen: the last few of each kind."""
+"""What is to be done about a customer, for the first screen of its folder."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from customers.models import Contact, Customer
-from financials.models import Dealing
-from financials.tables import Shown
+from customers.models import Customer
 from journal.agenda.occurrences import Occurrence, occurrences_of_customer
 from journal.agenda.tasks import todo
 from journal.models import Task
@@ -28,20 +26,6 @@ class ToDo:
     @property
     def tomorrow(self) -> date:
         return self.today + timedelta(days=1)
-
-
-def last_documents(customer: Customer, as_of: date, today: date) -> list[Dealing]:
-    """Return the five latest documents and payments known on that day, each with its facts (financials.states)."""
-    known = customer.dealings.known_by(as_of, today=today).order_by("-issued_on", "-pk")
-    last = list(known[:LAST])
-    Shown(customer, day=as_of, today=today).complete(last)
-    return last
-
-
-def whom_to_call(customer: Customer) -> list[Contact]:
-    """Return the five first people to call, with their phones and e-mails."""
-    contacts = customer.contacts.select_related("person").prefetch_related("person__phones", "person__emails")
-    return list(contacts.order_by("-is_key", "pk")[:LAST])
 
 
 def to_do(customer: Customer, *, user: User, today: date) -> ToDo | None:

@@ -43,7 +43,8 @@ READ_CUSTOMERS = tuple(  # bank accounts and mandates are for those who bring th
     f"customers.view_{model}"
     for model in (
         "customer", "category", "contact", "person", "address", "phone", "email", "hold", "taxexemption",
-        "deliverypreference",
+        "deliverypreference", "tag", "group", "membership", "assignment", "customfield", "savedview", "selection",
+        "duplicatepair",
     )
 )  # fmt: skip
 READ_THE_FOLDER = (
@@ -61,8 +62,26 @@ KEEP_CONTACTS = tuple(
     for model in ("contact", "person", "address", "phone", "email")
     for what in ("add", "change", "delete")
 )
+SORT_CUSTOMERS = (
+    "customers.add_membership",
+    "customers.delete_membership",
+    "customers.add_assignment",
+    "customers.delete_assignment",
+    "customers.change_duplicatepair",
+    *(f"customers.{what}_{model}" for model in ("savedview", "selection") for what in ("add", "change", "delete")),
+)
 KEEP_CUSTOMERS = (
-    "customers.add_customer", "customers.change_customer", "customers.change_deliverypreference", *KEEP_CONTACTS,
+    "customers.add_customer",
+    "customers.change_customer",
+    "customers.change_deliverypreference",
+    *KEEP_CONTACTS,
+    *SORT_CUSTOMERS,
+)
+CHANGE_MANY = ("customers.change_many",)
+KEEP_THE_REGISTER = (
+    "customers.delete_customer", "customers.merge_customer", "customers.import_customer", "customers.view_operation",
+    "customers.undo_operation", *CHANGE_MANY,
+    *(f"customers.{what}_{model}" for model in ("tag", "group", "category") for what in ("add", "change", "delete")),
 )  # fmt: skip
 WRITE = ("financials.add_document", "financials.change_document", "financials.add_line", "financials.change_line")
 SELL = (*WRITE, "financials.sell")
@@ -101,6 +120,7 @@ DECIDE = (
     "credit.*_holdrule", "credit.*_dunningpolicy", "credit.*_dunninglevel", "credit.*_dunningtext",
     "customers.set_terms", "customers.archive_customer", "documents.delete_*", "financials.accept_expired_quote",
     "financials.write_off", "financials.refund", "journal.change_companykind", "journal.change_quietevent",
+    "staff.change_arrangement", "financials.change_banner",
 )  # fmt: skip
 
 ROLES = (
@@ -113,7 +133,8 @@ ROLES = (
     Role(
         "sales",
         "Looks after customers and prospects: quotes and orders, cost and margin, lists to take along.",
-        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + SELL + QUOTE_BY_WORD + SEE_COST + EXPORT + TAKE_CALLS,
+        READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + SELL + QUOTE_BY_WORD + SEE_COST + EXPORT + TAKE_CALLS
+        + CHANGE_MANY,
     ),
     Role(
         "collections",
@@ -128,10 +149,10 @@ ROLES = (
     ),
     Role(
         "manager",
-        "Decides: releases holds, sets terms, limits and prices, archives, hands the books over, does what sales and "
-        "collections do.",
+        "Decides: releases holds, sets terms, limits and prices, keeps the register (merges, imports, groups, "
+        "archive), hands the books over, does what sales and collections do.",
         READ_THE_FOLDER + NOTE_AND_FILE + KEEP_CUSTOMERS + SELL + BILL + BOOK_MONEY + DEBIT + COLLECT + EXPORT + DECIDE
-        + CLOSE_THE_BOOKS + QUOTE_BY_WORD + KEEP_CATALOG + EXEMPT + SERVE
+        + CLOSE_THE_BOOKS + KEEP_THE_REGISTER + QUOTE_BY_WORD + KEEP_CATALOG + EXEMPT + SERVE
         + ("journal.view_*", "journal.delete_body", "staff.view_user"),
     ),
     Role(

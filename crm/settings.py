@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+import pghistory
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
@@ -170,6 +171,8 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "pgtrigger",
+    "pghistory",
     "template_partials",
 ]
 
@@ -181,11 +184,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "staff.middleware.SaysWhoActs",
     "staff.middleware.SignInFirst",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "customers.survivors.LeadsToSurvivor",
 ]
 
 ROOT_URLCONF = "crm.urls"
@@ -248,12 +253,33 @@ STOCK_ARRIVALS = ["financials.reservations.fill_backorders"]
 CALENDARS = ["service.calendar.calls_scheduled"]  # what else people have on, beside their appointments
 ADDRESS_USES = ["financials.drafts.papers_to", "service.numbered.calls_to"]  # what is still to go to an address
 CUSTOMER_PAPERS = ["documents.filing.papers_of"]  # what is filed of a customer, to be named beside other facts
+REMINDED = "credit.dunning.history.was_reminded"  # whether an invoice was asked for, as a condition of a query
 FILE_PAPER = "documents.filing.file_paper"  # where a paper goes that comes with such a fact
 QUOTE_FORM = "catalog.quoted.QuotedPrice"  # a price told on the phone, as fields of the call note
 KEEP_FILES = "documents.attaching.keeping"  # where files of a journal entry are kept, and whether they still are
 FILES_OF = "documents.attaching.kept"
 NUMBERED = ["financials.numbered.with_number", "service.numbered.with_number"]  # what somebody means by a number
 CUSTOMER_RECORDERS = ["journal.record.record_customer_event"]
+CUSTOMER_RECORDERS_OF_MANY = ["journal.record.record_customer_events"]
+# What of the floors above may be in force once: the table, of which rows, and how a merge ends the second.
+MERGE_STEPS = [("credit_dunningstop", "ended_at IS NULL", "ended_at = %(now)s, ended_by_id = %(by)s")]
+CUSTOMER_MOVE_RECORDERS = ["journal.record.record_customer_move"]  # a folder's journal goes to another customer's
+CUSTOMER_BOOKS_BACK = ["journal.moving_back.move_books_back"]  # the undo of that, with what was written there since
+CUSTOMER_BALANCES = "financials.merged.balances"  # what two owe together, before they become one
+MERGE_COUNTED = {  # what the page of a merge counts, one and many
+    "customers_contact": ("contact", "contacts"), "customers_address": ("address", "addresses"),
+    "financials_document": ("document", "documents"), "financials_payment": ("payment", "payments"),
+    "journal_entry": ("journal entry", "journal entries"), "documents_storedfile": ("file", "files"),
+    "journal_task": ("task", "tasks"), "credit_promise": ("promise", "promises"),
+    "credit_dispute": ("dispute", "disputes"), "service_servicecall": ("service call", "service calls"),
+}  # fmt: skip
+MERGE_COMPUTED = ["credit_standing"]  # tables the next one fills anew
+CUSTOMER_MERGED = ["credit.merged.refresh_standing"]  # what is computed of customers, after a merge and its undo
+# Tables of what the house keeps of every customer by itself: it does not keep an imported one from being taken back.
+CUSTOMER_SHADOWS = [
+    "journal_entry", "journal_head", "journal_looked", "credit_standing", "credit_ratinghistory",
+    "customers_duplicatepair", "customers_importrow",
+]  # fmt: skip
 DISPUTES_OF = "credit.collecting.disputed.disputed_on"  # which documents are in dispute, and why
 # What the floors above say beside a document: blocks of its page, each with its template.
 DOCUMENT_BLOCKS = [
@@ -275,17 +301,40 @@ HELD_OF = "credit.holding.held.held_states"
 ROOM_OF = "credit.room.room_for"  # what a document being written leaves of the credit limit
 LOADED_ORDERS = ["credit.loading.orders_over_limit"]  # which orders of a file may not be taken over, and why
 DEBIT_GATES = ["credit.collecting.disputed.keep_out_of_debits"]  # which invoices are not collected, and why
-CUSTOMER_LIST_COLUMNS = ["credit.tables.standing_columns"]
+SELECTION_CRITERIA = [  # what customers are selected by, the floors above included
+    "customers.selections.own.own_criteria",
+    "journal.selecting.journal_criteria",
+    "financials.selecting.sales_criteria",
+    "credit.selecting.credit_criteria",
+]
+# What keeps a customer from being deleted, in words; what else can be done to many customers at once (Action objects).
+DELETE_GATES = [
+    "financials.deleting.papers_and_payments", "service.deleting.calls_of", "documents.deleting.files_of",
+    "journal.deleting.open_work_of", "credit.deleting.promises_and_holds",
+]  # fmt: skip
+CUSTOMER_ACTIONS = []
+CUSTOMER_LIST_COLUMNS = ["customers.custom_fields.lists.list_extra", "credit.tables.standing_columns"]
 JOBS = [  # the only functions that may be started as jobs
+    "customers.duplicates.job.look_in_background",
     "crm.reports.printing.print_report",
+    "customers.bulk.changing.change_in_background",
     "financials.bank.job.book_in_background",
     "financials.debits.job.book_in_background",
     "financials.accounting.job.export_in_background",
     "financials.papers.job.print_in_background",
     "financials.statements.job.print_in_background",
+    "customers.importing.job.look_in_background",
+    "customers.importing.job.import_in_background",
     "credit.dunning.job.send_in_background",
     "financials.statement_runs.job.send_in_background",
 ]
+
+# The history of master data (customers.models.history)
+
+PGHISTORY_LEVEL = pghistory.Statement  # one insert of events a statement, however many rows it changes
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=False, related_name="+")
 
 # Safety of the pages
 

@@ -12,6 +12,7 @@ from django.core.management import call_command, execute_from_command_line, get_
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from foundation.acting import acting
 from foundation.servers import ServersDown
 
 NEED_NO_SERVERS = {
@@ -61,7 +62,12 @@ def run_with_servers(command: str, arguments: Sequence[str]) -> None:
     with embedded_servers():
         if command not in LEAVE_THE_SCHEMA_ALONE and "postgres" in settings.EMBEDDED:
             bring_up_to_date()
-        execute_from_command_line(arguments)
+        with (
+            contextlib.nullcontext()
+            if command in LEAVE_THE_SCHEMA_ALONE
+            else acting(path=f"manage.py {' '.join(arguments[1:3])}")
+        ):
+            execute_from_command_line(arguments)
 
 
 @contextlib.contextmanager

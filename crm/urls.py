@@ -5,6 +5,7 @@ from crm.calls import incoming
 from crm.gallery import components
 from crm.health import health
 from crm.job_views import cancel_job, job, job_file, jobs
+from crm.layout_views import layout
 from crm.report_views import print_report, report, reports
 from crm.search_views import customers, search, suggest
 from crm.views import home, overview
@@ -27,6 +28,7 @@ urlpatterns = [
     path("worklist/", include("credit.worklist_urls")),
     path("", include("service.urls")),
     path("customers/", include("documents.urls")),
+    path("customers/", include("documents.writing.urls")),
     path("catalog/", include("catalog.urls")),
     path("bank/", include("financials.bank.urls")),
     path("debits/", include("financials.debits.urls")),
@@ -36,6 +38,8 @@ urlpatterns = [
     path("alerts/seen/", see_all, name="alerts-seen"),
     path("alerts/<int:pk>/", alert, name="alert"),
     path("settings/journal/", include("journal.settings_urls")),
+    path("settings/banners/", include("financials.banner_urls")),
+    path("settings/overview/", layout, name="overview-layout"),
     path("journal/", everywhere, name="journal"),
     path("mail/", include("journal.mail.urls")),
     path("reports/", reports, name="reports"),

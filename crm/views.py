@@ -1,10 +1,12 @@
+from django.contrib.auth.models import Group
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from credit.nights import warning
-from crm.folder import folder_customer
-from crm.overview import LAST, last_documents, to_do, whom_to_call
+from crm.blocks import Asked, drawn
+from crm.blocks.layout import Place, layout_as, layout_of
+from crm.folder import folder_customer, folder_header
 from crm.today import (
     appointments_of_today,
     broken_promises,
@@ -16,15 +18,9 @@ from crm.today import (
     service_due,
     waiting,
 )
-from financials.aging import open_items
-from financials.tables import item_url
 from foundation.periods import company_today, day_asked
-from journal.composer import composer
 from journal.looking import glance
-from journal.timeline import latest
 from staff.permissions import needs
-
-SHOWN_OPEN_ITEMS = 10
 
 
 @needs("customers.view_customer")
@@ -52,21 +48,22 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
     """The first screen of a folder: what is owed and how old it is, the last documents, entries, promises, people."""
     if not (customer := folder_customer(request, code)):
         raise Http404(f"There is no customer {code}.")
-    today = company_today()
+    now = timezone.now()
+    today = company_today(now)
     as_of = day_asked(request.GET.get("as_of"), today)
-    items = [item for item in open_items(customer_id=customer.pk, as_of=as_of) if item["currency"] == customer.currency]
+    asked = Asked(customer, request.user, folder_header(request, code), as_of, today, now)
     context = {
         "customer": customer,
         "as_of": as_of,
-        "items": [item | {"url": item_url(item, customer)} for item in items[:SHOWN_OPEN_ITEMS]],
-        "more_items": max(0, len(items) - SHOWN_OPEN_ITEMS),
-        "documents": last_documents(customer, as_of, today),
-        "entries": latest(customer, LAST, as_of),
-        "contacts": whom_to_call(customer),
-        "todo": to_do(customer, user=request.user, today=today) if as_of == today else None,
-        "since": glance(user=request.user, customer=customer, now=timezone.now()) if as_of == today else None,
-        "composer": composer(customer, request.user)
-        if as_of == today and request.user.has_perm("journal.add_entry")
-        else None,
+        **drawn(_layout(request), asked),
+        "since": glance(user=request.user, customer=customer, now=now) if as_of == today else None,
     }
     return TemplateResponse(request, "crm/overview.html", context)
+
+
+def _layout(request: HttpRequest) -> list[Place]:
+    """Who arranges the page may look at it as somebody of another role does."""
+    role = Group.objects.filter(name=request.GET["as"]).first() if "as" in request.GET else None
+    if role and request.user.has_perm("staff.change_arrangement"):
+        return layout_as(role)
+    return layout_of(request.user)

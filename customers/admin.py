@@ -16,15 +16,18 @@ from customers.models import (
     Category,
     Contact,
     Customer,
+    CustomField,
     Email,
     Hold,
     Mandate,
     Person,
     Phone,
+    Tag,
     TaxExemption,
 )
 from customers.phones import parse, region_of
 from customers.register import label_of
+from customers.sorting_admin import CategoryAdmin, CustomFieldAdmin, TagAdmin
 from foundation.admin import ForFixing, ForReading
 
 
@@ -59,8 +62,9 @@ class CustomerAdmin(ForFixing):
     list_select_related = ("sales_rep",)
     search_fields = ("=code", "name__istartswith")
     search_help_text = "Code, or how the name begins"
-    autocomplete_fields = ("sales_rep", "parent", "categories")
+    autocomplete_fields = ("sales_rep", "parent", "categories", "tags")
     readonly_fields = ("payment_type", "payer")  # said on the Contacts tab, where both accounts learn of it
+    exclude = ("custom",)  # typed values, which the master data form reads
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Customers are archived, not deleted."""
@@ -143,12 +147,6 @@ class EmailAdmin(Dated, OfCustomer):
     search_fields = ("=customer__code", "=address")
 
 
-@admin.register(Category)
-class CategoryAdmin(ForFixing):
-    search_fields = ("name",)
-    ordering = ("name",)
-
-
 @admin.register(Hold)
 class HoldAdmin(ForReading):
     """Holds are placed and released in the Credit tab."""
@@ -184,3 +182,8 @@ class MandateAdmin(ForReading):
     list_display = ("reference", "customer", "scheme", "signed_on", "received_on", "first_debit_on", "revoked_at")
     list_select_related = ("customer",)
     search_fields = ("=reference", "=customer__code")
+
+
+admin.site.register(Category, CategoryAdmin)
+admin.site.register(CustomField, CustomFieldAdmin)
+admin.site.register(Tag, TagAdmin)

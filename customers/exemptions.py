@@ -11,6 +11,7 @@ from django.db import transaction
 from customers.events import tell
 from customers.models import Customer, TaxExemption
 from customers.papers import file_paper, papers_of
+from customers.tax_rules import exemptions_by_customer
 from foundation.templatetags.formats import day_full
 from staff.models import User
 
@@ -27,8 +28,9 @@ class ExemptionRefused(Exception):
 
 
 def shown(customer: Customer, *, today: date) -> list[TaxExemption]:
-    """Return the exemptions for a page, the latest first: whether each holds or is yet to begin, and its paper."""
-    rows = list(customer.tax_exemptions.select_related("ended_by").order_by("-valid_from", "-pk"))
+    """Return the exemptions that count for a page, its own first and the latest of them: whether each holds or is yet
+    to begin, its paper, and the head office an inherited one is of."""
+    rows = exemptions_by_customer([customer])[customer.pk]
     papers = {paper.name: paper.url for paper in papers_of(customer)} if any(row.paper for row in rows) else {}
     for row in rows:
         row.holds, row.begins, row.paper_url = row.holds_on(today), row.valid_from > today, papers.get(row.paper)

@@ -1,4 +1,9 @@
-"""People who do not want to be contacted: their numbers are not dialled by a click, nothing is sent to them unasked."""
+"""Who does not want to be contacted: a person's numbers are not dialled by a click, nothing is sent unasked.
+
+A whole firm can want the same: its invoices, statements and reminders go, what it did not ask for does not.
+"""
+
+from django.db.models import QuerySet
 
 from customers.models import Contact, Customer
 
@@ -8,6 +13,19 @@ def not_to_be_contacted(customer: Customer, address: str) -> Contact | None:
     quiet = Contact.objects.filter(customer__in=[customer.pk, customer.payer_id or customer.pk])
     quiet = quiet.filter(person__emails__address__iexact=address.strip(), person__do_not_contact=True)
     return quiet.select_related("person").order_by("pk").first()
+
+
+def quiet_firm(customer: Customer) -> str:
+    """Return a sentence why nothing unasked goes to anybody of a firm, "" where it may."""
+    if not customer.do_not_contact:
+        return ""
+    why = customer.do_not_contact_note
+    return f"{customer} does not want to be contacted{f' ({why})' if why else ''}."
+
+
+def to_be_contacted(customers: QuerySet[Customer]) -> QuerySet[Customer]:
+    """Return those of the customers to whom something unasked may go: a mailing, an offer."""
+    return customers.filter(do_not_contact=False)
 
 
 def reason(contact: Contact) -> str:

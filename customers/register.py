@@ -1,31 +1,36 @@
-"""The register's verbs: creating a customer, changing master data without losing anybody's change, archiving."""
+"""The register's verbs: creating a customer, changing master data without losing anybody's change."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
+from customers.codes import free_code
 from customers.credit_groups import said_limit, why_not_shared
+from customers.custom_fields import OWN, own_by_name, with_values
 from customers.events import tell
 from customers.meanwhile import bare, merge, said
 from customers.models import Address, Customer
 from customers.payers import PayerRefused, locked, set_payer
 from customers.tax_numbers import TaxNumberRefused, read_tax_number, read_vat_id
 from customers.terms import Terms
-from foundation.numbering import next_number
 from foundation.periods import company_today
 from staff.models import User
 
 EDITABLE = (
     "name", "kind", "status", "language", "currency", "terms", "credit_limit", "shares_credit", "sales_rep",
-    "parent", "payer", "vat_id", "tax_id", "website", "categories", "notes",
+    "parent", "payer", "vat_id", "tax_id", "website", "categories", "tags", "do_not_contact", "do_not_contact_note",
+    "notes",
 )  # fmt: skip
+LISTS = ("categories", "tags")
 SAID = {
     "sales_rep": "sales rep", "parent": "head office", "payer": "invoices go to",
-    "shares_credit": "uses the head office's limit",
+    "shares_credit": "uses the head office's limit", "do_not_contact_note": "why not to contact",
 }  # fmt: skip
+
+CIRCLE = "CB001"  # SQLSTATE with which the database refuses a head office below itself (migration 0031)
 
 
 class RegisterRefused(Exception):
@@ -42,27 +47,25 @@ def create_customer(
 ) -> Customer:
     """Add a prospect or customer; the code comes from the series "customer" unless given.
 
-    Further fields are those of Customer. Raises UnknownTerms, and ValidationError for values that cannot stand.
+    Further fields are those of Customer, and the company's own ("own_route"). Raises UnknownTerms, and ValidationError
+    for values that cannot stand.
     """
-    categories = fields.pop("categories", ())
-    fields = {"currency": settings.COMPANY_CURRENCY, "created_on": company_today(now), **fields}
+    lists = {name: fields.pop(name) for name in LISTS if name in fields}
+    fields["custom"] = own_values(fields.get("custom", {}), own_among(fields))
+    fields = {name: value for name, value in fields.items() if not name.startswith(OWN)}
+    today = company_today(now)
+    fields = {"currency": settings.COMPANY_CURRENCY, "created_on": today, **fields}
     if "terms" in fields:
         fields["terms"] = str(Terms.parse(fields["terms"]))
-    customer = Customer(code=code or free_code(), name=name.strip(), status=status, **fields)
+    customer = Customer(code=code or free_code(name, today=today), name=name.strip(), status=status, **fields)
     if customer.shares_credit:
         ensure_credit_stands(customer, {"shares_credit": True})
     customer.full_clean(validate_constraints=False)
     customer.save(force_insert=True)
-    customer.categories.set(categories)
+    for name, rows in lists.items():
+        getattr(customer, name).set(rows)
     tell(customer, "customer_created", f"Created {customer.name} as {customer.status} {customer.code}", by=by, now=now)
     return customer
-
-
-def free_code() -> str:
-    """Take the next code of the series that nobody was given by hand."""
-    while Customer.objects.with_code(code := next_number("customer")).exists():
-        pass
-    return code
 
 
 @transaction.atomic
@@ -84,19 +87,19 @@ def edit_customer(
     current = locked(customer, changes.get("payer"))[customer.pk]
     if "terms" in changes:
         changes = {**changes, "terms": str(Terms.parse(changes["terms"]))}
-    theirs = {name: value_of(current, name) for name in original}
+    theirs = values_of(current, original)
     mine = merge(current, theirs=theirs, mine=changes, original=original, label=label_of)
     if not keep_numbers:
         mine |= numbers_read(current, mine)
-    applied = {name: value for name, value in mine.items() if bare(value) != bare(value_of(current, name))}
+    applied = {name: value for name, value in mine.items() if bare(value) != bare(theirs[name])}
     if "payer" in applied:
         current = let_pay(current, applied.pop("payer"), by=by, now=now)
     if applied:
         ensure_no_circle(current, applied.get("parent"))
         ensure_credit_stands(current, applied)
         limit = said_limit(current, applied)
-        lines = [f"{label_of(name)}: {said(value_of(current, name))} → {said(applied[name])}" for name in applied]
-        write(current, applied, by=by, now=now)
+        lines = [f"{label_of(name)}: {said(theirs[name])} → {said(applied[name])}" for name in applied]
+        write_unless_circle(current, applied, by=by, now=now)
         subject = f"Changed {', '.join(label_of(name).lower() for name in applied)}"
         tell(current, "customer_changed", subject, "\n".join(lines), by=by, now=now)
         if limit:
@@ -131,16 +134,31 @@ def home_country(customer: Customer) -> str:
     return main.first() or ""
 
 
+def in_a_circle(customer: Customer, parent: Customer) -> RegisterRefused:
+    """Return why a customer cannot have this head office."""
+    return RegisterRefused(
+        f"{parent.name} cannot be the head office of {customer.name}: it is a branch of it. "
+        "Choose another head office, or clear that field.",
+        field="parent",
+    )
+
+
+def write_unless_circle(customer: Customer, values: Mapping[str, Any], *, by: User, now: datetime) -> None:
+    """Write the values. Raises RegisterRefused when somebody else closed a circle of head offices meanwhile."""
+    try:
+        write(customer, values, by=by, now=now)
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", None) != CIRCLE:
+            raise
+        raise in_a_circle(customer, values["parent"]) from error
+
+
 def ensure_no_circle(customer: Customer, parent: Customer | None) -> None:
     """Raise RegisterRefused when the head office is the customer itself or one of its branches."""
     above = parent
     while above is not None:
         if above.pk == customer.pk:
-            raise RegisterRefused(
-                f"{parent.name} cannot be the head office of {customer.name}: it is a branch of it. "
-                "Choose another head office, or clear that field.",
-                field="parent",
-            )
+            raise in_a_circle(customer, parent)
         above = above.parent
 
 
@@ -152,38 +170,32 @@ def ensure_credit_stands(customer: Customer, changes: Mapping[str, Any]) -> None
 
 def write(customer: Customer, values: Mapping[str, Any], *, by: User, now: datetime) -> None:
     """Set the values, and who changed the record when."""
-    plain = {name: value for name, value in values.items() if name != "categories"}
+    plain = {name: value for name, value in values.items() if name not in LISTS and not name.startswith(OWN)}
+    if own := own_among(values):
+        plain["custom"] = own_values(customer.custom, own)
+    if not plain.get("do_not_contact", customer.do_not_contact) and customer.do_not_contact_note:
+        plain["do_not_contact_note"] = ""
     for name, value in plain.items():
         setattr(customer, name, value)
     customer.full_clean(exclude=set(EDITABLE) - set(plain) | {"code", "created_on"}, validate_constraints=False)
     customer.version += 1
     customer.changed_at, customer.changed_by = now, by
     customer.save(update_fields=[*plain, "version", "changed_at", "changed_by"])
-    if "categories" in values:
-        customer.categories.set(values["categories"])
+    for name in LISTS:
+        if name in values:
+            getattr(customer, name).set(values[name])
 
 
-@transaction.atomic
-def archive_customer(*, customer: Customer, by: User, now: datetime) -> None:
-    """Take the customer out of the lists; the folder stays readable. Raises RegisterRefused when it is archived."""
-    current = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
-    if current.status == Customer.Status.ARCHIVED:
-        raise RegisterRefused(f"{current.name} is archived already.")
-    if paid_for := current.pays_for.order_by("name").first():
-        raise RegisterRefused(f"{current.name} gets the invoices of {paid_for}. Change who pays for it first.")
-    was = current.status
-    write(current, {"status": Customer.Status.ARCHIVED}, by=by, now=now)
-    tell(current, "customer_archived", f"Archived; was {was} until now", by=by, now=now)
+def own_among(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of the company's own fields, by their names ("own_route")."""
+    return {name: value for name, value in values.items() if name.startswith(OWN)}
 
 
-@transaction.atomic
-def restore_customer(*, customer: Customer, by: User, now: datetime) -> None:
-    """Bring an archived customer back as a customer. Raises RegisterRefused when it is not archived."""
-    current = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
-    if current.status != Customer.Status.ARCHIVED:
-        raise RegisterRefused(f"{current.name} is not archived.")
-    write(current, {"status": Customer.Status.CUSTOMER}, by=by, now=now)
-    tell(current, "customer_restored", "Restored from the archive", by=by, now=now)
+def own_values(custom: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what Customer.custom holds with other values. Raises ValidationError for one that cannot stand."""
+    known = own_by_name() if values else {}
+    said = {known[name]: value for name, value in values.items() if name in known}
+    return with_values(custom, {own.key: own.kept(own.clean(value)) for own, value in said.items()})
 
 
 @transaction.atomic
@@ -197,10 +209,22 @@ def become_customer(*, customer: Customer, because: str, by: User, now: datetime
 
 
 def value_of(customer: Customer, name: str) -> Any:
-    """Return a field's value; categories as a list in the order of their names."""
-    return list(customer.categories.order_by("name")) if name == "categories" else getattr(customer, name)
+    """Return a field's value, whichever it is."""
+    return values_of(customer, [name])[name]
+
+
+def values_of(customer: Customer, names: Iterable[str]) -> dict[str, Any]:
+    """Return the values of fields; categories and tags as a list in the order of their names."""
+    names = list(names)
+    known = own_by_name() if own_among(dict.fromkeys(names)) else {}
+    lists = {name: list(getattr(customer, name).order_by("name")) for name in names if name in LISTS}
+    own = {name: known[name].value_in(customer) if name in known else None for name in names if name.startswith(OWN)}
+    return {name: getattr(customer, name) for name in names if not name.startswith(OWN)} | lists | own
 
 
 def label_of(name: str) -> str:
     """Return the name people have for a field."""
-    return str(SAID.get(name) or Customer._meta.get_field(name).verbose_name).capitalize()
+    if name.startswith(OWN):
+        return own_by_name()[name].label
+    label = str(SAID.get(name) or Customer._meta.get_field(name).verbose_name)
+    return f"{label[:1].upper()}{label[1:]}"

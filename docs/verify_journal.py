@@ -27,6 +27,7 @@ FIELDS = {
     *("v", "entry_id", "customer_id", "author", "key_id", "kind", "occurred_at"),
     *("parties", "amends", "body_sha256", "attachments"),
 }
+FURTHER = {1: set(), 2: {"confirmed_with"}, 3: {"moved_to"}}  # by version of the payload
 PASSKEY = ["public_key", "authenticator_data", "client_data", "signature", "together"]
 COLUMNS = ["entry_id", "customer_id", "author", "key_id", "kind", "amends"]
 
@@ -89,8 +90,7 @@ def read_payload(entry):
     except (ValueError, RecursionError):
         raise Wrong("the signed bytes are no JSON") from None
     need(again == payload, "the signed bytes are not canonical JSON")
-    fields = FIELDS | {"confirmed_with"} if isinstance(said, dict) and said.get("v") == 2 else FIELDS
-    known = isinstance(said, dict) and said.get("v") in (1, 2) and set(said) == fields
+    known = isinstance(said, dict) and said.get("v") in (1, 2, 3) and set(said) == FIELDS | FURTHER[said["v"]]
     need(known, "the signed bytes are no journal entry of a version known here")
     for name in COLUMNS:
         need(said[name] == entry[name], f"the column {name} does not say what was signed")
@@ -245,7 +245,7 @@ def read_note(note, keys):
     need(parts, "there is no signed note in it")
     text, made_at = note[: note.index("\n\n") + 1].encode(), parts[5]
     logs = [key for key in keys.values() if key["purpose"] == "log" and was_valid(key, made_at)]
-    for line in parts[6].splitlines():
+    for line in parts[6][:-1].split("\n"):
         name, _, signature = line[2:].rpartition(" ")
         signature = base64.b64decode(signature)
         for public in (bytes.fromhex(key["public"]) for key in logs):
@@ -280,8 +280,10 @@ def naming(entry):
         raise Wrong(f"{where}: it cannot be read ({type(trouble).__name__}: {trouble})") from None
 
 
-def check_chain(head, chain, shown, keys):
-    """One customer's journal from its first entry to its head. Returns which of the texts given are erased or not."""
+def check_chain(head, chain, shown, keys, moved):
+    """One book from its first entry to its head. Returns which of the texts given are erased or not; what an entry says
+    of the customer to whose folder its book moves is noted in `moved`.
+    """
     code, erased, previous = head["customer_code"], [], bytes(32)
     ordered = {entry["amends"]: entry["seq"] for entry in chain if entry["kind"] == "erasure"}  # the latest order each
     for expected, entry in enumerate(chain, start=1):
@@ -296,6 +298,8 @@ def check_chain(head, chain, shown, keys):
                 check_text(entry, said, text, ordered.get(entry["entry_id"], 0) > number)
                 erased.append(text["content"] is None)
             check_confirmation(entry, said, payload)
+            if "moved_to" in said:
+                moved[said["customer_id"]] = said["moved_to"]
             need(entry["position"] is not None or entry["waits"], "it was taken out of the tree over all entries")
         previous = bytes.fromhex(entry["link"])
     had, last = head["seq"] or 0, previous.hex() if chain else head["link"]
@@ -303,6 +307,16 @@ def check_chain(head, chain, shown, keys):
     good = (had, head["link"]) == (len(chain), last)
     need(good, f"{code}: entry {len(chain)}: the head of the journal does not point to this last entry")
     return erased
+
+
+def check_folder(row, moved):
+    """A book stands in the folder of the customer it was written for, or of the one it was last signed to move to."""
+    home, seen = row["customer_id"], set()
+    while home in moved and home not in seen:
+        seen.add(home)
+        home = moved[home]
+    there = row.get("folder_id", row["customer_id"])
+    need(there == home, "it stands in the folder of another customer than the one signed entries of its journal name")
 
 
 def check_note(text, export, checkpoint, keys):
@@ -360,18 +374,22 @@ def verify(export, note, code):
         checkpoint = read_note(row["note"], keys)
         columns = (row["size"], bytes.fromhex(row["root"]), row["number"], row["made_at"])
         need(columns == checkpoint, f"checkpoint {row['number']}: its signed note is not good")
-    shown = {(entry["customer_code"], entry["seq"]): entry for entry in export["entries"]}
-    found = []
+    shown = {(entry.get("book_code") or entry["customer_code"], entry["seq"]): entry for entry in export["entries"]}
+    found, moved = [], {}
     for head in export["heads"]:
         chain = [entry for entry in export["chain"] if entry["customer_code"] == head["customer_code"]]
-        erased = check_chain(head, chain, shown, keys)
+        erased = check_chain(head, chain, shown, keys, moved)
         texts, gone = len(erased) - sum(erased), f", {sum(erased)} erased by order" if any(erased) else ""
         whose = f"{head['customer_code']} ({head['name']})"
         found.append(f"{whose}: {len(chain)} entries are as they were signed, with {texts} texts{gone}.")
     need(not shown, f"an entry is shown that is in no chain: {next(iter(shown), None)}")
     for entry in export["chain"]:
         with naming(entry):
+            check_folder(entry, moved)
             check_place(entry, checkpoint)
+    for head in export["heads"]:
+        with naming({"kind": "head of the journal", **head}):
+            check_folder(head, moved)
     found += [f"They are in the tree of checkpoint {row['number']} of {row['made_at']}."] if row else []
     found += [check_note(note, export, checkpoint, keys)] if note is not None else []
     return found + ([check_code(code, export)] if code else [])

@@ -35,3 +35,27 @@ class StoredFile(models.Model):
 
     def get_absolute_url(self):
         return reverse("documents:file", args=[self.customer.code, self.pk])
+
+
+class MessageTemplate(models.Model):
+    """Words ready for an e-mail or a letter; `{contact}` and the like are filled in (documents.writing.wording)."""
+
+    class Kind(models.TextChoices):
+        MAIL = "mail", "e-mail"
+        LETTER = "letter"
+        BOTH = "both", "e-mail and letter"
+
+    name = models.CharField(max_length=60)
+    kind = models.CharField("for", max_length=6, choices=Kind, default=Kind.BOTH)
+    language = models.CharField(max_length=10, default="en")
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "language", "kind"], name="one_template_per_name_and_language")
+        ]
+
+    def __str__(self):
+        return self.name

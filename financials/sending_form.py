@@ -3,25 +3,31 @@ from typing import Any
 from django import forms
 
 from customers.models import Customer
-from customers.quiet import not_to_be_contacted, reason
+from customers.quiet import not_to_be_contacted, quiet_firm, reason
 
 NO_ADDRESS = "There is no e-mail address: type one, or add it to a contact of the customer first."
 ANOTHER = "Choose another address, or tick below that this has to go there all the same."
 
 
 class Considerate(forms.Form):
-    """A form with an address `to` of a `customer`: who does not want to be contacted is written to only on purpose."""
+    """A form with an address `to` of a `customer`: who does not want to be contacted is written to only on purpose.
+
+    A firm that wants no contact gets what belongs to its dealings; what it did not ask for (`unasked`) only on purpose.
+    """
 
     customer: Customer
+    unasked = False
     even_so = forms.BooleanField(label="Send it all the same", required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        meant, quiet = cleaned.pop("even_so", False), not_to_be_contacted(self.customer, cleaned.get("to", ""))
+        person = not_to_be_contacted(self.customer, cleaned.get("to", ""))
+        quiet = reason(person) if person else quiet_firm(self.customer) if self.unasked else ""
+        meant = cleaned.pop("even_so", False)
         if quiet:
             self.fields["even_so"].widget = forms.CheckboxInput(attrs={"class": "form-check-input"})
         if quiet and not meant:
-            self.add_error("to", f"{reason(quiet)} {ANOTHER}")
+            self.add_error("to", f"{quiet} {ANOTHER}")
         return cleaned
 
 

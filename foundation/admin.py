@@ -1,5 +1,7 @@
 """How the admin shows our tables: quick on big ones, and without any way to change what is only added to."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin
 from django.core.paginator import Paginator
@@ -8,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 from foundation.models import Job, Series
+from foundation.patterns import WORDS
 
 COUNTED_UP_TO = 5_000  # rows; further ones are found by searching, not by turning pages
 
@@ -46,8 +49,21 @@ class ForReading(ForFixing):
 
 @admin.register(Series)
 class SeriesAdmin(ForFixing):
-    list_display = ("name", "prefix", "digits", "next_value")
+    list_display = ("name", "prefix", "digits", "pattern", "next_value", "next_number")
+    fields = ("name", "prefix", "digits", "pattern", "next_value", "next_number")
+    readonly_fields = ("next_number",)
     ordering = ("name",)
+
+    def get_form(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> type:
+        """Say what a pattern may hold beside its field."""
+        words = "; ".join(f"{{{name}}} {meaning}" for name, meaning in WORDS.items())
+        told = f"Of customers' codes, instead of prefix and digits: “{{yy}}-{{n:4}}”, “{{initial}}{{n:4}}”. {words}."
+        return super().get_form(request, obj, help_texts={"pattern": told}, **kwargs)
+
+    @admin.display(description="is written")
+    def next_number(self, series: Series) -> str:
+        """Return the next number as the saved series writes it, for somebody called Acme in Germany."""
+        return series.written(series.next_value, words={"initial": "A", "country": "DE"}) if series.pk else "–"
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A series in use is never taken away."""

@@ -15,6 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from foundation.acting import acting
 from foundation.alone import alone
 from foundation.models import Job
 from foundation.pdf import PdfError
@@ -100,7 +101,8 @@ def _begin(job: Job) -> None:
 def _work(job: Job, progress: Progress) -> None:
     try:
         progress.of(0)
-        name, content = function_of(job.work)(progress, **job.arguments)
+        with acting(path=f"job: {job.title}", user_id=job.owner_id):
+            name, content = function_of(job.work)(progress, **job.arguments)
         _keep(job, name, content)
         _end(job, progress, Job.Status.DONE, "The file is ready.")
     except Cancelled:

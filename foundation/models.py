@@ -1,7 +1,13 @@
 import uuid
+from collections.abc import Mapping
+from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+
+from foundation.patterns import known_pattern, written
+from foundation.periods import company_today
 
 
 class Series(models.Model):
@@ -11,12 +17,29 @@ class Series(models.Model):
     prefix = models.CharField(max_length=20, blank=True)
     digits = models.PositiveSmallIntegerField(default=5)
     next_value = models.PositiveBigIntegerField(default=1)
+    pattern = models.CharField(max_length=60, blank=True, default="", db_default="", validators=[known_pattern])
 
     class Meta:
         verbose_name_plural = "series"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(pattern="") | models.Q(name="customer"), name="only_customers_have_a_pattern"
+            ),
+        ]
 
     def __str__(self):
         return self.name
+
+    def clean(self) -> None:
+        """Papers and payments are numbered without gaps, which a reader sees only where nothing else is in between."""
+        if self.pattern and self.name != "customer":
+            raise ValidationError({"pattern": "Only codes of customers have a pattern: here prefix and digits do."})
+
+    def written(self, value: int, *, words: Mapping[str, str], today: date | None = None) -> str:
+        """Return the number as it is written: by the pattern, or the prefix and at least so many digits."""
+        if self.pattern:
+            return written(self.pattern, value, words=words, today=today or company_today())
+        return f"{self.prefix}{value:0{self.digits}d}"
 
 
 class Job(models.Model):

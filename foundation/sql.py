@@ -1,9 +1,13 @@
 """Reading rows by SQL where a set-based statement says it better than the ORM."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
+
+NAMED = re.compile(r"%\((\w+)\)s")
 
 
 def fetch(sql: str, parameters: Mapping[str, object]) -> list[dict[str, object]]:
@@ -28,3 +32,8 @@ def stream(sql: str, parameters: Mapping[str, object], batch: int = 2_000) -> It
 def statement(beside: str, name: str) -> str:
     """Return the statement kept in `sql/<name>.sql` beside the module file `beside`."""
     return (Path(beside).parent / "sql" / f"{name}.sql").read_text()
+
+
+def subquery(sql: str, parameters: Mapping[str, object]) -> RawSQL:
+    """Return a statement with named parameters as a part of the ORM's: customers.filter(pk__in=subquery(…))."""
+    return RawSQL(NAMED.sub("%s", sql), [parameters[name] for name in NAMED.findall(sql)])  # noqa: S611 -- our own text

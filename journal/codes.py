@@ -2,6 +2,8 @@
 
 import re
 
+from django.db.models import Q
+
 from customers.models import Customer
 from journal.models import Entry, Head
 
@@ -31,10 +33,11 @@ def disagreement(customer: Customer, typed: str) -> str:
     The journal may have grown since. The links themselves are not recomputed here (journal.verify). Raises NoCode.
     """
     seq, digits = read_code(typed)
-    entry = Entry.objects.filter(customer=customer, seq=seq).first()
-    if entry is None:
+    found = Entry.objects.filter(Q(book=customer) | Q(customer=customer), seq=seq)  # of each book in the folder
+    links = [bytes(chain).hex() for chain in found.values_list("chain", flat=True)]
+    if not links:
         return f"the printed journal had {seq} entries, entry {seq} is not there any more"
-    if not bytes(entry.chain).hex().startswith(digits):
+    if not any(link.startswith(digits) for link in links):
         return f"the printed journal ended with another link: something among its entries 1 to {seq} was changed since"
     return ""
 

@@ -29,7 +29,7 @@ class Detail:
 def detail_of(entry: Entry) -> Detail:
     """Put together the page of an entry, verified now together with its amendments."""
     amendments = Entry.objects.filter(customer=entry.customer, amends=entry.entry_id)
-    line, *later = shown(entry.customer, [entry, *amendments.select_related("author", "body").order_by("seq")])
+    line, *later = shown(entry.customer, [entry, *amendments.select_related("author", "body").order_by("pk")])
     for amendment in later:
         amendment.remark = ""  # it stands under the entry it amends
     return Detail(

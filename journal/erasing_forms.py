@@ -17,7 +17,7 @@ class ErasureForm(forms.Form):
 
 
 class ContactErasureForm(ErasureForm):
-    """Which of the entries that name somebody are erased, by their number in the journal."""
+    """Which of the entries that name somebody are erased, by their key in the database."""
 
     entries = forms.TypedMultipleChoiceField(
         coerce=int, error_messages={"required": "Tick the entries whose text is to be erased."}
@@ -25,12 +25,12 @@ class ContactErasureForm(ErasureForm):
 
     def __init__(self, *args, namings, **kwargs):
         super().__init__(*args, **kwargs)
-        self.namings = {naming.entry.seq: naming for naming in namings}
-        self.fields["entries"].choices = [(seq, seq) for seq in self.namings]
+        self.namings = {naming.entry.pk: naming for naming in namings}
+        self.fields["entries"].choices = [(pk, pk) for pk in self.namings]
 
     @property
     def ticked(self) -> set[int]:
-        """The numbers whose box is ticked: those that were sent, at first those that surely name the person."""
+        """The keys whose box is ticked: those that were sent, at first those that surely name the person."""
         if self.is_bound:
             return {int(value) for value in self.data.getlist("entries") if value.isdecimal()}
-        return {seq for seq, naming in self.namings.items() if naming.is_sure}
+        return {pk for pk, naming in self.namings.items() if naming.is_sure}

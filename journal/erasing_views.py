@@ -11,7 +11,7 @@ from journal.erasing_forms import ContactErasureForm, ErasureForm
 from journal.erasure import CannotErase, contacts_of, entries_naming, erase_all, why_not
 from journal.erasure import erase as erase_entry
 from journal.models import Entry
-from journal.timeline import entry_url, shown
+from journal.timeline import entry_url, shown, written_for
 from staff.permissions import needs
 
 AT_ONCE = 500  # entries a form
@@ -21,9 +21,12 @@ AT_ONCE = 500  # entries a form
 @confirmed("erasure")
 def erase(request: HttpRequest, code: str, seq: int) -> HttpResponse:
     """Ask for the reason, and erase the text of one entry by a signed order."""
-    customer, form = _customer(request, code), ErasureForm(request.POST or None)
-    entries = Entry.objects.select_related("author", "body", "customer")
-    entry = get_object_or_404(entries, customer=customer, seq=seq)
+    form, entries = (
+        ErasureForm(request.POST or None),
+        Entry.objects.select_related("author", "body", "customer", "book"),
+    )
+    entry = written_for(entries, code, seq, request.user)
+    customer = entry.customer
     refusal = why_not(entry)
     if not refusal and form.is_valid():
         try:
@@ -31,10 +34,10 @@ def erase(request: HttpRequest, code: str, seq: int) -> HttpResponse:
         except CannotErase as trouble:
             form.add_error(trouble.field or None, str(trouble))
         else:
-            messages.success(request, f"The text of entry {seq} is erased. Entry {order.seq} is the order.")
-            return redirect(entry_url(customer, seq))
+            messages.success(request, f"The text of entry {entry.number} is erased. Entry {order.seq} is the order.")
+            return redirect(entry_url(code, seq))
     amendments = Entry.objects.filter(customer=customer, amends=entry.entry_id, body__content__isnull=False)
-    line, *later = shown(customer, [entry, *amendments.select_related("author", "body").order_by("seq")])
+    line, *later = shown(customer, [entry, *amendments.select_related("author", "body").order_by("pk")])
     context = {"customer": customer, "form": form, "line": line, "amendments": later, "refusal": refusal}
     context["contacts"] = contacts_of(entry)
     return TemplateResponse(request, "journal/erase.html", context, status=422 if form.is_bound else 200)
@@ -49,7 +52,7 @@ def erase_contact(request: HttpRequest, code: str, contact: int) -> HttpResponse
     found = entries_naming(person)
     form = ContactErasureForm(request.POST or None, namings=found[:AT_ONCE])
     if form.is_valid():
-        chosen = [form.namings[seq].entry for seq in sorted(form.cleaned_data["entries"])]
+        chosen = [form.namings[pk].entry for pk in sorted(form.cleaned_data["entries"])]
         try:
             erase_all(entries=chosen, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
         except CannotErase as trouble:

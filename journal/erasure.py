@@ -80,7 +80,7 @@ def entries_naming(contact: Contact) -> list[Naming]:
     with connection.cursor() as cursor:
         cursor.execute(NAMING, [contact.pk, whole, phrase(last or first), contact.customer_id, ERASURE])
         found = dict(cursor.fetchall())
-    entries = Entry.objects.select_related("author", "body", "customer").filter(pk__in=found).order_by("-seq")
+    entries = Entry.objects.select_related("author", "body", "customer", "book").filter(pk__in=found).order_by("-pk")
     return [Naming(entry, found[entry.pk]) for entry in entries]
 
 
@@ -110,9 +110,9 @@ def why_not(entry: Entry, body: Body | None = None) -> str:
     """Say why the text of an entry cannot be erased; empty when it can."""
     body = body or getattr(entry, "body", None)
     if entry.kind == ERASURE:
-        return f"Entry {entry.seq} is an order to erase. Such an order is never erased itself."
+        return f"Entry {entry.number} is an order to erase. Such an order is never erased itself."
     if body is None or body.content is None:
-        return f"The text of entry {entry.seq} is erased already."
+        return f"The text of entry {entry.number} is erased already."
     return ""
 
 
@@ -145,7 +145,7 @@ def _parties(entry: Entry) -> dict[str, list[int]]:
 def _said(reason: str, entries: Sequence[Entry]) -> str:
     if len(entries) == 1:
         return reason
-    numbers = ", ".join(str(entry.seq) for entry in entries)
+    numbers = ", ".join(entry.number for entry in entries)
     return f"{reason}\n\nErased together: entries {numbers}."
 
 

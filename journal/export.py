@@ -1,6 +1,6 @@
 """What somebody else needs to verify exported entries without us: docs/verify_journal.py reads it, and any program can.
 
-To the entries chosen come salt and text, to be hashed; beside them, of each customer, the whole chain without texts
+To the entries chosen come salt and text, to be hashed; beside them each book in the folders, whole but without texts
 (so that a choice of entries is verifiable too), the last checkpoint with an inclusion proof for each entry, and the
 registers of keys and passkeys. Bytes are in hex. docs/verify_journal.md says what stands where.
 """
@@ -11,7 +11,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from customers.models import Customer
-from journal.models import Checkpoint, Head, Leaf
+from journal.models import Checkpoint, Entry, Head, Leaf
 from journal.offsite import checkpoint_row
 from journal.payload import instant_text
 from journal.proofs import consistency_proof, inclusion_proofs
@@ -23,27 +23,25 @@ FORMAT = "customer-folder/journal/v1"
 
 
 def with_evidence(entries: list[dict], customers: Iterable[Customer] = (), *, since: int = 0) -> dict[str, object]:
-    """Return the entries (each with customer_code and seq) with salt and text, and all that proves them.
+    """Return the entries (each with customer_code, book_code and seq) with salt and text, and all that proves them.
 
-    `customers` are those of whom the whole chain is wanted even where none of their entries was chosen; `since` is the
+    `customers` are those of whom the books is wanted even where none of their entries was chosen; `since` is the
     size of a tree kept outside, which the present one is shown to continue. Keys are only added to the entries. What
     was altered is exported as it lies there: the one who verifies is to find it.
     """
-    codes = {entry["customer_code"] for entry in entries}
-    asked = Customer.objects.filter(Q(code__in=codes) | Q(pk__in=[customer.pk for customer in customers]))
-    asked = {customer.pk: customer for customer in asked.order_by("code")}
-    stored = [entry for pk in asked for entry in stream(pk)]
+    books = _books({entry["customer_code"] for entry in entries}, customers)
+    stored = [entry for book in books for entry in stream([book.pk])]
     bodies = {(entry.code, entry.seq): _body(entry) for entry in stored}
-    positions = dict(Leaf.objects.filter(entry__customer__in=asked).values_list("entry_id", "position"))
+    positions = dict(Leaf.objects.filter(entry__book__in=books).values_list("entry_id", "position"))
     checkpoint = Checkpoint.objects.order_by("-id").first()  # after the positions, so that it covers them
     size = _provable_size(checkpoint)
     proofs = _proofs(size, positions.values())
     return {
         "format": FORMAT,
         "exported_at": instant_text(timezone.now()),
-        "entries": [entry | bodies.get((entry["customer_code"], entry["seq"]), {}) for entry in entries],
+        "entries": [entry | bodies.get((entry["book_code"], entry["seq"]), {}) for entry in entries],
         "chain": [_link(entry, positions.get(entry.id), proofs) for entry in stored],
-        "heads": _heads(asked, stored),
+        "heads": _heads(books, stored),
         "keys": key_rows(),
         "passkeys": passkey_rows(),
         "checkpoint": checkpoint_row(checkpoint) if checkpoint else None,
@@ -58,8 +56,9 @@ def _body(entry: Stored) -> dict[str, str | None]:
 
 def _link(entry: Stored, position: int | None, proofs: dict[int, list[bytes]]) -> dict[str, object]:
     return {
-        "customer_id": entry.customer_id,
+        "customer_id": entry.book_id,
         "customer_code": entry.code,
+        "folder_id": entry.customer_id,
         "seq": entry.seq,
         "entry_id": str(entry.entry_id),
         "kind": entry.kind,
@@ -83,14 +82,32 @@ def _confirmation(entry: Stored) -> dict[str, str | None] | None:
     return {name: _hex(value) for name, value in laid._asdict().items()} if laid.public_key is not None else None
 
 
-def _heads(asked: dict[int, Customer], stored: list[Stored]) -> list[dict[str, object]]:
-    """Where each chain ends, read with the chain itself; for a customer without entries from the heads alone."""
-    heads = {head.customer_id: (head.seq, bytes(head.chain)) for head in Head.objects.filter(customer__in=asked)}
-    heads |= {entry.customer_id: (entry.head_seq, entry.head_chain) for entry in stored}
+def _books(codes: set[str], customers: Iterable[Customer]) -> list[Customer]:
+    """Whose books stand in the folders asked for, by code, and in the folder a merged one's own has moved to."""
+    asked = Customer.objects.filter(Q(code__in=codes) | Q(pk__in=[customer.pk for customer in customers]))
+    folders = set(asked.values_list("pk", flat=True))
+    folders |= set(Head.objects.filter(book__in=folders).values_list("customer_id", flat=True))
+    books = folders | set(Head.objects.filter(customer__in=folders).values_list("book_id", flat=True))
+    books |= set(Entry.objects.filter(customer__in=folders).order_by().values_list("book_id", flat=True).distinct())
+    return list(Customer.objects.filter(pk__in=books).order_by("code"))
+
+
+def _heads(books: list[Customer], stored: list[Stored]) -> list[dict[str, object]]:
+    """Where each book ends, read with the book itself; for one without entries from the heads alone."""
+    rows = Head.objects.filter(book__in=books).values_list("book_id", "customer_id", "seq", "chain")
+    heads = {book: tuple(rest) for book, *rest in rows}
+    heads |= {entry.book_id: (entry.head_customer_id, entry.head_seq, entry.head_chain) for entry in stored}
     return [
-        {"customer_id": pk, "customer_code": customer.code, "name": customer.name, "seq": seq, "link": _hex(link)}
-        for pk, customer in asked.items()
-        for seq, link in [heads.get(pk, (0, None))]
+        {
+            "customer_id": book.pk,
+            "customer_code": book.code,
+            "name": book.name,
+            "folder_id": folder,
+            "seq": seq,
+            "link": _hex(link),
+        }
+        for book in books
+        for folder, seq, link in [heads.get(book.pk, (book.pk, 0, None))]
     ]
 
 

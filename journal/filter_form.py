@@ -11,7 +11,7 @@ from journal.filters import GROUPS, EntryFilter
 from journal.forms import DAY, FIELD, NUL, Day
 
 OPTION = '<option value="{}"{}>{}</option>'
-LAST_NUMBER = 2**63 - 1
+AFTER = r"(\d{1,18}-)?\d{1,18}(\.(\d{1,18}-)?\d{1,18})*"  # journal.filters.EntryFilter.newer
 
 
 class Kinds(forms.Select):
@@ -40,7 +40,7 @@ class FilterForm(forms.Form):
     text = forms.CharField(
         required=False, label="Words", error_messages=NUL, widget=forms.TextInput(attrs={**FIELD, "type": "search"})
     )
-    newer = forms.IntegerField(required=False, min_value=0, max_value=LAST_NUMBER, widget=forms.HiddenInput)
+    newer = forms.RegexField(rf"^{AFTER}$", required=False, max_length=1_000, widget=forms.HiddenInput)
 
     def __init__(self, data, *, people: str = ""):
         super().__init__(data, auto_id="id_filter_%s", label_suffix="")

@@ -1,9 +1,12 @@
 """Which entries somebody wants to see or print: kind, person, period, words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.formats import date_format
 
@@ -24,7 +27,8 @@ AUTHORS = "SELECT id FROM staff_user WHERE journal_words_of(name) @@ %(query)s::
 class EntryFilter:
     """`kind` is a kind, or one of GROUPS; `since` and `until` are days of the company, both included.
 
-    `person` took part or wrote the entry; `newer` is the number of an entry of this journal: those after it.
+    `person` took part or wrote the entry; `newer` says after which entries: the number of one of the folder's own book,
+    and with the book before it that of one of another: "5" or "5.77-12".
     """
 
     kind: str = ""
@@ -32,7 +36,7 @@ class EntryFilter:
     since: date | None = None
     until: date | None = None
     text: str = ""
-    newer: int = 0
+    newer: str = ""
 
     @property
     def question(self) -> Question | None:
@@ -48,7 +52,7 @@ class EntryFilter:
         if self.until:
             entries = entries.filter(happened_at__lt=end_of_day(self.until))
         if self.newer:
-            entries = entries.filter(seq__gt=self.newer)
+            entries = entries.filter(reduce(or_, (_after(part) for part in self.newer.split("."))))
         if self.person.strip():
             entries = entries.filter(_with(read(self.person), customer))
         question = self.question
@@ -62,7 +66,7 @@ class EntryFilter:
             f"since {date_format(self.since, 'j M Y')}" if self.since else "",
             f"until {date_format(self.until, 'j M Y')}" if self.until else "",
             f"“{self.text}”" if self.text else "",
-            f"after entry {self.newer}" if self.newer else "",
+            f"after entry {self.newer.partition('.')[0].rpartition('-')[2]}" if self.newer else "",
         ]
         return " · ".join(filter(None, words))
 
@@ -71,6 +75,16 @@ class EntryFilter:
             noted = Q(kind__in=NOTED_BY_PEOPLE) | Q(kind__startswith=OWN)
             return noted if self.kind == PEOPLE else ~noted
         return Q(kind=self.kind)
+
+
+def after_of(seen: Mapping[int, int], *, own: int) -> str:
+    """Return EntryFilter.newer for the last numbers seen of each book; `own` is the folder's own."""
+    return ".".join(f"{seq}" if book == own else f"{book}-{seq}" for book, seq in seen.items())
+
+
+def _after(part: str) -> Q:
+    book, _, seq = part.rpartition("-")
+    return Q(book=int(book) if book else F("customer"), seq__gt=int(seq))
 
 
 def _label(kind: str) -> str:

@@ -12,6 +12,8 @@ from types import MappingProxyType
 SLUG = re.compile(r"[a-z][a-z0-9_]{1,39}")
 AMENDMENT = "amendment"
 ERASURE = "erasure"
+MERGED, UNMERGED = "customer_merged", "merge_undone"
+MOVES = [MERGED, UNMERGED]  # entries that say in whose folder their book stands from now on
 OWN = "own_"  # how the value of a kind begins that the company added
 
 
@@ -58,6 +60,15 @@ HOUSE = (
     Kind("customer_changed", "Customer changed", "pencil"),
     Kind("customer_archived", "Customer archived", "box"),
     Kind("customer_restored", "Customer restored", "undo"),
+    Kind("customer_deleted", "Customer deleted", "trash"),
+    Kind("staff_assigned", "Colleague assigned", "person"),
+    Kind("staff_unassigned", "Colleague taken off", "person"),
+    Kind(MERGED, "Customers merged", "customers"),
+    Kind("customer_took_over", "Another customer merged into this one", "customers"),
+    Kind(UNMERGED, "Merge taken back", "undo"),
+    Kind("operation_undone", "Change taken back", "undo"),
+    Kind("group_joined", "Put into a group", "customers", optional=True),
+    Kind("group_left", "Taken out of a group", "customers", optional=True),
     Kind("contact_added", "Contact added", "person"),
     Kind("contact_changed", "Contact changed", "person", optional=True),
     Kind("contact_removed", "Contact removed", "person"),

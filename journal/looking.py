@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
 from customers.models import Customer
 from foundation.sql import fetch
 from journal.company_kinds import own_kinds
+from journal.filters import after_of
 from journal.kinds import OWN, Kind, kind_of
 from journal.models import Entry
 from staff.models import User
@@ -42,7 +45,7 @@ class Newer:
 
     @property
     def url(self) -> str:
-        return reverse("journal:entry", args=[self.customer.code, self.entry.seq])
+        return self.entry.get_absolute_url()
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class News:
 
     customer: Customer
     at: datetime
-    after: int  # number of the last entry seen then
+    after: str  # the last entry seen then of each book (journal.filters.EntryFilter)
     count: int
     lines: list[Newer]
 
@@ -74,18 +77,23 @@ class News:
 # hour at what is seen already writes nothing.
 GLANCE = """
 WITH state AS (
-    SELECT head.seq AS head, looked.seq, looked.at
+    SELECT head.book_id AS book, head.seq AS head, looked.seq, looked.at
     FROM journal_head head
-        LEFT JOIN journal_looked looked ON looked.customer_id = head.customer_id AND looked.user_id = %(user)s
+        LEFT JOIN journal_looked looked ON looked.book_id = head.book_id AND looked.user_id = %(user)s
     WHERE head.customer_id = %(customer)s
+    UNION ALL  -- a journal nobody has written in yet is seen, too: its first entry will be new
+    SELECT %(customer)s, 0, looked.seq, looked.at
+    FROM (SELECT) nothing LEFT JOIN journal_looked looked
+        ON looked.book_id = %(customer)s AND looked.user_id = %(user)s
+    WHERE NOT EXISTS (SELECT FROM journal_head head WHERE head.customer_id = %(customer)s)
 ), look AS (
-    INSERT INTO journal_looked AS known (user_id, customer_id, seq, at)
-    SELECT %(user)s, %(customer)s, head, %(now)s FROM state
+    INSERT INTO journal_looked AS known (user_id, customer_id, book_id, seq, at)
+    SELECT %(user)s, %(customer)s, book, head, %(now)s FROM state
     WHERE at IS NULL OR seq < head OR at < %(now)s - %(again)s
-    ON CONFLICT (user_id, customer_id) DO UPDATE SET seq = greatest(known.seq, excluded.seq), at = excluded.at
+    ON CONFLICT (user_id, book_id) DO UPDATE SET seq = greatest(known.seq, excluded.seq), at = excluded.at
     WHERE known.seq < excluded.seq OR known.at < excluded.at - %(again)s
 )
-SELECT head, seq, at FROM state
+SELECT book, head, seq, at FROM state ORDER BY book
 """
 # Of what somebody looked at, the newest few of each customer are enough for the newest few of all. Who looks after
 # thousands of customers meets some of them among the latest entries of the house, so these are gone through.
@@ -93,8 +101,8 @@ OF_MINE = """
 (
     SELECT newer.id
     FROM journal_looked looked
-        JOIN journal_head head ON head.customer_id = looked.customer_id
-        JOIN journal_entry newer ON newer.customer_id = looked.customer_id
+        JOIN journal_head head ON head.book_id = looked.book_id
+        JOIN journal_entry newer ON newer.book_id = looked.book_id
             AND newer.seq > greatest(looked.seq, head.seq - %s)
     WHERE looked.user_id = %s AND looked.at >= %s AND head.seq > looked.seq
         AND newer.recorded_at >= %s AND newer.author_id IS DISTINCT FROM %s
@@ -103,7 +111,7 @@ OF_MINE = """
     SELECT newer.id
     FROM journal_entry newer
         JOIN customers_customer mine ON mine.id = newer.customer_id AND mine.sales_rep_id = %s
-        LEFT JOIN journal_looked looked ON looked.customer_id = newer.customer_id AND looked.user_id = %s
+        LEFT JOIN journal_looked looked ON looked.book_id = newer.book_id AND looked.user_id = %s
     WHERE newer.recorded_at >= %s AND newer.author_id IS DISTINCT FROM %s AND newer.seq > coalesce(looked.seq, 0)
     ORDER BY newer.recorded_at DESC LIMIT %s
 )
@@ -115,7 +123,7 @@ def glance(*, user: User, customer: Customer, now: datetime) -> News | None:
     if not user.has_perm("journal.view_entry"):
         return None
     seen = {"user": user.pk, "customer": customer.pk, "now": now, "again": AGAIN}
-    return _news(user, customer, rows[0]) if (rows := fetch(GLANCE, seen)) else None
+    return _news(user, customer, [row for row in fetch(GLANCE, seen) if row["at"] is not None])
 
 
 def news_of(*, user: User, now: datetime) -> list[Newer]:
@@ -132,17 +140,26 @@ def news_of(*, user: User, now: datetime) -> list[Newer]:
     return _lines(entries.order_by("-recorded_at", "-pk"), ON_MY_DAY)
 
 
-def _news(user: User, customer: Customer, state: dict) -> News | None:
-    """Up to the head that was read, no further: what is committed meanwhile is new the next time, and only then."""
-    if state["at"] is None or state["seq"] >= state["head"]:
+def _news(user: User, customer: Customer, books: list[dict]) -> News | None:
+    """Up to the heads that were read, no further: what is committed meanwhile is new the next time, and only then.
+
+    `books` are those of the folder this person has seen before.
+    """
+    grown = [Q(book=each["book"], seq__gt=each["seq"], seq__lte=each["head"]) for each in books if _has_grown(each)]
+    if not grown:
         return None
-    since = Entry.objects.filter(customer=customer, seq__gt=state["seq"], seq__lte=state["head"]).exclude(author=user)
-    lines = _lines(since.order_by("-seq"), COUNTED)
-    return News(customer, state["at"], state["seq"], len(lines), lines[:NAMED]) if lines else None
+    since = Entry.objects.filter(reduce(or_, grown), customer=customer).exclude(author=user)
+    lines = _lines(since.order_by("-pk"), COUNTED)
+    after = after_of({each["book"]: each["seq"] for each in books}, own=customer.pk)
+    return News(customer, max(each["at"] for each in books), after, len(lines), lines[:NAMED]) if lines else None
+
+
+def _has_grown(book: dict) -> bool:
+    return book["seq"] < book["head"]
 
 
 def _lines(entries: QuerySet, count: int) -> list[Newer]:
-    found = list(entries.select_related("author", "body", "customer").defer("body__content", "payload")[:count])
+    found = list(entries.select_related("author", "body", "customer", "book").defer("body__content", "payload")[:count])
     own = own_kinds() if any(entry.kind.startswith(OWN) for entry in found) else {}
     return [_line(entry, kind_of(entry.kind, own)) for entry in found]
 

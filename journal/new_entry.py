@@ -30,7 +30,8 @@ class NewEntry:
     """An entry to be recorded. Contacts and staff come as (id, name), `people` are names of nobody on file.
 
     `about` is what the entry speaks of: ("financials.invoice", 7, "Invoice 10432"); `links` are further such things.
-    `rich` says that the text is formatted; it is cleaned when it is recorded (journal.richtext).
+    `rich` says that the text is formatted; it is cleaned when it is recorded (journal.richtext). `moved_to` is the
+    customer in whose folder the book stands from now on, for the kinds that say so (journal.kinds.MOVES) and no other.
     """
 
     customer_id: int
@@ -47,6 +48,7 @@ class NewEntry:
     about: tuple[str, int, str] | None = None
     links: Sequence[tuple[str, int, str]] = ()
     rich: bool = False
+    moved_to: int | None = None
     entry_id: uuid.UUID | None = None  # these three only for an act that is confirmed (journal.acts)
     salt: bytes | None = None
     confirmed_with: str = ""
@@ -58,6 +60,8 @@ def ensure_recordable(new: NewEntry, *, now: datetime) -> None:
         raise Refused(f"The journal knows no kind “{new.kind}”. Choose one of the kinds offered.", "kind")
     if new.happened_at.tzinfo is None:
         raise ValueError("happened_at must be an aware instant")
+    if (new.kind in kinds.MOVES) != (new.moved_to is not None) or (new.moved_to and new.confirmed_with):
+        raise ValueError(f"{new.kind}: an entry that moves its book, and no other, says to whom")
     if new.happened_at > now:
         raise Refused(
             "This lies in the future. The journal takes what has happened; choose an earlier time.", "happened_at"

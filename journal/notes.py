@@ -59,12 +59,15 @@ def write_note(statement: Statement, signer) -> str:
 def read_note(note: str) -> tuple[str, list[tuple[str, bytes, bytes]]]:
     """Split a note into its text and its signatures as (name, key id, signature); raises ValueError."""
     text, separator, lines = note.rpartition("\n\n")
-    if not separator:
-        raise ValueError("a note has an empty line before its signatures")
-    return f"{text}\n", [_read_signature(line) for line in lines.splitlines()]
+    if not separator or not lines.endswith("\n"):
+        raise ValueError("a note has an empty line before its signatures, and ends with its last line")
+    return f"{text}\n", [_read_signature(line) for line in lines[:-1].split("\n")]
 
 
 def _read_signature(line: str) -> tuple[str, bytes, bytes]:
+    """Take a signature line apart, as signature_line writes it and no other way: each bit of it counts."""
     name, _, encoded = line.removeprefix(DASH).partition(" ")
     signed = base64.b64decode(encoded, validate=True)
+    if line != f"{DASH}{name} {base64.b64encode(signed).decode()}":
+        raise ValueError("a signature line is written in another way than ours")
     return name, signed[:4], signed[4:]

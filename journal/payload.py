@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from journal.canonical import canonical_bytes
 
-VERSION, CONFIRMED = 1, 2  # of the payload; the second is of an entry that was confirmed
+VERSION, CONFIRMED, MOVED = 1, 2, 3  # of the payload: any entry, one that was confirmed, one that moves its book
 SIGNED_PREFIX = b"customer-folder/journal-entry/v1\n"
 FIRST_LINK = bytes(32)
 SALT = 32  # bytes
@@ -13,7 +13,7 @@ FIELDS = {
     *("v", "entry_id", "customer_id", "author", "key_id", "kind", "occurred_at"),
     *("parties", "amends", "body_sha256", "attachments"),
 }
-FIELDS_OF = {VERSION: FIELDS, CONFIRMED: FIELDS | {"confirmed_with"}}
+FIELDS_OF = {VERSION: FIELDS, CONFIRMED: FIELDS | {"confirmed_with"}, MOVED: FIELDS | {"moved_to"}}
 PASSWORD = "password"  # noqa: S105 -- the word "confirmed_with" says, where it names no passkey
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

@@ -26,13 +26,15 @@ class Printed:
     """One entry as it stands on paper: its text plain and, where it has a format, as HTML.
 
     `opens` says that the journal of its customer begins here, `chain` is the beginning of its link, `key` the
-    fingerprint of the key.
+    fingerprint of the key. `number` has the code of the book before it where that is not the customer's own.
     """
 
     customer_code: str
     customer_name: str
     opens: bool
+    book_code: str
     seq: int
+    number: str
     happened_at: datetime
     recorded_at: datetime
     kind: str
@@ -69,7 +71,7 @@ class Printed:
         parts = [
             f"Signed for {self.author}",
             f"key {self.key}",
-            f"entry {self.seq}",
+            f"entry {self.number}",
             f"link {self.chain}",
             f"recorded {on_paper(self.recorded_at)}",
             f"confirmed with {self.confirmed_with}" if self.confirmed_with else "",
@@ -92,7 +94,7 @@ def printed_entries(
     of: Customer | QuerySet | None = None, chosen: EntryFilter = EVERYTHING, *, batch: int = BATCH
 ) -> Iterator[Printed]:
     """Yield the entries of one customer, of several or of all, by code, verified; `batch` of them are in memory."""
-    stream = _entries(of, chosen).order_by("customer__code", "happened_at", "seq").iterator(chunk_size=batch)
+    stream = _entries(of, chosen).order_by("customer__code", "happened_at", "pk").iterator(chunk_size=batch)
     customer = None
     while some := list(islice(stream, batch)):
         for _, of_customer in groupby(some, key=lambda entry: entry.customer_id):
@@ -115,7 +117,9 @@ def _one(customer: Customer, line: Line, *, opens: bool) -> Printed:
         customer_code=customer.code,
         customer_name=customer.name,
         opens=opens,
+        book_code=line.code,
         seq=line.seq,
+        number=line.number,
         happened_at=line.happened_at,
         recorded_at=line.recorded_at,
         kind=line.kind_label,

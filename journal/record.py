@@ -1,7 +1,7 @@
 """record() is the single door into the journal: it builds the payload, signs it and stores it with its text.
 
-Position, time of recording and chain link are given by the database (journal/migrations/0003, 0012). An entry is never
-changed afterwards; a correction is a further entry of kind "amendment" that names the one it amends.
+Position, time of recording and chain link are given by the database (journal/migrations/0019). An entry is never
+changed afterwards; a correction is a further entry of kind "amendment" that names the one it amends, in the same book.
 """
 
 import os
@@ -21,7 +21,7 @@ from journal.keys import Signer, signer_of_user_id
 from journal.kinds import OPTIONAL
 from journal.models import Entry
 from journal.new_entry import LONGEST_SUBJECT, NewEntry, Refused, ensure_recordable
-from journal.payload import CONFIRMED, SALT, VERSION, body_content, body_hash, instant_text, signed_text
+from journal.payload import CONFIRMED, MOVED, SALT, VERSION, body_content, body_hash, instant_text, signed_text
 from journal.quiet import quiet_kinds
 from journal.richtext import clean
 
@@ -35,6 +35,7 @@ class Recorded:
     entry_id: uuid.UUID
     id: int
     customer_id: int
+    book_id: int
     seq: int
 
 
@@ -55,11 +56,13 @@ def record(
     about=None,
     links: Iterable = (),
     rich: bool = False,
+    moved_to: Customer | None = None,
 ) -> Entry | None:
     """Write one entry in the name of `by` (None: the house itself), in the caller's transaction; raises Refused.
 
     `people` are names of persons not on file; `about` is a saved document the entry speaks of, `links` are further
-    ones; `rich` says that the text is formatted. Returns None for an unimportant event the company keeps quiet about.
+    ones; `rich` says that the text is formatted; `moved_to` is whose folder the book stands in from now on (MOVES).
+    Returns None for an unimportant event the company keeps quiet about.
     """
     new = NewEntry(
         customer_id=customer.pk,
@@ -76,6 +79,7 @@ def record(
         about=_link(about) if about else None,
         links=[_link(thing) for thing in links],
         rich=rich,
+        moved_to=moved_to.pk if moved_to else None,
     )
     new = as_decided(new)
     recorded = record_many([new], now=now)[0]
@@ -92,6 +96,7 @@ def _entry(new: NewEntry, recorded: Recorded) -> Entry:
         "id": recorded.id,
         "entry_id": recorded.entry_id,
         "customer_id": recorded.customer_id,
+        "book_id": recorded.book_id,
         "seq": recorded.seq,
         "kind": new.kind,
         "author_id": new.author_id,
@@ -107,6 +112,18 @@ def record_customer_event(customer, kind, subject, text, by, now) -> None:
     record(customer, kind, subject, text=text, by=by, now=now)
 
 
+def record_customer_move(customer, kind, subject, text, moved_to, by, now) -> None:
+    """Write down that the folder's journal stands with `moved_to` now (one of settings.CUSTOMER_MOVE_RECORDERS)."""
+    record(customer, kind, subject, text=text, by=by, now=now, moved_to=moved_to)
+
+
+def record_customer_events(customers, kind, subject, text, by, now) -> None:
+    """Write down the same of many customers (one of settings.CUSTOMER_RECORDERS_OF_MANY)."""
+    author = by.pk if by else None
+    said = {"kind": kind, "subject": subject, "text": text, "happened_at": now, "author_id": author}
+    record_many([NewEntry(customer_id=key, **said) for key in customers], now=now)
+
+
 def record_many(entries: Sequence[NewEntry], *, now: datetime | None = None) -> list[Recorded | None]:
     """Write many entries in one transaction, a few statements a thousand; answers in the order given.
 
@@ -116,17 +133,17 @@ def record_many(entries: Sequence[NewEntry], *, now: datetime | None = None) -> 
     now = now or timezone.now()
     for position, new in enumerate(entries):
         _ensure_recordable_at(position, new, now)
-    _ensure_known(entries)
+    books = _books(entries)
     quiet = quiet_kinds() if any(new.kind in OPTIONAL for new in entries) else ()
     with transaction.atomic(savepoint=False):
         spoken = [position for position, new in enumerate(entries) if new.kind not in quiet]
         signers = {author: signer_of_user_id(author) for author in {entries[i].author_id for i in spoken}}
         # One order for everybody: two loads that meet at the same customers wait for, and never against, each other.
-        order = sorted(spoken, key=lambda position: entries[position].customer_id)
+        order = sorted(spoken, key=lambda position: books[position])
         places = {}
         for start in range(0, len(order), BATCH):
             chosen = order[start : start + BATCH]
-            rows = _insert([_row(entries[i], signers[entries[i].author_id]) for i in chosen])
+            rows = _insert([_row(entries[i], books[i], signers[entries[i].author_id]) for i in chosen])
             places.update(zip(chosen, rows, strict=True))
     return [places.get(position) for position in range(len(entries))]
 
@@ -139,33 +156,38 @@ def _ensure_recordable_at(position: int, new: NewEntry, now: datetime) -> None:
         raise
 
 
-def _ensure_known(entries: Sequence[NewEntry]) -> None:
-    """Contacts and amended entries belong to the same customer as the entry that names them."""
+def _books(entries: Sequence[NewEntry]) -> list[int]:
+    """Return the book of each: the customer's own, or that of the entry it amends.
+
+    Contacts and amended entries belong to the same customer as the entry that names them.
+    """
     _ensure_of_same_customer(
-        "SELECT customer_id, id FROM customers_contact WHERE id = ANY(%s)",
+        "SELECT customer_id, id, id FROM customers_contact WHERE id = ANY(%s)",
         [(new.customer_id, contact, i) for i, new in enumerate(entries) for contact, _ in new.contacts],
         Refused("A person named here is no contact of this customer. Choose one of its contacts.", "contact"),
     )
-    _ensure_of_same_customer(
-        "SELECT customer_id, entry_id FROM journal_entry WHERE entry_id = ANY(%s)",
+    amended = _ensure_of_same_customer(
+        "SELECT customer_id, entry_id, book_id FROM journal_entry WHERE entry_id = ANY(%s)",
         [(new.customer_id, new.amends, i) for i, new in enumerate(entries) if new.amends],
         Refused("The entry to amend is not in this customer's journal. Open it where it stands.", "amends"),
     )
+    return [amended.get((new.customer_id, new.amends), new.customer_id) for new in entries]
 
 
-def _ensure_of_same_customer(sql: str, wanted: list[tuple], refusal: Refused) -> None:
+def _ensure_of_same_customer(sql: str, wanted: list[tuple], refusal: Refused) -> dict[tuple, int]:
     if not wanted:
-        return
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(sql, [list({target for _, target, _ in wanted})])
-        known = set(cursor.fetchall())
+        known = {(customer_id, target): of_it for customer_id, target, of_it in cursor.fetchall()}
     for customer_id, target, position in wanted:
         if (customer_id, target) not in known:
             refusal.position = position
             raise refusal
+    return known
 
 
-def _row(new: NewEntry, signer: Signer) -> tuple:
+def _row(new: NewEntry, book: int, signer: Signer) -> tuple:
     """The columns of an entry and its body, signed."""
     entry_id, salt = new.entry_id or uuid.uuid4(), new.salt or os.urandom(SALT)
     subject, text = _fitting(new.subject, clean(new.text) if new.rich else new.text)
@@ -180,9 +202,9 @@ def _row(new: NewEntry, signer: Signer) -> tuple:
     )
     payload = canonical_bytes(
         {
-            "v": CONFIRMED if new.confirmed_with else VERSION,
+            "v": _version(new),
             "entry_id": str(entry_id),
-            "customer_id": new.customer_id,
+            "customer_id": book,
             "author": new.author_id,
             "key_id": signer.key_id,
             "kind": new.kind,
@@ -192,13 +214,18 @@ def _row(new: NewEntry, signer: Signer) -> tuple:
             "body_sha256": body_hash(salt, content),
             "attachments": [list(attachment) for attachment in new.attachments],
             **({"confirmed_with": new.confirmed_with} if new.confirmed_with else {}),
+            **({"moved_to": new.moved_to} if new.moved_to else {}),
         }
     )
     signature = signer.sign(signed_text(payload))
     return (
-        entry_id, new.customer_id, new.kind, new.author_id, signer.key_id, new.happened_at, new.amends,
+        entry_id, new.customer_id, book, new.kind, new.author_id, signer.key_id, new.happened_at, new.amends,
         payload, signature, salt, content,
     )  # fmt: skip
+
+
+def _version(new: NewEntry) -> int:
+    return MOVED if new.moved_to else CONFIRMED if new.confirmed_with else VERSION
 
 
 def _fitting(subject: str, text: str) -> tuple[str, str]:
@@ -209,8 +236,8 @@ def _fitting(subject: str, text: str) -> tuple[str, str]:
 
 
 INSERT = """
-SELECT * FROM journal_append(%b::uuid[], %b::bigint[], %b::text[], %b::bigint[], %b::text[], %b::timestamptz[],
-                             %b::uuid[], %b::bytea[], %b::bytea[], %b::bytea[], %b::text[])
+SELECT * FROM journal_append(%b::uuid[], %b::bigint[], %b::bigint[], %b::text[], %b::bigint[], %b::text[],
+                             %b::timestamptz[], %b::uuid[], %b::bytea[], %b::bytea[], %b::bytea[], %b::text[])
 """
 
 

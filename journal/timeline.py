@@ -8,6 +8,7 @@ from itertools import groupby
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Func, Model, QuerySet, TextField
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from customers.models import Customer
@@ -20,6 +21,7 @@ from journal.models import Entry
 from journal.richtext import formatted_text, plain
 from journal.stored import Beside
 from journal.verify import read_now
+from staff.models import User
 
 A_PAGE = 30  # entries; each is verified and drawn anew
 ERASED = "The text was erased by order; that it was written, when and by whom still stands."
@@ -27,7 +29,8 @@ ERASED = "The text was erased by order; that it was written, when and by whom st
 
 @dataclass
 class Line:
-    """One entry as a reader sees it. `problem` says what is not as it was signed; empty when all is well.
+    """One entry as a reader sees it. `problem` says what is not as it was signed; empty when all is well; `code` is
+    that of the customer whose book it is, and stands before the `number` where that is not the folder's own.
 
     `body` are the words, `formatted` the same as HTML where the text has a format; `links` what the entry speaks of.
     """
@@ -38,6 +41,8 @@ class Line:
     people: list[str]
     subject: str
     body: str
+    code: str
+    number: str
     url: str
     problem: str
     formatted: str = ""
@@ -68,8 +73,8 @@ class Line:
         return self.entry.seq
 
     @property
-    def position(self) -> int:
-        return self.entry.seq
+    def position(self) -> str:
+        return self.number
 
     @property
     def happened_at(self) -> datetime:
@@ -124,7 +129,7 @@ def page_of_all(customers: QuerySet, chosen: EntryFilter, *, after: str = "", be
 
 def latest(customer: Customer, count: int = 10, as_of: date | None = None) -> list[Line]:
     """The newest lines as of a day, whoever wrote them."""
-    return shown(customer, journal_of(customer, as_of).order_by("-happened_at", "-seq")[:count])
+    return shown(customer, journal_of(customer, as_of).order_by("-happened_at", "-pk")[:count])
 
 
 def about(customer: Customer, thing: Model, as_of: date | None = None) -> list[Line]:
@@ -132,7 +137,7 @@ def about(customer: Customer, thing: Model, as_of: date | None = None) -> list[L
     speaking = Func(F("body__content"), function="journal_speaks_of", output_field=ArrayField(TextField()))
     named = f"{thing._meta.label_lower}:{thing.pk}"
     of_it = journal_of(customer, as_of).alias(speaking=speaking).filter(speaking__contains=[named])
-    return shown(customer, of_it.order_by("-happened_at", "-seq"))
+    return shown(customer, of_it.order_by("-happened_at", "-pk"))
 
 
 def shown(customer: Customer | None, entries: Iterable[Entry]) -> list[Line]:
@@ -164,8 +169,18 @@ def by_day(lines: list[Line], *, fold: bool) -> Iterator[Day]:
         yield Day(day, [line for line in of_day if line not in events], events)
 
 
-def entry_url(customer: Customer, seq: int) -> str:
-    return reverse("journal:entry", args=[customer.code, seq])
+def written_for(entries: QuerySet, code: str, seq: int, user: User) -> Entry:
+    """Return the entry of this number in the book of the customer of this code, in whosever folder it stands now.
+
+    Raises Http404 when there is none, or when the person may not open that folder.
+    """
+    folders = Customer.objects.visible_to(user)
+    return get_object_or_404(entries, book__code=code, seq=seq, customer__in=folders)
+
+
+def entry_url(code: str, seq: int) -> str:
+    """Where the entry of this number is read, by the code of the customer whose book it stands in."""
+    return reverse("journal:entry", args=[code, seq])
 
 
 def _line(customer: Customer, entry: Entry, kind: Kind, problem: str, beside: Beside) -> Line:
@@ -181,12 +196,14 @@ def _line(customer: Customer, entry: Entry, kind: Kind, problem: str, beside: Be
         formatted=formatted,
         links=[link for link in (said.get("about"), *said.get("links", ())) if link],
         erased=not said,
-        url=entry_url(customer, entry.seq),
+        code=beside.code,
+        number=str(entry.seq) if entry.book_id == entry.customer_id else f"{beside.code}/{entry.seq}",
+        url=entry_url(beside.code, entry.seq),
         problem=problem,
     )
     if remark := _remark(entry, beside):
         words, seq = remark
-        line.remark, line.remark_url = f"{words} entry {seq}", entry_url(customer, seq)
+        line.remark, line.remark_url = f"{words} entry {seq}", entry_url(beside.code, seq)
     return line
 
 

@@ -15,7 +15,7 @@ from journal.verify import CHUNK, Bad, Key, key_register, key_was_valid
 LEAVES = """
 SELECT l.position, e.chain, c.code, e.seq, e.kind
 FROM journal_leaf l LEFT JOIN journal_entry e ON e.id = l.entry_id
-LEFT JOIN customers_customer c ON c.id = e.customer_id
+LEFT JOIN customers_customer c ON c.id = e.book_id
 ORDER BY l.position
 """
 

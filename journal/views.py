@@ -14,7 +14,7 @@ from journal.detail import detail_of
 from journal.forms import Amendment
 from journal.kinds import kind_of
 from journal.models import Entry
-from journal.timeline import entry_url
+from journal.timeline import entry_url, written_for
 from journal.timeline_views import journal_page
 from staff.permissions import needs
 
@@ -46,8 +46,8 @@ def amend(request: HttpRequest, code: str, seq: int) -> HttpResponse:
     amended, form = _one(request, code, seq), Amendment(request.POST)
     if not form.write(amended, by=request.user, now=timezone.now()):
         return _entry(request, amended, form, status=422)
-    messages.success(request, f"Entry {seq} is amended; the entry itself stays as it was signed.")
-    return redirect(entry_url(amended.customer, seq))
+    messages.success(request, f"Entry {amended.number} is amended; the entry itself stays as it was signed.")
+    return redirect(entry_url(code, seq))
 
 
 def _entry(request: HttpRequest, entry: Entry, form: Amendment, status: int = 200) -> HttpResponse:
@@ -60,5 +60,5 @@ def _customer(request: HttpRequest, code: str) -> Customer:
 
 
 def _one(request: HttpRequest, code: str, seq: int) -> Entry:
-    entries = Entry.objects.select_related("author", "body", "leaf", "customer")
-    return get_object_or_404(entries, customer=_customer(request, code), seq=seq)
+    entries = Entry.objects.select_related("author", "body", "leaf", "customer", "book")
+    return written_for(entries, code, seq, request.user)

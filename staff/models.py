@@ -1,4 +1,4 @@
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -50,3 +50,23 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The short form used in dense lines: "R. Meyer"."""
         first, _, last = self.name.rpartition(" ")
         return f"{first[0]}. {last}" if first else self.name
+
+
+class Arrangement(models.Model):
+    """How a page made of blocks is laid out for a role, or for the company where it names none."""
+
+    page = models.CharField(max_length=40)
+    role = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="+")
+    blocks = models.JSONField()  # in their order: {"key", "wide", "shown"} each
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "role"], name="one_arrangement_per_page_and_role", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.page} of {self.role.name if self.role else 'the company'}"

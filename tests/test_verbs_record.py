@@ -11,6 +11,7 @@ from journal.kinds import HOUSE, PEOPLE, SLUG
 from tests.verbs import Place, calls_of, functions, modules, names_in, reaches
 
 RECORD = {("journal.record", "record"), ("journal.record", "record_many")}
+TOLD = (("customers.events", "tell"), ("customers.events", "tell_many"), ("customers.events", "tell_move"))
 KINDS = {kind.value for kind in PEOPLE + HOUSE}
 
 ASKS = "asks whether something may be done, and changes nothing"
@@ -46,12 +47,35 @@ EXCEPTIONS = {
     "credit.holding.whatif.what_if": ASKS,
     "credit.holding.work_to_come.to_come": ASKS,
     "customers.addresses.save": WITHIN,
+    "customers.bulk.changing.change_in_background": WITHIN,
+    "customers.bulk.changing.change_many": "each of its actions tells every customer (customers.bulk)",
+    "customers.bulk.looking_after.set_for_all": WITHIN,
+    "customers.groups.change_group": SETTING,
+    "customers.groups.make_group": SETTING,
+    "customers.groups.move_group": SETTING,
+    "customers.groups.remove_group": SETTING,
+    "customers.importing.files.bring": NOBODYS,
+    "customers.importing.mapping.remember": NOBODYS,
+    "customers.images.begin": WITHIN,
+    "customers.merging.folding.make_fit": WITHIN,
+    "customers.merging.folding.revoke_second_mandates": WITHIN,
+    "customers.merging.folding.step_back": WITHIN,
+    "customers.merging.merge.become_tombstone": WITHIN,
+    "customers.undo_rules.ensure_undoable": ASKS,
+    "customers.undo_rules.mark_undone": WITHIN,
     "customers.people.new_person": WITHIN,
     "customers.people.write": WITHIN,
     "customers.register.write": WITHIN,
+    "customers.register.write_unless_circle": WITHIN,
+    "customers.selections.keeping.change_selection": NOBODYS,
+    "customers.selections.keeping.copy_selection": NOBODYS,
+    "customers.selections.keeping.remove_selection": NOBODYS,
+    "customers.selections.keeping.save_selection": NOBODYS,
     "financials.accounting.accounts.keep_accounts": SETTING,
     "financials.accounting.exporting.export_books": HANDED_OVER,
     "financials.accounting.job.export_in_background": HANDED_OVER,
+    "financials.banners.keep_banner": SETTING,
+    "financials.banners.switch_banner": SETTING,
     "financials.bank.booking.ignore_line": "the line of a statement is nothing of ours",
     "financials.bank.importing.import_statements": NOBODYS,
     "financials.chain.follow": WITHIN,
@@ -77,6 +101,7 @@ EXCEPTIONS = {
     "journal.agenda.series.new_stand_in": WITHIN,
     "journal.quiet.choose_quiet": SETTING,
     "service.gates.ensure_may_be_taken": ASKS,
+    "staff.arranging.arrange": SETTING,
     "service.gates.hold_back": "the service records the call as refused (service.calls)",
     "service.gates.why_not": ASKS,
 }
@@ -137,7 +162,7 @@ WORKED_OUT = {
 def kinds_said() -> dict[str, str]:
     """Return every kind that is recorded somewhere, with the function that says it, following wrappers."""
     said: dict[str, str] = {}
-    doors = [(door, 1) for door in (*RECORD, ("journal.new_entry", "NewEntry"), ("customers.events", "tell"))]
+    doors = [(door, 1) for door in (*RECORD, ("journal.new_entry", "NewEntry"), *TOLD)]
     for door, position in doors:
         for caller, node, call in calls_of(door):
             place = ".".join(caller)

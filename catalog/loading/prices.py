@@ -77,7 +77,8 @@ def _find_owners(work: Work) -> None:
     )
     work.run(
         f"""
-        UPDATE loading SET customer_id = customer.id FROM customers_customer customer
+        UPDATE loading SET customer_id = coalesce(customer.merged_into_id, customer.id)
+        FROM customers_customer customer
         WHERE customer.code = loading.customer_code AND {LIVE}
         """
     )

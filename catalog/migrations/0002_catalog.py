@@ -11,6 +11,7 @@ from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 import catalog.models.validity
+from foundation.migrating import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -23,786 +24,845 @@ class Migration(migrations.Migration):
 
     operations = [
         BtreeGistExtension(),
-        migrations.CreateModel(
-            name="TaxCode",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=20)),
-                ("name", models.CharField(max_length=100)),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("code"), name="one_tax_code_per_code"
+        AtOnce(
+            migrations.CreateModel(
+                name="TaxCode",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
+                    ("code", models.CharField(max_length=20)),
+                    ("name", models.CharField(max_length=100)),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="TaxRate",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
-                ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
-                ("country", models.CharField(blank=True, max_length=2, verbose_name="country (ISO code)")),
-                ("region", models.CharField(blank=True, max_length=100)),
-                ("percent", models.DecimalField(decimal_places=4, max_digits=7)),
-                (
-                    "tax_code",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="rates", to="catalog.taxcode"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("percent__range", (0, 100))),
-                        name="tax_rate_is_a_percentage",
-                        violation_error_message="A tax rate lies between 0 and 100 percent.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(models.Q(("country", ""), _negated=True), ("region", ""), _connector="OR"),
-                        name="tax_region_has_a_country",
-                        violation_error_message="Name the country the region lies in.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_from", None),
-                            ("valid_until", None),
-                            ("valid_until__gte", models.F("valid_from")),
-                            _connector="OR",
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(
+                            django.db.models.functions.text.Lower("code"), name="one_tax_code_per_code"
                         ),
-                        name="tax_rate_days_in_order",
-                        violation_error_message="The last day lies before the first one. Correct one of the two.",
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="TaxRate",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            ("tax_code", "="),
-                            ("country", "="),
-                            ("region", "="),
-                            (catalog.models.validity.Days(), "&&"),
-                        ],
-                        name="one_tax_rate_a_day",
-                        violation_error_message="There is a rate for some of these days already. Let it end the day before.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="VerbalQuote",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "quantity",
-                    models.DecimalField(decimal_places=4, default=1, max_digits=19, verbose_name="from quantity"),
-                ),
-                ("unit_price", models.DecimalField(decimal_places=6, max_digits=19)),
-                ("currency", models.CharField(max_length=3)),
-                ("said_on", models.DateField()),
-                ("valid_until", models.DateField()),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="verbal_quotes",
-                        to="customers.customer",
-                    ),
-                ),
-                (
-                    "entry",
-                    models.OneToOneField(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="journal.entry",
-                    ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.product"
-                    ),
-                ),
-                (
-                    "said_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["customer", "product", "-said_on"], name="verbal_quotes_of_customer"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("customer", "id"), name="verbalquote_of_customer"),
-                    models.CheckConstraint(
-                        condition=models.Q(("unit_price__gte", 0)), name="verbal_price_is_not_negative"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("valid_until__gte", models.F("said_on"))),
-                        name="verbal_quote_days_in_order",
-                        violation_error_message="The quote ends before it was made. Correct the last day.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="verbal_quote_currency_is_iso"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Warehouse",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=20)),
-                ("name", models.CharField(max_length=100)),
-                ("is_default", models.BooleanField(default=False, verbose_name="served from first")),
-                ("active", models.BooleanField(db_default=True, default=True, verbose_name="in use")),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Upper("code"), name="one_warehouse_per_code"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("is_default", True)),
-                        fields=("is_default",),
-                        name="one_default_warehouse",
-                        violation_error_message="Another warehouse is the first one already. Take it back there.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AlternativeNumber",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("manufacturer", "manufacturer's number"),
-                            ("ean", "EAN / GTIN"),
-                            ("old", "old number"),
-                            ("customer", "customer's own number"),
-                            ("replacement", "replacement for"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("number", models.CharField(max_length=60)),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="own_part_numbers",
-                        to="customers.customer",
-                    ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="numbers", to="catalog.product"
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(django.db.models.functions.text.Upper("number"), name="alternative_by_number"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("customer__isnull", False), ("kind", "customer")),
-                            models.Q(models.Q(("kind", "customer"), _negated=True), ("customer", None)),
-                            _connector="OR",
+                    ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
+                    ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
+                    ("country", models.CharField(blank=True, max_length=2, verbose_name="country (ISO code)")),
+                    ("region", models.CharField(blank=True, max_length=100)),
+                    ("percent", models.DecimalField(decimal_places=4, max_digits=7)),
+                    (
+                        "tax_code",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="rates", to="catalog.taxcode"
                         ),
-                        name="own_number_has_a_customer",
-                        violation_error_message="A customer's own number needs the customer, the other kinds have none.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("number", ""), _negated=True), name="alternative_number_is_not_empty"
-                    ),
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Upper("number"),
-                        models.F("customer"),
-                        condition=models.Q(("kind", "customer")),
-                        name="own_number_means_one_product",
-                        violation_error_message="This customer uses the number for another product already.",
-                    ),
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Upper("number"),
-                        models.F("kind"),
-                        models.F("product"),
-                        condition=models.Q(("kind", "customer"), _negated=True),
-                        name="alternative_number_said_once",
-                        violation_error_message="The product has this number already.",
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Assortment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
-                ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
-                ("name", models.CharField(max_length=100)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("limited", "limited: its customers buy only this"),
-                            ("exclusive", "exclusive: only its customers buy this"),
-                        ],
-                        max_length=9,
-                    ),
-                ),
-                ("contract_number", models.CharField(blank=True, max_length=60, verbose_name="agreed in contract")),
-                ("notes", models.TextField(blank=True)),
-                (
-                    "categories",
-                    models.ManyToManyField(
-                        blank=True, related_name="assortments", to="customers.category", verbose_name="groups"
-                    ),
-                ),
-                ("customers", models.ManyToManyField(blank=True, related_name="assortments", to="customers.customer")),
-                ("products", models.ManyToManyField(blank=True, related_name="assortments", to="catalog.product")),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("name"),
-                        name="one_assortment_per_name",
-                        violation_error_message="There is an assortment of this name already. Choose another name.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["limited", "exclusive"])), name="assortment_kind_is_known"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_from", None),
-                            ("valid_until", None),
-                            ("valid_until__gte", models.F("valid_from")),
-                            _connector="OR",
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("percent__range", (0, 100))),
+                            name="tax_rate_is_a_percentage",
+                            violation_error_message="A tax rate lies between 0 and 100 percent.",
                         ),
-                        name="assortment_days_in_order",
-                        violation_error_message="The last day lies before the first one. Correct one of the two.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PriceList",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
-                ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
-                ("name", models.CharField(max_length=100)),
-                ("currency", models.CharField(max_length=3)),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("list", "everybody"),
-                            ("group", "a group"),
-                            ("customer", "a customer"),
-                            ("contract", "a contract"),
-                        ],
-                        default="list",
-                        max_length=8,
-                        verbose_name="for",
-                    ),
-                ),
-                ("contract_number", models.CharField(blank=True, max_length=60)),
-                ("notes", models.TextField(blank=True)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
-                ),
-                (
-                    "category",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="price_lists",
-                        to="customers.category",
-                        verbose_name="group",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="price_lists",
-                        to="customers.customer",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["currency", "level"], name="price_list_by_level"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("name"),
-                        name="one_price_list_per_name",
-                        violation_error_message="There is a price list of this name already. Choose another name.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="price_list_currency_is_iso"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("category", None), ("contract_number", ""), ("customer", None), ("level", "list")
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("country", ""), _negated=True), ("region", ""), _connector="OR"
                             ),
-                            models.Q(
-                                ("category__isnull", False),
-                                ("contract_number", ""),
-                                ("customer", None),
-                                ("level", "group"),
+                            name="tax_region_has_a_country",
+                            violation_error_message="Name the country the region lies in.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("valid_from", None),
+                                ("valid_until", None),
+                                ("valid_until__gte", models.F("valid_from")),
+                                _connector="OR",
                             ),
-                            models.Q(
-                                ("category", None),
-                                ("contract_number", ""),
-                                ("customer__isnull", False),
-                                ("level", "customer"),
+                            name="tax_rate_days_in_order",
+                            violation_error_message="The last day lies before the first one. Correct one of the two.",
+                        ),
+                        django.contrib.postgres.constraints.ExclusionConstraint(
+                            expressions=[
+                                ("tax_code", "="),
+                                ("country", "="),
+                                ("region", "="),
+                                (catalog.models.validity.Days(), "&&"),
+                            ],
+                            name="one_tax_rate_a_day",
+                            violation_error_message="There is a rate for some of these days already. Let it end the day before.",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="VerbalQuote",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "quantity",
+                        models.DecimalField(decimal_places=4, default=1, max_digits=19, verbose_name="from quantity"),
+                    ),
+                    ("unit_price", models.DecimalField(decimal_places=6, max_digits=19)),
+                    ("currency", models.CharField(max_length=3)),
+                    ("said_on", models.DateField()),
+                    ("valid_until", models.DateField()),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="verbal_quotes",
+                            to="customers.customer",
+                        ),
+                    ),
+                    (
+                        "entry",
+                        models.OneToOneField(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="journal.entry",
+                        ),
+                    ),
+                    (
+                        "product",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.product"
+                        ),
+                    ),
+                    (
+                        "said_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        ),
+                    ),
+                ],
+                options={
+                    "indexes": [
+                        models.Index(fields=["customer", "product", "-said_on"], name="verbal_quotes_of_customer"),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("customer", "id"), name="verbalquote_of_customer"),
+                        models.CheckConstraint(
+                            condition=models.Q(("unit_price__gte", 0)), name="verbal_price_is_not_negative"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("valid_until__gte", models.F("said_on"))),
+                            name="verbal_quote_days_in_order",
+                            violation_error_message="The quote ends before it was made. Correct the last day.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="verbal_quote_currency_is_iso"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Warehouse",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("code", models.CharField(max_length=20)),
+                    ("name", models.CharField(max_length=100)),
+                    ("is_default", models.BooleanField(default=False, verbose_name="served from first")),
+                    ("active", models.BooleanField(db_default=True, default=True, verbose_name="in use")),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(
+                            django.db.models.functions.text.Upper("code"), name="one_warehouse_per_code"
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("is_default", True)),
+                            fields=("is_default",),
+                            name="one_default_warehouse",
+                            violation_error_message="Another warehouse is the first one already. Take it back there.",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="AlternativeNumber",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("manufacturer", "manufacturer's number"),
+                                ("ean", "EAN / GTIN"),
+                                ("old", "old number"),
+                                ("customer", "customer's own number"),
+                                ("replacement", "replacement for"),
+                            ],
+                            max_length=12,
+                        ),
+                    ),
+                    ("number", models.CharField(max_length=60)),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="own_part_numbers",
+                            to="customers.customer",
+                        ),
+                    ),
+                    (
+                        "product",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="numbers", to="catalog.product"
+                        ),
+                    ),
+                ],
+                options={
+                    "indexes": [
+                        models.Index(django.db.models.functions.text.Upper("number"), name="alternative_by_number"),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("customer__isnull", False), ("kind", "customer")),
+                                models.Q(models.Q(("kind", "customer"), _negated=True), ("customer", None)),
+                                _connector="OR",
                             ),
-                            models.Q(
-                                ("category", None),
-                                ("customer__isnull", False),
-                                ("level", "contract"),
-                                models.Q(("contract_number", ""), _negated=True),
+                            name="own_number_has_a_customer",
+                            violation_error_message="A customer's own number needs the customer, the other kinds have none.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("number", ""), _negated=True), name="alternative_number_is_not_empty"
+                        ),
+                        models.UniqueConstraint(
+                            django.db.models.functions.text.Upper("number"),
+                            models.F("customer"),
+                            condition=models.Q(("kind", "customer")),
+                            name="own_number_means_one_product",
+                            violation_error_message="This customer uses the number for another product already.",
+                        ),
+                        models.UniqueConstraint(
+                            django.db.models.functions.text.Upper("number"),
+                            models.F("kind"),
+                            models.F("product"),
+                            condition=models.Q(("kind", "customer"), _negated=True),
+                            name="alternative_number_said_once",
+                            violation_error_message="The product has this number already.",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Assortment",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
+                    ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
+                    ("name", models.CharField(max_length=100)),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("limited", "limited: its customers buy only this"),
+                                ("exclusive", "exclusive: only its customers buy this"),
+                            ],
+                            max_length=9,
+                        ),
+                    ),
+                    ("contract_number", models.CharField(blank=True, max_length=60, verbose_name="agreed in contract")),
+                    ("notes", models.TextField(blank=True)),
+                    (
+                        "categories",
+                        models.ManyToManyField(
+                            blank=True, related_name="assortments", to="customers.category", verbose_name="groups"
+                        ),
+                    ),
+                    (
+                        "customers",
+                        models.ManyToManyField(blank=True, related_name="assortments", to="customers.customer"),
+                    ),
+                    ("products", models.ManyToManyField(blank=True, related_name="assortments", to="catalog.product")),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(
+                            django.db.models.functions.text.Lower("name"),
+                            name="one_assortment_per_name",
+                            violation_error_message="There is an assortment of this name already. Choose another name.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("kind__in", ["limited", "exclusive"])), name="assortment_kind_is_known"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("valid_from", None),
+                                ("valid_until", None),
+                                ("valid_until__gte", models.F("valid_from")),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="assortment_days_in_order",
+                            violation_error_message="The last day lies before the first one. Correct one of the two.",
                         ),
-                        name="price_list_has_the_owner_of_its_level",
-                        violation_error_message="Name the group, the customer, or contract and customer, as its level says.",
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="PriceList",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_from", None),
-                            ("valid_until", None),
-                            ("valid_until__gte", models.F("valid_from")),
-                            _connector="OR",
+                    ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
+                    ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
+                    ("name", models.CharField(max_length=100)),
+                    ("currency", models.CharField(max_length=3)),
+                    (
+                        "level",
+                        models.CharField(
+                            choices=[
+                                ("list", "everybody"),
+                                ("group", "a group"),
+                                ("customer", "a customer"),
+                                ("contract", "a contract"),
+                            ],
+                            default="list",
+                            max_length=8,
+                            verbose_name="for",
                         ),
-                        name="price_list_days_in_order",
-                        violation_error_message="The last day lies before the first one. Correct one of the two.",
+                    ),
+                    ("contract_number", models.CharField(blank=True, max_length=60)),
+                    ("notes", models.TextField(blank=True)),
+                    (
+                        "created_at",
+                        models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    ),
+                    (
+                        "category",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="price_lists",
+                            to="customers.category",
+                            verbose_name="group",
+                        ),
+                    ),
+                    (
+                        "created_by",
+                        models.ForeignKey(
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="price_lists",
+                            to="customers.customer",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ListedPrice",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
-                ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
-                (
-                    "min_quantity",
-                    models.DecimalField(decimal_places=4, default=1, max_digits=19, verbose_name="from quantity"),
-                ),
-                ("unit_price", models.DecimalField(blank=True, decimal_places=6, max_digits=19, null=True)),
-                (
-                    "discount_percent",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=6,
-                        max_digits=9,
-                        null=True,
-                        verbose_name="discount off the list price, %",
+                options={
+                    "indexes": [
+                        models.Index(fields=["currency", "level"], name="price_list_by_level"),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            django.db.models.functions.text.Lower("name"),
+                            name="one_price_list_per_name",
+                            violation_error_message="There is a price list of this name already. Choose another name.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="price_list_currency_is_iso"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("category", None), ("contract_number", ""), ("customer", None), ("level", "list")
+                                ),
+                                models.Q(
+                                    ("category__isnull", False),
+                                    ("contract_number", ""),
+                                    ("customer", None),
+                                    ("level", "group"),
+                                ),
+                                models.Q(
+                                    ("category", None),
+                                    ("contract_number", ""),
+                                    ("customer__isnull", False),
+                                    ("level", "customer"),
+                                ),
+                                models.Q(
+                                    ("category", None),
+                                    ("customer__isnull", False),
+                                    ("level", "contract"),
+                                    models.Q(("contract_number", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="price_list_has_the_owner_of_its_level",
+                            violation_error_message="Name the group, the customer, or contract and customer, as its level says.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("valid_from", None),
+                                ("valid_until", None),
+                                ("valid_until__gte", models.F("valid_from")),
+                                _connector="OR",
+                            ),
+                            name="price_list_days_in_order",
+                            violation_error_message="The last day lies before the first one. Correct one of the two.",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ListedPrice",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                ("set_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                (
-                    "product",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="prices", to="catalog.product"
+                    ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
+                    ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
+                    (
+                        "min_quantity",
+                        models.DecimalField(decimal_places=4, default=1, max_digits=19, verbose_name="from quantity"),
                     ),
-                ),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                    ("unit_price", models.DecimalField(blank=True, decimal_places=6, max_digits=19, null=True)),
+                    (
+                        "discount_percent",
+                        models.DecimalField(
+                            blank=True,
+                            decimal_places=6,
+                            max_digits=9,
+                            null=True,
+                            verbose_name="discount off the list price, %",
+                        ),
                     ),
-                ),
-                (
-                    "price_list",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="prices", to="catalog.pricelist"
+                    (
+                        "set_at",
+                        models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
                     ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["product", "price_list", "min_quantity"], name="price_by_product"),
+                    (
+                        "product",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="prices", to="catalog.product"
+                        ),
+                    ),
+                    (
+                        "set_by",
+                        models.ForeignKey(
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "price_list",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="prices", to="catalog.pricelist"
+                        ),
+                    ),
                 ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("discount_percent", None), ("unit_price__isnull", False)),
-                            models.Q(("discount_percent__isnull", False), ("unit_price", None)),
-                            _connector="OR",
+                options={
+                    "indexes": [
+                        models.Index(fields=["product", "price_list", "min_quantity"], name="price_by_product"),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("discount_percent", None), ("unit_price__isnull", False)),
+                                models.Q(("discount_percent__isnull", False), ("unit_price", None)),
+                                _connector="OR",
+                            ),
+                            name="price_is_an_amount_or_a_discount",
+                            violation_error_message="Write either a price or a discount.",
                         ),
-                        name="price_is_an_amount_or_a_discount",
-                        violation_error_message="Write either a price or a discount.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("unit_price", None), ("unit_price__gte", 0), _connector="OR"),
-                        name="price_is_not_negative",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("discount_percent", None), ("discount_percent__range", (0, 100)), _connector="OR"
+                        models.CheckConstraint(
+                            condition=models.Q(("unit_price", None), ("unit_price__gte", 0), _connector="OR"),
+                            name="price_is_not_negative",
                         ),
-                        name="price_discount_is_a_percentage",
-                        violation_error_message="A discount lies between 0 and 100 percent.",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("min_quantity__gte", 0)), name="price_from_a_quantity"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_from", None),
-                            ("valid_until", None),
-                            ("valid_until__gte", models.F("valid_from")),
-                            _connector="OR",
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("discount_percent", None), ("discount_percent__range", (0, 100)), _connector="OR"
+                            ),
+                            name="price_discount_is_a_percentage",
+                            violation_error_message="A discount lies between 0 and 100 percent.",
                         ),
-                        name="price_days_in_order",
-                        violation_error_message="The last day lies before the first one. Correct one of the two.",
+                        models.CheckConstraint(
+                            condition=models.Q(("min_quantity__gte", 0)), name="price_from_a_quantity"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("valid_from", None),
+                                ("valid_until", None),
+                                ("valid_until__gte", models.F("valid_from")),
+                                _connector="OR",
+                            ),
+                            name="price_days_in_order",
+                            violation_error_message="The last day lies before the first one. Correct one of the two.",
+                        ),
+                        django.contrib.postgres.constraints.ExclusionConstraint(
+                            expressions=[
+                                ("price_list", "="),
+                                ("product", "="),
+                                ("min_quantity", "="),
+                                (catalog.models.validity.Days(), "&&"),
+                            ],
+                            name="one_price_a_day",
+                            violation_error_message="The list has a price from this quantity for some of these days already. Change that one, or let it end the day before.",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Stock",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            ("price_list", "="),
-                            ("product", "="),
-                            ("min_quantity", "="),
-                            (catalog.models.validity.Days(), "&&"),
-                        ],
-                        name="one_price_a_day",
-                        violation_error_message="The list has a price from this quantity for some of these days already. Change that one, or let it end the day before.",
+                    ("on_hand", models.DecimalField(db_default=0, decimal_places=4, default=0, max_digits=19)),
+                    ("reserved", models.DecimalField(db_default=0, decimal_places=4, default=0, max_digits=19)),
+                    ("on_order", models.DecimalField(db_default=0, decimal_places=4, default=0, max_digits=19)),
+                    (
+                        "available",
+                        models.GeneratedField(
+                            db_persist=True,
+                            expression=django.db.models.expressions.CombinedExpression(
+                                models.F("on_hand"), "-", models.F("reserved")
+                            ),
+                            output_field=models.DecimalField(decimal_places=4, max_digits=19),
+                        ),
+                    ),
+                    (
+                        "product",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="stock", to="catalog.product"
+                        ),
+                    ),
+                    (
+                        "warehouse",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="stock", to="catalog.warehouse"
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Stock",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("on_hand", models.DecimalField(db_default=0, decimal_places=4, default=0, max_digits=19)),
-                ("reserved", models.DecimalField(db_default=0, decimal_places=4, default=0, max_digits=19)),
-                ("on_order", models.DecimalField(db_default=0, decimal_places=4, default=0, max_digits=19)),
-                (
-                    "available",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.expressions.CombinedExpression(
-                            models.F("on_hand"), "-", models.F("reserved")
+                options={
+                    "verbose_name_plural": "stock",
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("product", "warehouse"), name="one_stock_per_product_and_warehouse"
                         ),
-                        output_field=models.DecimalField(decimal_places=4, max_digits=19),
+                        models.CheckConstraint(
+                            condition=models.Q(("on_hand__gte", models.F("reserved")), ("reserved__gte", 0)),
+                            name="reserved_is_on_hand",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("on_order__gte", 0)), name="on_order_is_not_negative"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Supply",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="stock", to="catalog.product"
+                    ("quantity", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("expected_on", models.DateField()),
+                    (
+                        "reference",
+                        models.CharField(blank=True, max_length=100, verbose_name="purchase order or supplier"),
                     ),
-                ),
-                (
-                    "warehouse",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="stock", to="catalog.warehouse"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "stock",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("product", "warehouse"), name="one_stock_per_product_and_warehouse"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("on_hand__gte", models.F("reserved")), ("reserved__gte", 0)),
-                        name="reserved_is_on_hand",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("on_order__gte", 0)), name="on_order_is_not_negative"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Supply",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("quantity", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("expected_on", models.DateField()),
-                ("reference", models.CharField(blank=True, max_length=100, verbose_name="purchase order or supplier")),
-                ("received", models.DecimalField(db_default=0, decimal_places=4, default=0, max_digits=19)),
-                ("cancelled_at", models.DateTimeField(null=True)),
-                ("cancel_reason", models.CharField(blank=True, max_length=300)),
-                ("ordered_at", models.DateTimeField()),
-                (
-                    "open",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                cancelled_at=None,
-                                then=django.db.models.functions.comparison.Greatest(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("quantity"), "-", models.F("received")
+                    ("received", models.DecimalField(db_default=0, decimal_places=4, default=0, max_digits=19)),
+                    ("cancelled_at", models.DateTimeField(null=True)),
+                    ("cancel_reason", models.CharField(blank=True, max_length=300)),
+                    ("ordered_at", models.DateTimeField()),
+                    (
+                        "open",
+                        models.GeneratedField(
+                            db_persist=True,
+                            expression=models.Case(
+                                models.When(
+                                    cancelled_at=None,
+                                    then=django.db.models.functions.comparison.Greatest(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("quantity"), "-", models.F("received")
+                                        ),
+                                        models.Value(
+                                            0, output_field=models.DecimalField(decimal_places=4, max_digits=19)
+                                        ),
                                     ),
-                                    models.Value(0, output_field=models.DecimalField(decimal_places=4, max_digits=19)),
+                                ),
+                                default=models.Value(
+                                    0, output_field=models.DecimalField(decimal_places=4, max_digits=19)
                                 ),
                             ),
-                            default=models.Value(0, output_field=models.DecimalField(decimal_places=4, max_digits=19)),
+                            output_field=models.DecimalField(decimal_places=4, max_digits=19),
                         ),
-                        output_field=models.DecimalField(decimal_places=4, max_digits=19),
                     ),
-                ),
-                (
-                    "cancelled_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                    (
+                        "cancelled_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
-                ),
-                (
-                    "ordered_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                    (
+                        "ordered_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="supplies", to="catalog.product"
+                    (
+                        "product",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="supplies", to="catalog.product"
+                        ),
                     ),
-                ),
-                (
-                    "warehouse",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="supplies", to="catalog.warehouse"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "supplies",
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("open__gt", 0)),
-                        fields=["product", "expected_on", "id"],
-                        name="expected_supplies",
+                    (
+                        "warehouse",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="supplies", to="catalog.warehouse"
+                        ),
                     ),
                 ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("id", "product", "warehouse"), name="supply_of_product_and_warehouse"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("quantity__gt", 0)),
-                        name="supply_is_something",
-                        violation_error_message="Expect a quantity above zero.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("received__gte", 0)), name="supply_received_is_not_negative"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("cancel_reason", ""), ("cancelled_at", None), ("cancelled_by", None)),
-                            models.Q(
-                                ("cancelled_at__isnull", False),
-                                ("cancelled_by__isnull", False),
-                                models.Q(("cancel_reason", ""), _negated=True),
+                options={
+                    "verbose_name_plural": "supplies",
+                    "indexes": [
+                        models.Index(
+                            condition=models.Q(("open__gt", 0)),
+                            fields=["product", "expected_on", "id"],
+                            name="expected_supplies",
+                        ),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("id", "product", "warehouse"), name="supply_of_product_and_warehouse"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("quantity__gt", 0)),
+                            name="supply_is_something",
+                            violation_error_message="Expect a quantity above zero.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("received__gte", 0)), name="supply_received_is_not_negative"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("cancel_reason", ""), ("cancelled_at", None), ("cancelled_by", None)),
+                                models.Q(
+                                    ("cancelled_at__isnull", False),
+                                    ("cancelled_by__isnull", False),
+                                    models.Q(("cancel_reason", ""), _negated=True),
+                                ),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="cancelled_supply_says_who_and_why",
                         ),
-                        name="cancelled_supply_says_who_and_why",
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Movement",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("receipt", "Receipt"),
+                                ("delivery", "Delivery"),
+                                ("return", "Return"),
+                                ("adjustment", "Adjustment"),
+                                ("transfer", "Transfer"),
+                            ],
+                            max_length=10,
+                        ),
+                    ),
+                    ("quantity", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("moved_on", models.DateField()),
+                    ("reference", models.CharField(blank=True, max_length=100)),
+                    ("reason", models.CharField(blank=True, max_length=300)),
+                    ("transfer", models.UUIDField(null=True)),
+                    ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                    (
+                        "moved_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "product",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="movements", to="catalog.product"
+                        ),
+                    ),
+                    (
+                        "supply",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="receipts",
+                            to="catalog.supply",
+                        ),
+                    ),
+                    (
+                        "warehouse",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="movements",
+                            to="catalog.warehouse",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Movement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("receipt", "Receipt"),
-                            ("delivery", "Delivery"),
-                            ("return", "Return"),
-                            ("adjustment", "Adjustment"),
-                            ("transfer", "Transfer"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("quantity", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("moved_on", models.DateField()),
-                ("reference", models.CharField(blank=True, max_length=100)),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                ("transfer", models.UUIDField(null=True)),
-                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                (
-                    "moved_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="movements", to="catalog.product"
-                    ),
-                ),
-                (
-                    "supply",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="receipts",
-                        to="catalog.supply",
-                    ),
-                ),
-                (
-                    "warehouse",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="movements", to="catalog.warehouse"
-                    ),
-                ),
-            ],
-            options={
-                "permissions": [("adjust_stock", "Can correct the stock, with a reason")],
-                "indexes": [
-                    models.Index(fields=["product", "-id"], name="movements_of_product"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind__in", ["receipt", "return"]), ("quantity__gt", 0)),
-                            models.Q(("kind", "delivery"), ("quantity__lt", 0)),
-                            models.Q(
-                                ("kind__in", ["adjustment", "transfer"]), models.Q(("quantity", 0), _negated=True)
+                options={
+                    "permissions": [("adjust_stock", "Can correct the stock, with a reason")],
+                    "indexes": [
+                        models.Index(fields=["product", "-id"], name="movements_of_product"),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("kind__in", ["receipt", "return"]), ("quantity__gt", 0)),
+                                models.Q(("kind", "delivery"), ("quantity__lt", 0)),
+                                models.Q(
+                                    ("kind__in", ["adjustment", "transfer"]), models.Q(("quantity", 0), _negated=True)
+                                ),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="movement_has_the_sign_of_its_kind",
                         ),
-                        name="movement_has_the_sign_of_its_kind",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "adjustment"), _negated=True),
-                            models.Q(("reason", ""), _negated=True),
-                            _connector="OR",
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("kind", "adjustment"), _negated=True),
+                                models.Q(("reason", ""), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="correction_has_a_reason",
                         ),
-                        name="correction_has_a_reason",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "transfer"), ("transfer__isnull", False)),
-                            models.Q(models.Q(("kind", "transfer"), _negated=True), ("transfer", None)),
-                            _connector="OR",
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("kind", "transfer"), ("transfer__isnull", False)),
+                                models.Q(models.Q(("kind", "transfer"), _negated=True), ("transfer", None)),
+                                _connector="OR",
+                            ),
+                            name="only_transfers_have_two_ends",
                         ),
-                        name="only_transfers_have_two_ends",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("supply", None), ("kind", "receipt"), _connector="OR"),
-                        name="only_receipts_fulfil_a_supply",
-                    ),
-                ],
-            },
-        ),
-        migrations.AlterModelOptions(
-            name="product",
-            options={"permissions": [("view_cost", "Can see cost and margin")]},
-        ),
-        migrations.AddField(
-            model_name="product",
-            name="active",
-            field=models.BooleanField(db_default=True, default=True, verbose_name="sold"),
-        ),
-        migrations.AddField(
-            model_name="product",
-            name="kind",
-            field=models.CharField(
-                choices=[("goods", "Goods"), ("service", "Service")], db_default="goods", default="goods", max_length=8
+                        models.CheckConstraint(
+                            condition=models.Q(("supply", None), ("kind", "receipt"), _connector="OR"),
+                            name="only_receipts_fulfil_a_supply",
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddField(
-            model_name="product",
-            name="lead_days",
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="lead time in days"),
-        ),
-        migrations.AddField(
-            model_name="product",
-            name="notes",
-            field=models.TextField(blank=True, db_default=""),
-        ),
-        migrations.AddField(
-            model_name="product",
-            name="stocked",
-            field=models.BooleanField(db_default=False, default=False, verbose_name="kept in stock"),
-        ),
-        migrations.AddField(
-            model_name="product",
-            name="tax_code",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="products",
-                to="catalog.taxcode",
+            migrations.AlterModelOptions(
+                name="product",
+                options={"permissions": [("view_cost", "Can see cost and margin")]},
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "goods"), ("stocked", False), _connector="OR"),
-                name="only_goods_are_stocked",
-                violation_error_message="A service is not kept in stock. Take one of the two back.",
+            migrations.AddField(
+                model_name="product",
+                name="active",
+                field=models.BooleanField(db_default=True, default=True, verbose_name="sold"),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("list_price", None), ("list_price__gte", 0), _connector="OR"),
-                name="list_price_is_not_negative",
-                violation_error_message="A list price is not negative.",
+            migrations.AddField(
+                model_name="product",
+                name="kind",
+                field=models.CharField(
+                    choices=[("goods", "Goods"), ("service", "Service")],
+                    db_default="goods",
+                    default="goods",
+                    max_length=8,
+                ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cost", None), ("cost__gte", 0), _connector="OR"),
-                name="cost_is_not_negative",
-                violation_error_message="A cost is not negative.",
+            migrations.AddField(
+                model_name="product",
+                name="lead_days",
+                field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="lead time in days"),
+            ),
+            migrations.AddField(
+                model_name="product",
+                name="notes",
+                field=models.TextField(blank=True, db_default=""),
+            ),
+            migrations.AddField(
+                model_name="product",
+                name="stocked",
+                field=models.BooleanField(db_default=False, default=False, verbose_name="kept in stock"),
+            ),
+            migrations.AddField(
+                model_name="product",
+                name="tax_code",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="products",
+                    to="catalog.taxcode",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="product",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("kind", "goods"), ("stocked", False), _connector="OR"),
+                    name="only_goods_are_stocked",
+                    violation_error_message="A service is not kept in stock. Take one of the two back.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="product",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("list_price", None), ("list_price__gte", 0), _connector="OR"),
+                    name="list_price_is_not_negative",
+                    violation_error_message="A list price is not negative.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="product",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("cost", None), ("cost__gte", 0), _connector="OR"),
+                    name="cost_is_not_negative",
+                    violation_error_message="A cost is not negative.",
+                ),
             ),
         ),
     ]

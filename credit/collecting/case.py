@@ -82,7 +82,7 @@ def case_of(customer: Customer, *, today: date, currency: str = "") -> Case:
         accounts=sorted(_accounts(customer, told, kept), key=lambda one: (one.currency != currency, -one.at_risk)),
         contacts=list(contacts.order_by("-is_key", "pk")),
         phones=list(customer.phones.exclude(kind=Phone.Kind.FAX).order_by("pk")),
-        entries=shown(customer, journal_of(customer).filter(kind__in=TOLD).order_by("-happened_at", "-seq")[:LAST]),
+        entries=shown(customer, journal_of(customer).filter(kind__in=TOLD).order_by("-happened_at", "-pk")[:LAST]),
         heard=told.heard.get(customer.pk),
         cards=scorecards([customer.pk], as_of=today)[customer.pk],
     )

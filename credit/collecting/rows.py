@@ -45,7 +45,6 @@ class Heard:
     """The last time somebody of us and the customer spoke or wrote, and who wrote it down."""
 
     entry: int
-    seq: int
     at: datetime
     kind: str
     author: str
@@ -133,7 +132,7 @@ def _heard(row: dict) -> Heard:
     words = "" if said.get("format") else said.get("text", "")
     people, subject = tuple(said.get("parties", ())), said.get("subject", "")
     return Heard(
-        row["id"], row["seq"], row["happened_at"], row["kind"], row["author"] or "", people, subject, words
+        row["id"], row["happened_at"], row["kind"], row["author"] or "", people, subject, words
     )  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from credit.dunning.courtesy import situations_of
 from credit.dunning.situation import Situation
 from credit.dunning.stops import active_stop
@@ -71,6 +73,11 @@ def reminded(*, customer: Customer, as_of: date, today: date) -> Reminded:
         ahead=[Next(one) for one in sorted(found, key=lambda one: (one.currency != customer.currency, one.currency))],
         is_today=is_today,
     )
+
+
+def was_reminded(invoice: str) -> Exists:
+    """Return the condition that a reminder went out for an invoice (settings.REMINDED); `invoice` names its column."""
+    return Exists(ReminderItem.objects.filter(document=OuterRef(invoice), level__gte=1, reminder__status=SENT))
 
 
 def reminders_about(*, document: Document, day: date, today: date) -> dict[str, Any] | None:

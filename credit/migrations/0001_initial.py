@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from foundation.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -15,172 +17,189 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="NightlyRun",
-            fields=[
-                ("day", models.DateField(primary_key=True, serialize=False)),
-                ("started_at", models.DateTimeField()),
-                ("finished_at", models.DateTimeField(null=True)),
-                ("customers_changed", models.PositiveIntegerField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Pool",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("as_of", models.DateField()),
-                ("currency", models.CharField(max_length=3)),
-                ("median_invoice", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("mean_points", models.FloatField()),
-                ("late_share", models.FloatField()),
-                ("computed_at", models.DateTimeField(auto_now_add=True)),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("as_of", "currency"), name="one_pool_a_day")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Dispute",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("amount", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("reason", models.CharField(max_length=300)),
-                ("opened_on", models.DateField()),
-                ("closed_on", models.DateField(null=True)),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[("upheld", "Upheld"), ("rejected", "Rejected"), ("settled", "settled by payment")],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="disputes", to="customers.customer"
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="disputes",
-                        to="financials.document",
-                    ),
-                ),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("customer", "id"), name="dispute_of_customer"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("closed_on", None)),
-                        fields=("document",),
-                        name="one_open_dispute_per_document",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="dispute_is_positive"),
+        AtOnce(
+            migrations.CreateModel(
+                name="NightlyRun",
+                fields=[
+                    ("day", models.DateField(primary_key=True, serialize=False)),
+                    ("started_at", models.DateTimeField()),
+                    ("finished_at", models.DateTimeField(null=True)),
+                    ("customers_changed", models.PositiveIntegerField(null=True)),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Promise",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("currency", models.CharField(max_length=3)),
-                ("amount", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("due_on", models.DateField()),
-                ("promised_by", models.CharField(max_length=150)),
-                ("made_on", models.DateField()),
-                ("closed_on", models.DateField(null=True)),
-                ("kept", models.BooleanField(null=True)),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="promises", to="customers.customer"
+            ),
+            migrations.CreateModel(
+                name="Pool",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ("as_of", models.DateField()),
+                    ("currency", models.CharField(max_length=3)),
+                    ("median_invoice", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("mean_points", models.FloatField()),
+                    ("late_share", models.FloatField()),
+                    ("computed_at", models.DateTimeField(auto_now_add=True)),
+                ],
+                options={
+                    "constraints": [models.UniqueConstraint(fields=("as_of", "currency"), name="one_pool_a_day")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Dispute",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("customer", "id"), name="promise_of_customer"),
-                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="promise_is_positive"),
-                    models.CheckConstraint(
-                        condition=models.Q(("due_on__gte", models.F("made_on"))), name="promise_lies_ahead"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("closed_on", None), ("kept", None)),
-                            models.Q(("closed_on__isnull", False), ("kept__isnull", False)),
-                            _connector="OR",
+                    ("amount", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("reason", models.CharField(max_length=300)),
+                    ("opened_on", models.DateField()),
+                    ("closed_on", models.DateField(null=True)),
+                    (
+                        "outcome",
+                        models.CharField(
+                            blank=True,
+                            choices=[("upheld", "Upheld"), ("rejected", "Rejected"), ("settled", "settled by payment")],
+                            max_length=10,
                         ),
-                        name="closed_promise_was_kept_or_broken",
+                    ),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="disputes",
+                            to="customers.customer",
+                        ),
+                    ),
+                    (
+                        "document",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="disputes",
+                            to="financials.document",
+                        ),
+                    ),
+                    (
+                        "opened_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Standing",
-            fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "customer_id", "currency", blank=True, editable=False, primary_key=True, serialize=False
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("customer", "id"), name="dispute_of_customer"),
+                        models.UniqueConstraint(
+                            condition=models.Q(("closed_on", None)),
+                            fields=("document",),
+                            name="one_open_dispute_per_document",
+                        ),
+                        models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="dispute_is_positive"),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Promise",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                ("currency", models.CharField(max_length=3)),
-                ("since", models.DateField()),
-                ("balance", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("overdue", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("unapplied", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("current_count", models.PositiveIntegerField()),
-                ("current_amount", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("days_1_30_count", models.PositiveIntegerField()),
-                ("days_1_30_amount", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("days_31_60_count", models.PositiveIntegerField()),
-                ("days_31_60_amount", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("days_61_90_count", models.PositiveIntegerField()),
-                ("days_61_90_amount", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("days_over_90_count", models.PositiveIntegerField()),
-                ("days_over_90_amount", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("settled_invoices", models.PositiveIntegerField()),
-                ("payment_days_min", models.IntegerField(null=True)),
-                ("payment_days_max", models.IntegerField(null=True)),
-                ("payment_days_average", models.FloatField(null=True)),
-                ("payment_days_weighted", models.FloatField(null=True)),
-                ("times_late", models.PositiveIntegerField()),
-                ("times_delinquent", models.PositiveIntegerField()),
-                ("billed", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("paid", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("score", models.FloatField(null=True)),
-                ("grade", models.CharField(max_length=1)),
-                ("provisional", models.BooleanField()),
-                ("risk", models.FloatField(null=True)),
-                ("value_at_risk", models.DecimalField(decimal_places=4, max_digits=19)),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="standings", to="customers.customer"
+                    ("currency", models.CharField(max_length=3)),
+                    ("amount", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("due_on", models.DateField()),
+                    ("promised_by", models.CharField(max_length=150)),
+                    ("made_on", models.DateField()),
+                    ("closed_on", models.DateField(null=True)),
+                    ("kept", models.BooleanField(null=True)),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="promises",
+                            to="customers.customer",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["-value_at_risk", "customer"], name="standing_by_value_at_risk")],
-            },
+                    (
+                        "recorded_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("customer", "id"), name="promise_of_customer"),
+                        models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="promise_is_positive"),
+                        models.CheckConstraint(
+                            condition=models.Q(("due_on__gte", models.F("made_on"))), name="promise_lies_ahead"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("closed_on", None), ("kept", None)),
+                                models.Q(("closed_on__isnull", False), ("kept__isnull", False)),
+                                _connector="OR",
+                            ),
+                            name="closed_promise_was_kept_or_broken",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Standing",
+                fields=[
+                    (
+                        "pk",
+                        models.CompositePrimaryKey(
+                            "customer_id", "currency", blank=True, editable=False, primary_key=True, serialize=False
+                        ),
+                    ),
+                    ("currency", models.CharField(max_length=3)),
+                    ("since", models.DateField()),
+                    ("balance", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("overdue", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("unapplied", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("current_count", models.PositiveIntegerField()),
+                    ("current_amount", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("days_1_30_count", models.PositiveIntegerField()),
+                    ("days_1_30_amount", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("days_31_60_count", models.PositiveIntegerField()),
+                    ("days_31_60_amount", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("days_61_90_count", models.PositiveIntegerField()),
+                    ("days_61_90_amount", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("days_over_90_count", models.PositiveIntegerField()),
+                    ("days_over_90_amount", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("settled_invoices", models.PositiveIntegerField()),
+                    ("payment_days_min", models.IntegerField(null=True)),
+                    ("payment_days_max", models.IntegerField(null=True)),
+                    ("payment_days_average", models.FloatField(null=True)),
+                    ("payment_days_weighted", models.FloatField(null=True)),
+                    ("times_late", models.PositiveIntegerField()),
+                    ("times_delinquent", models.PositiveIntegerField()),
+                    ("billed", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("paid", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("score", models.FloatField(null=True)),
+                    ("grade", models.CharField(max_length=1)),
+                    ("provisional", models.BooleanField()),
+                    ("risk", models.FloatField(null=True)),
+                    ("value_at_risk", models.DecimalField(decimal_places=4, max_digits=19)),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="standings",
+                            to="customers.customer",
+                        ),
+                    ),
+                ],
+                options={
+                    "indexes": [models.Index(fields=["-value_at_risk", "customer"], name="standing_by_value_at_risk")],
+                },
+            ),
         ),
     ]

@@ -3,6 +3,8 @@
 from django.db import migrations, models
 from django.db.models import F, Q
 
+from foundation.migrating import AtOnce
+
 MONEY = {"max_digits": 19, "decimal_places": 4}
 
 # name, days past due, days after the reminder before, days to pay, always on paper, proposes a hold
@@ -285,13 +287,15 @@ class Migration(migrations.Migration):
     dependencies = [("credit", "0014_collecting")]
 
     operations = [
-        migrations.RemoveConstraint("reminderitem", "something_of_the_item_is_asked_for"),
-        migrations.AddField("reminder", "covered", models.DecimalField(db_default=0, default=0, **MONEY)),
-        migrations.AddField("reminderitem", "covered", models.DecimalField(db_default=0, default=0, **MONEY)),
-        migrations.AddConstraint(
-            "reminderitem",
-            models.CheckConstraint(
-                condition=Q(open__gt=F("disputed") + F("covered")), name="something_of_the_item_is_asked_for"
+        AtOnce(
+            migrations.RemoveConstraint("reminderitem", "something_of_the_item_is_asked_for"),
+            migrations.AddField("reminder", "covered", models.DecimalField(db_default=0, default=0, **MONEY)),
+            migrations.AddField("reminderitem", "covered", models.DecimalField(db_default=0, default=0, **MONEY)),
+            migrations.AddConstraint(
+                "reminderitem",
+                models.CheckConstraint(
+                    condition=Q(open__gt=F("disputed") + F("covered")), name="something_of_the_item_is_asked_for"
+                ),
             ),
         ),
         migrations.RunPython(begin, migrations.RunPython.noop),

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from foundation.integrity import composite_key
+from foundation.migrating import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -17,46 +18,51 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="promise",
-            name="task",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="journal.task",
-            ),
-        ),
-        migrations.AddField(
-            model_name="promise",
-            name="withdrawn_because",
-            field=models.CharField(blank=True, db_default="", max_length=300),
-        ),
-        migrations.AddField(
-            model_name="promise",
-            name="withdrawn_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("outcome", "withdrawn"),
-                        ("withdrawn_by__isnull", False),
-                        models.Q(("withdrawn_because", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("outcome", "withdrawn"), _negated=True),
-                        ("withdrawn_because", ""),
-                        ("withdrawn_by", None),
-                    ),
-                    _connector="OR",
+        AtOnce(
+            migrations.AddField(
+                model_name="promise",
+                name="task",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="journal.task",
                 ),
-                name="withdrawn_promise_says_why",
+            ),
+            migrations.AddField(
+                model_name="promise",
+                name="withdrawn_because",
+                field=models.CharField(blank=True, db_default="", max_length=300),
+            ),
+            migrations.AddField(
+                model_name="promise",
+                name="withdrawn_by",
+                field=models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="promise",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("outcome", "withdrawn"),
+                            ("withdrawn_by__isnull", False),
+                            models.Q(("withdrawn_because", ""), _negated=True),
+                        ),
+                        models.Q(
+                            models.Q(("outcome", "withdrawn"), _negated=True),
+                            ("withdrawn_because", ""),
+                            ("withdrawn_by", None),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="withdrawn_promise_says_why",
+                ),
             ),
         ),
         composite_key("credit_promise", ("customer_id", "task_id"), "journal_task"),

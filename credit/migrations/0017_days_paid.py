@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from foundation.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -9,24 +11,26 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="receivablesday",
-            name="days_beyond_terms",
-            field=models.FloatField(null=True),
-        ),
-        migrations.AddField(
-            model_name="receivablesday",
-            name="days_beyond_terms_open",
-            field=models.FloatField(null=True),
-        ),
-        migrations.AddField(
-            model_name="receivablesday",
-            name="days_late",
-            field=models.FloatField(null=True),
-        ),
-        migrations.AddField(
-            model_name="receivablesday",
-            name="days_to_pay",
-            field=models.FloatField(null=True),
+        AtOnce(
+            migrations.AddField(
+                model_name="receivablesday",
+                name="days_beyond_terms",
+                field=models.FloatField(null=True),
+            ),
+            migrations.AddField(
+                model_name="receivablesday",
+                name="days_beyond_terms_open",
+                field=models.FloatField(null=True),
+            ),
+            migrations.AddField(
+                model_name="receivablesday",
+                name="days_late",
+                field=models.FloatField(null=True),
+            ),
+            migrations.AddField(
+                model_name="receivablesday",
+                name="days_to_pay",
+                field=models.FloatField(null=True),
+            ),
         ),
     ]

@@ -192,6 +192,7 @@ class Reminder(models.Model):
     trouble = models.CharField(max_length=300, blank=True)
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    merged_from = models.BigIntegerField(default=0, db_default=0, editable=False)  # whose it was before a merge
 
     class Meta:
         indexes = [
@@ -200,7 +201,9 @@ class Reminder(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["customer", "id"], name="reminder_of_customer"),
-            models.UniqueConstraint(fields=["run", "customer", "currency"], name="one_reminder_per_run_and_account"),
+            models.UniqueConstraint(
+                fields=["run", "customer", "currency", "merged_from"], name="one_reminder_per_run_and_account"
+            ),
             models.CheckConstraint(condition=~Q(status="excluded") | ~Q(why=""), name="left_out_reminder_says_why"),
             models.CheckConstraint(
                 condition=~Q(status="sent") | Q(sent_at__isnull=False, level__isnull=False),

@@ -10,11 +10,13 @@ from django.utils import timezone
 from catalog.models import Product
 from credit.models import Dispute, Promise, Reminder
 from crm.demo.agenda import keep_the_diary
+from crm.demo.banners import design_banners
 from crm.demo.cabinet import fill_cabinet
 from crm.demo.collecting import collect, judge_promises, propose_reminders
 from crm.demo.dealings import deal_at_the_desk
 from crm.demo.debtors import give_mandates
 from crm.demo.diary import write_diary
+from crm.demo.groups import sort_into_groups
 from crm.demo.history import History
 from crm.demo.hold_policy import agree_hold_policy
 from crm.demo.payers import name_payers
@@ -109,6 +111,8 @@ def _make(plan: Plan, say: Callable[[str], None]) -> None:
     take_service_calls(plan, team)
     keep_the_diary(plan, team)
     agree_hold_policy(plan)
+    design_banners(plan, team)
+    sort_into_groups(plan, team)
     collect(plan, team, history)
     fill_cabinet(team, house=settings.COMPANY_NAME, now=timezone.now())
 

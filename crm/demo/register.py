@@ -1,5 +1,6 @@
 """The register of the demo company: its customers with everything around them, and what their accounts are like."""
 
+import json
 from dataclasses import dataclass, replace
 from math import ceil
 from random import Random
@@ -23,6 +24,7 @@ from crm.demo.firms import CATEGORIES, NOTES, Firm, firm, write_addresses, write
 from crm.demo.people import People
 from crm.demo.plan import Plan
 from crm.demo.sheets import Sheets, copy_rows
+from crm.demo.sorting import name_what_sorts, own_values, tags_of
 from crm.demo.tax_numbers import tax_numbers
 from crm.demo.team import Team
 from customers.models import Category, Customer, Person
@@ -44,6 +46,7 @@ class Register:
         self.people = People(self.sheets, 1 + last_id(Person), self.plan)
         self.before = last_id(Customer)
         self.categories = [Category.objects.get_or_create(name=name)[0].pk for name in CATEGORIES]
+        self.tags = name_what_sorts()
         for number in range(1, self.plan.customers + 1):
             self._write_one(firm(self.plan, number))
             if number % CHUNK == 0 or number == self.plan.customers:
@@ -67,6 +70,8 @@ class Register:
         for category in chance.sample(self.categories, chance.choice((0, 1, 1, 1, 2))):
             self.sheets.add(Customer.categories.through, customer_id, category)
         self.sheets.add(Customer, customer_id, *self._customer(it, life, account, chance))
+        for tag in tags_of(self.plan.chance("tags", it.number), self.tags):
+            self.sheets.add(Customer.tags.through, customer_id, tag)
 
     def _customer(self, it: Firm, life: Life, account: Account, chance: Random) -> tuple:
         limit = None if it.is_person else credit_limit_of(chance, account.line_value, account.deals, account.rate)
@@ -77,7 +82,8 @@ class Register:
             account.terms, limit, account.rep_id, self.before + it.parent if it.parent else None,
             *(("", "") if it.is_person else tax_numbers(chance, it.country.code)),
             "" if it.is_person else f"www.{it.domain}",
-            chance.choice(NOTES) if chance.random() < 0.15 else "", life.created_on, 1,
+            chance.choice(NOTES) if chance.random() < 0.15 else "",
+            json.dumps(own_values(it, self.plan.chance("own fields", it.number), self.plan)), life.created_on, 1,
         )  # fmt: skip
 
     def _account(self, it: Firm, life: Life, chance: Random, customer_id: int) -> Account:

@@ -23,9 +23,10 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Contact: ("customer_id", "person_id", "role", "department", "is_key", "notes"),
     Phone: ("customer_id", "person_id", "kind", "as_typed", "e164", "extension"),
     Customer.categories.through: ("customer_id", "category_id"),
+    Customer.tags.through: ("customer_id", "tag_id"),
     Customer: (
         "id", "code", "name", "kind", "status", "language", "currency", "terms", "credit_limit", "sales_rep_id",
-        "parent_id", "vat_id", "tax_id", "website", "notes", "created_on", "version",
+        "parent_id", "vat_id", "tax_id", "website", "notes", "custom", "created_on", "version",
     ),
     Product: ("part_number", "description", "group", "unit", "list_price", "cost", "tax_percent"),
 }  # fmt: skip

@@ -25,13 +25,15 @@ class Closing:
         self.printed += 1
         self.codes_seen.add(entry.customer_code)
         if entry.problem:
-            self.altered.append(f"{entry.customer_code} entry {entry.seq}")
+            self.altered.append(f"{entry.customer_code} entry {entry.number}")
 
     @property
     def heads(self) -> list[Head]:
-        """The ends of the chains: of the customer, or of each whose entries are on paper."""
+        """The ends of the books in the customer's folder, or in that of each whose entries are on paper."""
         whose = {"customer": self.asked.customer} if self.asked.customer else {"customer__code__in": self.codes_seen}
-        return list(Head.objects.filter(**whose, seq__gt=0).select_related("customer").order_by("customer__code"))
+        return list(
+            Head.objects.filter(**whose, seq__gt=0).select_related("book").order_by("customer__code", "book__code")
+        )
 
     def context(self) -> dict[str, object]:
         """What templates/reports/closing.html needs."""
@@ -41,7 +43,7 @@ class Closing:
             "there_are": sum(head.seq for head in heads),
             "altered": self.altered[:NAMED],
             "altered_more": len(self.altered[NAMED:]),
-            "codes": [(head.customer.code, code_of(head)) for head in heads],
+            "codes": [(head.book.code, code_of(head)) for head in heads],
             "few": len(heads) <= FEW,
             "checkpoint": said_of(checkpoint) if checkpoint else "",
         }

@@ -1,6 +1,6 @@
 """Lists of customers: the register with all its columns, of whom one asks for, and in groups."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import replace
 
@@ -10,6 +10,7 @@ from credit.tables import standing_columns
 from crm.reports.asking import Choice
 from crm.reports.report import Asked, Report
 from crm.reports.totals import Group, counted, tables_of
+from customers.custom_fields import own_fields
 from customers.models import Customer
 from customers.tables import COLUMNS, main, with_what_columns_read
 from foundation.money import NOTHING
@@ -44,11 +45,16 @@ READS = {  # the names a customer stands under
 }
 
 
+def all_columns() -> tuple[Column, ...]:
+    """Return the register's columns with those of the company's own fields, and the figures of the floors above."""
+    return *COLUMNS, *(own.column() for own in own_fields()), *EXTRA.columns
+
+
 def found(asked: Asked) -> Iterator[Customer]:
     """Yield the customers that are asked for, by name."""
     wanted = asked.customers.filter(currency=asked.currency) if asked.currency else asked.customers
     customers = EXTRA.prepare(with_what_columns_read(wanted))
-    return iter(Listing(ALL, customers, QueryDict("columns=all"), what="customers", sort="name").all_rows())
+    return iter(Listing(all_columns(), customers, QueryDict("columns=all"), what="customers", sort="name").all_rows())
 
 
 def rows(asked: Asked) -> Iterator[Customer]:
@@ -73,8 +79,8 @@ def columns(asked: Asked) -> tuple[Column, ...]:
     """Return the register's columns, after that of the group; no sums where somebody stands in several."""
     by = BY.of(asked)
     if by == "name":
-        return ALL
-    listed = (replace(column, total=False) if by == "category" else column for column in ALL)
+        return all_columns()
+    listed = (replace(column, total=False) if by == "category" else column for column in all_columns())
     return Column("heading", BY.options[by], sort="heading"), *listed
 
 
@@ -102,15 +108,15 @@ def groups(asked: Asked) -> tuple[Group, ...]:
 
 def document(asked: Asked) -> dict[str, object]:
     """Return every customer by the column keys, which `load customers` reads as heads, and the totals of groups."""
-    listed = list(rows(asked))
+    listed, columns = list(rows(asked)), all_columns()
     totals = {table.group.key: table.for_machines() for table in tables_of(groups(asked), listed)}
-    return {"as_of": asked.as_of.isoformat(), "customers": [written(row) for row in listed], **totals}
+    return {"as_of": asked.as_of.isoformat(), "customers": [written(row, columns) for row in listed], **totals}
 
 
-def written(customer: Customer) -> dict[str, object]:
+def written(customer: Customer, columns: Iterable[Column]) -> dict[str, object]:
     """Return a customer by the column keys, and the group it stands in."""
     heading = {"group": customer.heading} if hasattr(customer, "heading") else {}
-    return heading | {column.key: csv_cell(column.exported(customer)) or None for column in ALL}
+    return heading | {column.key: csv_cell(column.exported(customer)) or None for column in columns}
 
 
 CUSTOMERS = Report(

@@ -11,6 +11,7 @@ from journal.printing import Printed, count_entries, printed_entries
 
 KEYS = (
     ("customer_code", "Customer", "code"),
+    ("book_code", "Book", "code"),
     ("seq", "Entry", "text"),
     ("happened_at", "When", "when"),
     ("recorded_at", "Recorded", "when"),

@@ -189,7 +189,7 @@ def read_asked(*, as_of: str, own: tuple[Choice, ...] = (), **kept: Any) -> Aske
 def read_filter(chosen: dict[str, str]) -> EntryFilter:
     """Return the filter out of a job's arguments (days as ISO text)."""
     days = {name: date.fromisoformat(chosen[name]) for name in ("since", "until") if chosen.get(name)}
-    return EntryFilter(**{**chosen, **days, "newer": int(chosen.get("newer", 0))})
+    return EntryFilter(**{**chosen, **days})
 
 
 def file_name(report: Report, asked: Asked) -> str:

@@ -1,17 +1,21 @@
 """The columns of files of customers and contacts, and the words people write in them."""
 
+import json
 import re
+from collections.abc import Collection
 
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from customers.models import CODE
+from customers.custom_fields import OwnField, own_fields
+from customers.models.customer import CODE, RESERVED
 from customers.people import ContactRefused, read_birthday
 from customers.terms import Terms, UnknownTerms
 from foundation.countries import UnknownCountry, country_code
 from foundation.loading.cells import Days, Refused, currency, meanings, number, plain_words, text, word, yes_no
 from foundation.loading.layout import Column
+from foundation.loading.reading import plain_name
 
 KINDS = meanings(
     {
@@ -48,7 +52,7 @@ LONGEST_EMAIL, LONGEST_PHONE = 254, 60
 def code(cell: str) -> str:
     """Read a customer code, as it stands."""
     cell = text(40)(cell)
-    if not CODE.regex.search(cell):
+    if cell in RESERVED or not CODE.regex.search(cell):
         raise Refused(f"“{cell}” cannot be a code: {CODE.message}")
     return cell
 
@@ -106,7 +110,28 @@ def birthday(cell: str) -> str:
 
 
 def customer_columns(days: Days) -> list[Column]:
-    """Return the layout of a file of customers."""
+    """Return the layout of a file of customers, with the fields the company added."""
+    usual = usual_columns(days)
+    names = {column.name for column in usual}
+    return [*usual, *(own_column(own, days, names) for own in own_fields())]
+
+
+def own_column(own: OwnField, days: Days, taken: Collection[str]) -> Column:
+    """Return the column of a field of the company's own, headed by its key or its label; staged as the JSON kept."""
+
+    def read(cell: str) -> str:
+        try:
+            value = days.day(cell) if own.written_as == "day" else own.clean(cell)
+        except ValidationError as trouble:
+            raise Refused(" ".join(trouble.messages)) from None
+        return json.dumps(own.kept(value))
+
+    heads = tuple(head for head in (own.key, plain_name(own.label)) if head not in taken)
+    return Column(own.name, read, sql="jsonb", heads=tuple(dict.fromkeys(heads)))
+
+
+def usual_columns(days: Days) -> list[Column]:
+    """Return the columns of a file of customers that every company has."""
     return [
         Column("code", code, required=True, filled=True),
         Column("name", text(200)),
@@ -135,6 +160,9 @@ def customer_columns(days: Days) -> list[Column]:
         Column("parent_code", text(40)),
         Column("payer", text(40)),
         Column("categories", text()),
+        Column("tags", text()),
+        Column("do_not_contact", yes_no, sql="boolean"),
+        Column("do_not_contact_note", text(200)),
         Column("vat_id", text(40)),
         Column("tax_id", text(40)),
         Column("notes", text()),

@@ -35,7 +35,7 @@ def _find_known(work: Work) -> None:
     work.run(
         f"""
         UPDATE loading SET customer_id = known.id FROM (
-            SELECT DISTINCT ON (loading.nr) loading.nr, customer.id
+            SELECT DISTINCT ON (loading.nr) loading.nr, coalesce(customer.merged_into_id, customer.id) AS id
             FROM loading JOIN customers_customer customer ON lower(customer.code) = lower(customer_code)
             WHERE {LIVE} ORDER BY loading.nr, customer.code <> customer_code) known
         WHERE known.nr = loading.nr

@@ -4,17 +4,17 @@ from django.conf import settings
 
 from customers.loading.addresses import GOOD, save_addresses
 from customers.loading.credit import refuse_unshareable_credit
+from customers.loading.own import gather_own_values, save_words
 from customers.loading.payers import refuse_payers, save_payers
 from customers.loading.reach import add_emails, add_phones
 from customers.loading.tax import settle_tax_numbers
 from foundation.loading.staging import LIVE, News, Outcome, Work, tally
 from staff.loading import settle_staff
 
-EXTRA = "customer_id bigint, is_new boolean DEFAULT false"
+EXTRA = "customer_id bigint, is_new boolean DEFAULT false, own jsonb NOT NULL DEFAULT '{}'"
 PLAIN = (
     "name", "kind", "status", "language", "currency", "terms", "credit_limit", "shares_credit", "vat_id", "tax_id",
-    "website",
-    "notes",
+    "website", "notes", "do_not_contact", "do_not_contact_note",
 )  # fmt: skip
 
 
@@ -29,12 +29,14 @@ def take_over_customers(work: Work) -> Outcome:
     refuse_unshareable_credit(work)
     refuse_payers(work)
     entered = settle_staff(work, f"SELECT DISTINCT sales_rep FROM loading WHERE {LIVE} AND sales_rep IS NOT NULL")
+    gather_own_values(work)
     _create(work)
     _update(work)
     paying = save_payers(work)
     save_addresses(work)
     _save_reach(work)
-    _save_categories(work)
+    save_words(work, "categories", table="customers_category", link="category_id", longest=60)
+    save_words(work, "tags", table="customers_tag", link="tag_id", longest=40)
     outcome = _outcome(work, entered)
     outcome.warnings += doubts
     outcome.news += paying
@@ -51,6 +53,11 @@ def _find_known(work: Work) -> None:
             WHERE {LIVE} ORDER BY loading.nr, customer.code <> loading.code) known
         WHERE known.nr = loading.nr
         """
+    )
+    work.refuse(
+        "customer_id IN (SELECT id FROM customers_customer WHERE status = 'merged')",
+        "code || ' was merged into ' || (SELECT other.code FROM customers_customer gone JOIN customers_customer other "
+        "ON other.id = gone.merged_into_id WHERE gone.id = customer_id) || '. Load it under that code.'",
     )
     work.refuse("customer_id IS NULL AND name IS NULL", "'A new customer needs a name.'")
 
@@ -105,11 +112,12 @@ def _create(work: Work) -> None:
         """
         INSERT INTO customers_customer (id, code, name, kind, status, language, currency, terms, credit_limit,
                                         shares_credit, sales_rep_id, parent_id, vat_id, tax_id, website, notes,
-                                        created_on, version)
+                                        do_not_contact, do_not_contact_note, custom, created_on, version)
         SELECT customer_id, code, loading.name, coalesce(kind, 'company'), coalesce(status, 'customer'),
                coalesce(language, 'en'), coalesce(currency, %s), coalesce(terms, 'net30'), credit_limit,
                coalesce(shares_credit, false), staff.id, parent.id, coalesce(vat_id, ''), coalesce(tax_id, ''),
-               coalesce(website, ''), coalesce(notes, ''), coalesce(created_on, %s), 1
+               coalesce(website, ''), coalesce(notes, ''), coalesce(do_not_contact, false),
+               coalesce(do_not_contact_note, ''), jsonb_strip_nulls(own), coalesce(created_on, %s), 1
         FROM loading LEFT JOIN loading_staff staff ON staff.name = sales_rep LEFT JOIN loading_parent parent USING (nr)
         WHERE is_new ORDER BY nr
         """,
@@ -133,6 +141,7 @@ def _update(work: Work) -> None:
     said |= {
         "sales_rep_id": "coalesce(staff.id, customer.sales_rep_id)",
         "parent_id": "coalesce(parent.id, customer.parent_id)",
+        "custom": "jsonb_strip_nulls(customer.custom || loading.own)",
     }
     work.run(
         f"""
@@ -169,33 +178,6 @@ def _save_reach(work: Work) -> None:
         work,
         "customer",
         f"SELECT customer_id AS owner_id, nr, email AS typed FROM loading WHERE {GOOD} AND email <> ''",
-    )
-
-
-def _save_categories(work: Work) -> None:
-    work.table(
-        "loading_category",
-        f"""
-        SELECT DISTINCT customer_id, left(trim(part), 60) AS name
-        FROM loading, regexp_split_to_table(categories, '[;,]') part WHERE {GOOD} AND trim(part) <> ''
-        """,
-    )
-    work.run(
-        """
-        INSERT INTO customers_category (name) SELECT DISTINCT ON (lower(name)) name FROM loading_category
-        WHERE lower(name) NOT IN (SELECT lower(name) FROM customers_category) ORDER BY lower(name), name
-        """
-    )
-    work.run(
-        """
-        WITH added AS (
-            INSERT INTO customers_customer_categories (customer_id, category_id)
-            SELECT customer_id, known.id FROM loading_category said JOIN customers_category known
-                ON lower(known.name) = lower(said.name)
-            ON CONFLICT DO NOTHING RETURNING customer_id
-        )
-        INSERT INTO loading_touched SELECT customer_id, 'category' FROM added
-        """
     )
 
 

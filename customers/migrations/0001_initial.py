@@ -6,6 +6,8 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from foundation.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -15,329 +17,365 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Category",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=60)),
-            ],
-            options={
-                "verbose_name_plural": "categories",
-                "constraints": [
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("name"), name="one_category_per_name"
+        AtOnce(
+            migrations.CreateModel(
+                name="Category",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
+                    ("name", models.CharField(max_length=60)),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Customer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "code",
-                    models.CharField(
-                        max_length=40,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[\\w][\\w.+&@ -]*$",
-                                "A customer code is letters, digits and . - _ + & without slashes.",
-                            )
-                        ],
-                    ),
-                ),
-                ("name", models.CharField(max_length=200)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("company", "Company"), ("person", "Person")], default="company", max_length=10
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("prospect", "Prospect"), ("customer", "Customer"), ("archived", "Archived")],
-                        default="customer",
-                        max_length=10,
-                    ),
-                ),
-                ("language", models.CharField(default="en", max_length=10)),
-                ("currency", models.CharField(max_length=3)),
-                ("terms", models.CharField(default="net30", max_length=40, verbose_name="payment terms")),
-                ("credit_limit", models.DecimalField(blank=True, decimal_places=4, max_digits=19, null=True)),
-                ("tax_id", models.CharField(blank=True, max_length=40, verbose_name="tax number")),
-                ("website", models.CharField(blank=True, max_length=200)),
-                ("notes", models.TextField(blank=True)),
-                ("created_on", models.DateField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("categories", models.ManyToManyField(blank=True, related_name="customers", to="customers.category")),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="branches",
-                        to="customers.customer",
-                    ),
-                ),
-                (
-                    "sales_rep",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "permissions": [("export_customer", "Can export lists of customers")],
-                "indexes": [
-                    models.Index(
-                        django.db.models.functions.text.Lower("name"), models.F("id"), name="customer_by_name"
-                    ),
-                    models.Index(django.db.models.functions.text.Lower("code"), name="customer_by_any_code"),
-                    models.Index(fields=["status", "id"], name="customer_by_status"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="customer_currency_is_iso"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("credit_limit__gte", 0)), name="credit_limit_is_not_negative"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("parent", models.F("id")), _negated=True), name="nobody_is_their_own_parent"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Address",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "purpose",
-                    models.CharField(
-                        choices=[("main", "Main"), ("billing", "Billing"), ("delivery", "Delivery")],
-                        default="main",
-                        max_length=10,
-                    ),
-                ),
-                ("as_typed", models.TextField(blank=True)),
-                ("line1", models.CharField(blank=True, max_length=200)),
-                ("line2", models.CharField(blank=True, max_length=200)),
-                ("city", models.CharField(blank=True, max_length=100)),
-                ("region", models.CharField(blank=True, max_length=100)),
-                ("postcode", models.CharField(blank=True, max_length=20)),
-                ("country", models.CharField(blank=True, max_length=2, verbose_name="country (ISO code)")),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="addresses", to="customers.customer"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "addresses",
-                "indexes": [
-                    models.Index(fields=["customer", "purpose", "id"], name="addresses_of_customer"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("customer", "id"), name="address_of_customer"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Hold",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reason", models.CharField(max_length=300)),
-                ("placed_at", models.DateTimeField()),
-                ("released_at", models.DateTimeField(null=True)),
-                ("release_reason", models.CharField(blank=True, max_length=300)),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="holds", to="customers.customer"
-                    ),
-                ),
-                (
-                    "placed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "released_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("customer", "id"), name="hold_of_customer"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("released_at", None)),
-                        fields=("customer",),
-                        name="one_active_hold_per_customer",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("released_at", None), ("released_by", None)),
-                            models.Q(("released_at__isnull", False), ("released_by__isnull", False)),
-                            _connector="OR",
+                options={
+                    "verbose_name_plural": "categories",
+                    "constraints": [
+                        models.UniqueConstraint(
+                            django.db.models.functions.text.Lower("name"), name="one_category_per_name"
                         ),
-                        name="release_has_a_person",
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Customer",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="hold_has_a_reason"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Person",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("salutation", models.CharField(blank=True, max_length=20)),
-                ("title", models.CharField(blank=True, max_length=60)),
-                ("first_name", models.CharField(blank=True, max_length=80)),
-                ("last_name", models.CharField(blank=True, max_length=120)),
-                ("notes", models.TextField(blank=True)),
-            ],
-            options={
-                "verbose_name_plural": "people",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("first_name", ""), ("last_name", ""), _negated=True),
-                        name="person_has_a_name",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Email",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("address", models.EmailField(max_length=254)),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="customers.customer",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="%(class)ss",
-                        to="customers.person",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("customer", None), ("person__isnull", False)),
-                            models.Q(("customer__isnull", False), ("person", None)),
-                            _connector="OR",
+                    (
+                        "code",
+                        models.CharField(
+                            max_length=40,
+                            unique=True,
+                            validators=[
+                                django.core.validators.RegexValidator(
+                                    "^[\\w][\\w.+&@ -]*$",
+                                    "A customer code is letters, digits and . - _ + & without slashes.",
+                                )
+                            ],
                         ),
-                        name="email_of_customer_or_person",
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Contact",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("role", models.CharField(blank=True, max_length=80)),
-                ("department", models.CharField(blank=True, max_length=80)),
-                ("is_key", models.BooleanField(default=False, verbose_name="first person to call")),
-                ("notes", models.TextField(blank=True)),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="contacts", to="customers.customer"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="contacts", to="customers.person"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("customer", "id"), name="contact_of_customer"),
-                    models.UniqueConstraint(fields=("customer", "person"), name="person_once_per_customer"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("is_key", True)), fields=("customer",), name="one_key_contact"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Phone",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("office", "Office"), ("mobile", "Mobile"), ("fax", "Fax")],
-                        default="office",
-                        max_length=10,
-                    ),
-                ),
-                ("as_typed", models.CharField(max_length=60, verbose_name="number")),
-                ("e164", models.CharField(blank=True, max_length=20)),
-                ("extension", models.CharField(blank=True, max_length=10)),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="customers.customer",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="%(class)ss",
-                        to="customers.person",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("customer", None), ("person__isnull", False)),
-                            models.Q(("customer__isnull", False), ("person", None)),
-                            _connector="OR",
+                    ("name", models.CharField(max_length=200)),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[("company", "Company"), ("person", "Person")], default="company", max_length=10
                         ),
-                        name="phone_of_customer_or_person",
+                    ),
+                    (
+                        "status",
+                        models.CharField(
+                            choices=[("prospect", "Prospect"), ("customer", "Customer"), ("archived", "Archived")],
+                            default="customer",
+                            max_length=10,
+                        ),
+                    ),
+                    ("language", models.CharField(default="en", max_length=10)),
+                    ("currency", models.CharField(max_length=3)),
+                    ("terms", models.CharField(default="net30", max_length=40, verbose_name="payment terms")),
+                    ("credit_limit", models.DecimalField(blank=True, decimal_places=4, max_digits=19, null=True)),
+                    ("tax_id", models.CharField(blank=True, max_length=40, verbose_name="tax number")),
+                    ("website", models.CharField(blank=True, max_length=200)),
+                    ("notes", models.TextField(blank=True)),
+                    ("created_on", models.DateField()),
+                    ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    (
+                        "categories",
+                        models.ManyToManyField(blank=True, related_name="customers", to="customers.category"),
+                    ),
+                    (
+                        "parent",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="branches",
+                            to="customers.customer",
+                        ),
+                    ),
+                    (
+                        "sales_rep",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
                 ],
-            },
+                options={
+                    "permissions": [("export_customer", "Can export lists of customers")],
+                    "indexes": [
+                        models.Index(
+                            django.db.models.functions.text.Lower("name"), models.F("id"), name="customer_by_name"
+                        ),
+                        models.Index(django.db.models.functions.text.Lower("code"), name="customer_by_any_code"),
+                        models.Index(fields=["status", "id"], name="customer_by_status"),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="customer_currency_is_iso"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("credit_limit__gte", 0)), name="credit_limit_is_not_negative"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("parent", models.F("id")), _negated=True),
+                            name="nobody_is_their_own_parent",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Address",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "purpose",
+                        models.CharField(
+                            choices=[("main", "Main"), ("billing", "Billing"), ("delivery", "Delivery")],
+                            default="main",
+                            max_length=10,
+                        ),
+                    ),
+                    ("as_typed", models.TextField(blank=True)),
+                    ("line1", models.CharField(blank=True, max_length=200)),
+                    ("line2", models.CharField(blank=True, max_length=200)),
+                    ("city", models.CharField(blank=True, max_length=100)),
+                    ("region", models.CharField(blank=True, max_length=100)),
+                    ("postcode", models.CharField(blank=True, max_length=20)),
+                    ("country", models.CharField(blank=True, max_length=2, verbose_name="country (ISO code)")),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="addresses",
+                            to="customers.customer",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name_plural": "addresses",
+                    "indexes": [
+                        models.Index(fields=["customer", "purpose", "id"], name="addresses_of_customer"),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("customer", "id"), name="address_of_customer"),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Hold",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("reason", models.CharField(max_length=300)),
+                    ("placed_at", models.DateTimeField()),
+                    ("released_at", models.DateTimeField(null=True)),
+                    ("release_reason", models.CharField(blank=True, max_length=300)),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="holds", to="customers.customer"
+                        ),
+                    ),
+                    (
+                        "placed_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        ),
+                    ),
+                    (
+                        "released_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("customer", "id"), name="hold_of_customer"),
+                        models.UniqueConstraint(
+                            condition=models.Q(("released_at", None)),
+                            fields=("customer",),
+                            name="one_active_hold_per_customer",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("released_at", None), ("released_by", None)),
+                                models.Q(("released_at__isnull", False), ("released_by__isnull", False)),
+                                _connector="OR",
+                            ),
+                            name="release_has_a_person",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("reason", ""), _negated=True), name="hold_has_a_reason"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Person",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("salutation", models.CharField(blank=True, max_length=20)),
+                    ("title", models.CharField(blank=True, max_length=60)),
+                    ("first_name", models.CharField(blank=True, max_length=80)),
+                    ("last_name", models.CharField(blank=True, max_length=120)),
+                    ("notes", models.TextField(blank=True)),
+                ],
+                options={
+                    "verbose_name_plural": "people",
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("first_name", ""), ("last_name", ""), _negated=True),
+                            name="person_has_a_name",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Email",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("address", models.EmailField(max_length=254)),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="%(class)ss",
+                            to="customers.customer",
+                        ),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="%(class)ss",
+                            to="customers.person",
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("customer", None), ("person__isnull", False)),
+                                models.Q(("customer__isnull", False), ("person", None)),
+                                _connector="OR",
+                            ),
+                            name="email_of_customer_or_person",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Contact",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("role", models.CharField(blank=True, max_length=80)),
+                    ("department", models.CharField(blank=True, max_length=80)),
+                    ("is_key", models.BooleanField(default=False, verbose_name="first person to call")),
+                    ("notes", models.TextField(blank=True)),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="contacts",
+                            to="customers.customer",
+                        ),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="contacts", to="customers.person"
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("customer", "id"), name="contact_of_customer"),
+                        models.UniqueConstraint(fields=("customer", "person"), name="person_once_per_customer"),
+                        models.UniqueConstraint(
+                            condition=models.Q(("is_key", True)), fields=("customer",), name="one_key_contact"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Phone",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[("office", "Office"), ("mobile", "Mobile"), ("fax", "Fax")],
+                            default="office",
+                            max_length=10,
+                        ),
+                    ),
+                    ("as_typed", models.CharField(max_length=60, verbose_name="number")),
+                    ("e164", models.CharField(blank=True, max_length=20)),
+                    ("extension", models.CharField(blank=True, max_length=10)),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="%(class)ss",
+                            to="customers.customer",
+                        ),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="%(class)ss",
+                            to="customers.person",
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("customer", None), ("person__isnull", False)),
+                                models.Q(("customer__isnull", False), ("person", None)),
+                                _connector="OR",
+                            ),
+                            name="phone_of_customer_or_person",
+                        ),
+                    ],
+                },
+            ),
         ),
     ]

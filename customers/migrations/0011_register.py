@@ -6,6 +6,8 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from foundation.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -14,64 +16,66 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name="customer",
-            options={
-                "permissions": [
-                    ("export_customer", "Can export lists of customers"),
-                    ("set_terms", "Can set payment terms and credit limit"),
-                    ("archive_customer", "Can archive and restore customers"),
-                ]
-            },
-        ),
-        migrations.AddField(
-            model_name="customer",
-            name="changed_at",
-            field=models.DateTimeField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name="customer",
-            name="changed_by",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
+        AtOnce(
+            migrations.AlterModelOptions(
+                name="customer",
+                options={
+                    "permissions": [
+                        ("export_customer", "Can export lists of customers"),
+                        ("set_terms", "Can set payment terms and credit limit"),
+                        ("archive_customer", "Can archive and restore customers"),
+                    ]
+                },
             ),
-        ),
-        migrations.AlterField(
-            model_name="customer",
-            name="code",
-            field=models.CharField(
-                max_length=40,
-                unique=True,
-                validators=[
-                    django.core.validators.RegexValidator(
-                        "^(?!new$)[\\w][\\w.+&@ -]*$",
-                        "A customer code is letters, digits and . - _ + & without slashes, and not “new”.",
-                    )
-                ],
+            migrations.AddField(
+                model_name="customer",
+                name="changed_at",
+                field=models.DateTimeField(editable=False, null=True),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="address",
-            index=models.Index(
-                django.db.models.functions.text.Lower("city"),
-                models.F("customer"),
-                condition=models.Q(("purpose", "main")),
-                name="main_address_by_city",
+            migrations.AddField(
+                model_name="customer",
+                name="changed_by",
+                field=models.ForeignKey(
+                    db_index=False,
+                    editable=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["created_on", "id"], name="customer_by_age"),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("purpose", "main")), fields=("customer",), name="one_main_address_per_customer"
+            migrations.AlterField(
+                model_name="customer",
+                name="code",
+                field=models.CharField(
+                    max_length=40,
+                    unique=True,
+                    validators=[
+                        django.core.validators.RegexValidator(
+                            "^(?!new$)[\\w][\\w.+&@ -]*$",
+                            "A customer code is letters, digits and . - _ + & without slashes, and not “new”.",
+                        )
+                    ],
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="address",
+                index=models.Index(
+                    django.db.models.functions.text.Lower("city"),
+                    models.F("customer"),
+                    condition=models.Q(("purpose", "main")),
+                    name="main_address_by_city",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="customer",
+                index=models.Index(fields=["created_on", "id"], name="customer_by_age"),
+            ),
+            migrations.AddConstraint(
+                model_name="address",
+                constraint=models.UniqueConstraint(
+                    condition=models.Q(("purpose", "main")), fields=("customer",), name="one_main_address_per_customer"
+                ),
             ),
         ),
         migrations.AlterConstraint(

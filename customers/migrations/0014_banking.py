@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from foundation.integrity import composite_key
+from foundation.migrating import AtOnce
 
 
 def begin_series(apps, schema_editor):
@@ -20,211 +21,224 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="customer",
-            name="payment_type",
-            field=models.CharField(
-                choices=[("invoice", "on invoice"), ("sepa", "SEPA direct debit"), ("paypal", "PayPal")],
-                db_default="invoice",
-                default="invoice",
-                max_length=10,
+        AtOnce(
+            migrations.AddField(
+                model_name="customer",
+                name="payment_type",
+                field=models.CharField(
+                    choices=[("invoice", "on invoice"), ("sepa", "SEPA direct debit"), ("paypal", "PayPal")],
+                    db_default="invoice",
+                    default="invoice",
+                    max_length=10,
+                ),
             ),
-        ),
-        migrations.CreateModel(
-            name="BankAccount",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("holder", models.CharField(max_length=70, verbose_name="account holder")),
-                ("iban_sealed", models.CharField(blank=True, max_length=200)),
-                ("iban_index", models.CharField(blank=True, max_length=64)),
-                ("last4", models.CharField(max_length=4)),
-                ("bic", models.CharField(blank=True, max_length=11, verbose_name="BIC")),
-                ("bank_name", models.CharField(blank=True, max_length=140, verbose_name="bank")),
-                ("number_sealed", models.CharField(blank=True, max_length=200)),
-                ("clearing_code", models.CharField(blank=True, max_length=20, verbose_name="clearing code")),
-                ("gui", models.CharField(blank=True, max_length=5, verbose_name="GUI (branch, France)")),
-                ("rib_key", models.CharField(blank=True, max_length=2, verbose_name="RIB key (France)")),
-                ("added_at", models.DateTimeField()),
-                ("confirmed_at", models.DateTimeField(null=True)),
-                ("closed_at", models.DateTimeField(null=True)),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            migrations.CreateModel(
+                name="BankAccount",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                    ("holder", models.CharField(max_length=70, verbose_name="account holder")),
+                    ("iban_sealed", models.CharField(blank=True, max_length=200)),
+                    ("iban_index", models.CharField(blank=True, max_length=64)),
+                    ("last4", models.CharField(max_length=4)),
+                    ("bic", models.CharField(blank=True, max_length=11, verbose_name="BIC")),
+                    ("bank_name", models.CharField(blank=True, max_length=140, verbose_name="bank")),
+                    ("number_sealed", models.CharField(blank=True, max_length=200)),
+                    ("clearing_code", models.CharField(blank=True, max_length=20, verbose_name="clearing code")),
+                    ("gui", models.CharField(blank=True, max_length=5, verbose_name="GUI (branch, France)")),
+                    ("rib_key", models.CharField(blank=True, max_length=2, verbose_name="RIB key (France)")),
+                    ("added_at", models.DateTimeField()),
+                    ("confirmed_at", models.DateTimeField(null=True)),
+                    ("closed_at", models.DateTimeField(null=True)),
+                    (
+                        "added_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        ),
                     ),
-                ),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                    (
+                        "closed_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="bank_accounts",
-                        to="customers.customer",
+                    (
+                        "confirmed_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("iban_index", ""), _negated=True),
-                        fields=["iban_index"],
-                        name="account_by_iban",
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="bank_accounts",
+                            to="customers.customer",
+                        ),
                     ),
                 ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("customer", "id"), name="bank_account_of_customer"),
-                    models.UniqueConstraint(
-                        condition=models.Q(models.Q(("iban_index", ""), _negated=True), ("closed_at", None)),
-                        fields=("customer", "iban_index"),
-                        name="iban_once_per_customer",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
+                options={
+                    "indexes": [
+                        models.Index(
+                            condition=models.Q(("iban_index", ""), _negated=True),
+                            fields=["iban_index"],
+                            name="account_by_iban",
+                        ),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("customer", "id"), name="bank_account_of_customer"),
+                        models.UniqueConstraint(
+                            condition=models.Q(models.Q(("iban_index", ""), _negated=True), ("closed_at", None)),
+                            fields=("customer", "iban_index"),
+                            name="iban_once_per_customer",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    models.Q(("iban_sealed", ""), _negated=True),
+                                    models.Q(("iban_index", ""), _negated=True),
+                                ),
+                                models.Q(("iban_sealed", ""), ("iban_index", "")),
+                                _connector="OR",
+                            ),
+                            name="iban_has_its_fingerprint",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
                                 models.Q(("iban_sealed", ""), _negated=True),
-                                models.Q(("iban_index", ""), _negated=True),
+                                models.Q(
+                                    models.Q(("number_sealed", ""), _negated=True),
+                                    models.Q(("clearing_code", ""), _negated=True),
+                                ),
+                                _connector="OR",
                             ),
-                            models.Q(("iban_sealed", ""), ("iban_index", "")),
-                            _connector="OR",
+                            name="account_has_a_number",
                         ),
-                        name="iban_has_its_fingerprint",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("iban_sealed", ""), _negated=True),
-                            models.Q(
-                                models.Q(("number_sealed", ""), _negated=True),
-                                models.Q(("clearing_code", ""), _negated=True),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                                models.Q(
+                                    ("confirmed_at__isnull", False),
+                                    ("confirmed_by__isnull", False),
+                                    models.Q(("confirmed_by", models.F("added_by")), _negated=True),
+                                ),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="account_is_confirmed_by_a_second_person",
                         ),
-                        name="account_has_a_number",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("confirmed_at", None), ("confirmed_by", None)),
-                            models.Q(
-                                ("confirmed_at__isnull", False),
-                                ("confirmed_by__isnull", False),
-                                models.Q(("confirmed_by", models.F("added_by")), _negated=True),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("closed_at", None), ("closed_by", None)),
+                                models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="closed_account_says_who",
                         ),
-                        name="account_is_confirmed_by_a_second_person",
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Mandate",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("closed_at", None), ("closed_by", None)),
-                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
-                            _connector="OR",
+                    ("reference", models.CharField(max_length=35, unique=True, verbose_name="mandate reference")),
+                    (
+                        "scheme",
+                        models.CharField(choices=[("CORE", "Core"), ("B2B", "B2B")], default="CORE", max_length=4),
+                    ),
+                    ("one_off", models.BooleanField(default=False, verbose_name="for one debit only")),
+                    ("signed_on", models.DateField(verbose_name="signed on")),
+                    ("received_on", models.DateField(blank=True, null=True, verbose_name="received on")),
+                    ("first_debit_on", models.DateField(verbose_name="first debit on or after")),
+                    ("added_at", models.DateTimeField()),
+                    ("revoked_at", models.DateTimeField(null=True)),
+                    ("revoked_because", models.CharField(blank=True, max_length=300)),
+                    (
+                        "account",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="mandates",
+                            to="customers.bankaccount",
                         ),
-                        name="closed_account_says_who",
+                    ),
+                    (
+                        "added_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        ),
+                    ),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="mandates",
+                            to="customers.customer",
+                        ),
+                    ),
+                    (
+                        "revoked_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Mandate",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reference", models.CharField(max_length=35, unique=True, verbose_name="mandate reference")),
-                ("scheme", models.CharField(choices=[("CORE", "Core"), ("B2B", "B2B")], default="CORE", max_length=4)),
-                ("one_off", models.BooleanField(default=False, verbose_name="for one debit only")),
-                ("signed_on", models.DateField(verbose_name="signed on")),
-                ("received_on", models.DateField(blank=True, null=True, verbose_name="received on")),
-                ("first_debit_on", models.DateField(verbose_name="first debit on or after")),
-                ("added_at", models.DateTimeField()),
-                ("revoked_at", models.DateTimeField(null=True)),
-                ("revoked_because", models.CharField(blank=True, max_length=300)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="mandates",
-                        to="customers.bankaccount",
-                    ),
-                ),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="mandates", to="customers.customer"
-                    ),
-                ),
-                (
-                    "revoked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("customer", "id"), name="mandate_of_customer"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("revoked_at", None)),
-                        fields=("customer", "scheme"),
-                        name="one_mandate_in_force_per_scheme",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "reference__regex",
-                                "^(?!.*//)[A-Za-z0-9?:().,'+-]([A-Za-z0-9/?:().,'+ -]*[A-Za-z0-9?:().,'+-])?$",
-                            )
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("customer", "id"), name="mandate_of_customer"),
+                        models.UniqueConstraint(
+                            condition=models.Q(("revoked_at", None)),
+                            fields=("customer", "scheme"),
+                            name="one_mandate_in_force_per_scheme",
                         ),
-                        name="mandate_reference_can_be_sent",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("first_debit_on__gte", models.F("signed_on"))),
-                        name="mandate_is_signed_before_its_first_debit",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("received_on", None), ("received_on__gte", models.F("signed_on")), _connector="OR"
-                        ),
-                        name="mandate_is_signed_before_it_is_received",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("revoked_at", None), ("revoked_because", ""), ("revoked_by", None)),
-                            models.Q(
-                                ("revoked_at__isnull", False),
-                                ("revoked_by__isnull", False),
-                                models.Q(("revoked_because", ""), _negated=True),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                (
+                                    "reference__regex",
+                                    "^(?!.*//)[A-Za-z0-9?:().,'+-]([A-Za-z0-9/?:().,'+ -]*[A-Za-z0-9?:().,'+-])?$",
+                                )
                             ),
-                            _connector="OR",
+                            name="mandate_reference_can_be_sent",
                         ),
-                        name="revoked_mandate_says_who_and_why",
-                    ),
-                ],
-            },
+                        models.CheckConstraint(
+                            condition=models.Q(("first_debit_on__gte", models.F("signed_on"))),
+                            name="mandate_is_signed_before_its_first_debit",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("received_on", None), ("received_on__gte", models.F("signed_on")), _connector="OR"
+                            ),
+                            name="mandate_is_signed_before_it_is_received",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("revoked_at", None), ("revoked_because", ""), ("revoked_by", None)),
+                                models.Q(
+                                    ("revoked_at__isnull", False),
+                                    ("revoked_by__isnull", False),
+                                    models.Q(("revoked_because", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="revoked_mandate_says_who_and_why",
+                        ),
+                    ],
+                },
+            ),
         ),
         composite_key("customers_mandate", ("customer_id", "account_id"), "customers_bankaccount"),
         migrations.RunPython(begin_series, migrations.RunPython.noop),

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from foundation.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -12,40 +14,45 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="customer",
-            name="shares_credit",
-            field=models.BooleanField(
-                db_default=False, default=False, verbose_name="uses the head office's credit limit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="hold",
-            name="policy",
-            field=models.CharField(blank=True, db_default="", max_length=100),
-        ),
-        migrations.AlterField(
-            model_name="hold",
-            name="placed_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shares_credit", False), ("parent__isnull", False), _connector="OR"),
-                name="only_branches_share_credit",
-                violation_error_message="Name the head office whose credit limit is used.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("placed_by__isnull", False), models.Q(("policy", ""), _negated=True), _connector="OR"
+        AtOnce(
+            migrations.AddField(
+                model_name="customer",
+                name="shares_credit",
+                field=models.BooleanField(
+                    db_default=False, default=False, verbose_name="uses the head office's credit limit"
                 ),
-                name="hold_is_placed_by_somebody",
+            ),
+            migrations.AddField(
+                model_name="hold",
+                name="policy",
+                field=models.CharField(blank=True, db_default="", max_length=100),
+            ),
+            migrations.AlterField(
+                model_name="hold",
+                name="placed_by",
+                field=models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="customer",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("shares_credit", False), ("parent__isnull", False), _connector="OR"),
+                    name="only_branches_share_credit",
+                    violation_error_message="Name the head office whose credit limit is used.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="hold",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("placed_by__isnull", False), models.Q(("policy", ""), _negated=True), _connector="OR"
+                    ),
+                    name="hold_is_placed_by_somebody",
+                ),
             ),
         ),
     ]

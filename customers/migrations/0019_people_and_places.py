@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from foundation.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -12,240 +14,248 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="address",
-            name="changed_at",
-            field=models.DateTimeField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name="address",
-            name="changed_by",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
+        AtOnce(
+            migrations.AddField(
+                model_name="address",
+                name="changed_at",
+                field=models.DateTimeField(editable=False, null=True),
             ),
-        ),
-        migrations.AddField(
-            model_name="address",
-            name="default_billing",
-            field=models.BooleanField(db_default=False, default=False, verbose_name="invoices go here"),
-        ),
-        migrations.AddField(
-            model_name="address",
-            name="default_delivery",
-            field=models.BooleanField(db_default=False, default=False, verbose_name="goods go here"),
-        ),
-        migrations.AddField(
-            model_name="address",
-            name="keep_as_typed",
-            field=models.BooleanField(db_default=False, default=False, verbose_name="write it as typed"),
-        ),
-        migrations.AddField(
-            model_name="address",
-            name="label",
-            field=models.CharField(blank=True, db_default="", default="", max_length=60, verbose_name="called here"),
-        ),
-        migrations.AddField(
-            model_name="address",
-            name="recipient",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=120, verbose_name="name above the street"
-            ),
-        ),
-        migrations.AddField(
-            model_name="contact",
-            name="changed_at",
-            field=models.DateTimeField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name="contact",
-            name="changed_by",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="customer",
-            name="payer",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="pays_for",
-                to="customers.customer",
-            ),
-        ),
-        migrations.AddField(
-            model_name="customer",
-            name="vat_id",
-            field=models.CharField(blank=True, db_default="", max_length=20, verbose_name="VAT number"),
-        ),
-        migrations.AddField(
-            model_name="email",
-            name="changed_at",
-            field=models.DateTimeField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name="email",
-            name="changed_by",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="person",
-            name="as_typed",
-            field=models.CharField(blank=True, db_default="", default="", max_length=300, verbose_name="name as typed"),
-        ),
-        migrations.AddField(
-            model_name="person",
-            name="birthday",
-            field=models.CharField(blank=True, db_default="", default="", max_length=10),
-        ),
-        migrations.AddField(
-            model_name="person",
-            name="changed_at",
-            field=models.DateTimeField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name="person",
-            name="changed_by",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="person",
-            name="do_not_contact",
-            field=models.BooleanField(db_default=False, default=False),
-        ),
-        migrations.AddField(
-            model_name="person",
-            name="do_not_contact_note",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200, verbose_name="why, and since when"
-            ),
-        ),
-        migrations.AddField(
-            model_name="person",
-            name="language",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=10, verbose_name="preferred language"
-            ),
-        ),
-        migrations.AddField(
-            model_name="person",
-            name="middle_name",
-            field=models.CharField(blank=True, db_default="", default="", max_length=80),
-        ),
-        migrations.AddField(
-            model_name="person",
-            name="suffix",
-            field=models.CharField(blank=True, db_default="", default="", max_length=40),
-        ),
-        migrations.AddField(
-            model_name="phone",
-            name="changed_at",
-            field=models.DateTimeField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name="phone",
-            name="changed_by",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="address",
-            name="purpose",
-            field=models.CharField(
-                choices=[
-                    ("main", "Main"),
-                    ("billing", "Billing"),
-                    ("delivery", "Delivery"),
-                    ("both", "billing and delivery"),
-                    ("other", "Other"),
-                ],
-                default="main",
-                max_length=10,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("default_billing", True)), fields=("customer",), name="invoices_go_to_one_address"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("default_delivery", True)), fields=("customer",), name="goods_go_to_one_address"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("keep_as_typed", False), models.Q(("as_typed", ""), _negated=True), _connector="OR"
+            migrations.AddField(
+                model_name="address",
+                name="changed_by",
+                field=models.ForeignKey(
+                    db_index=False,
+                    editable=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
                 ),
-                name="address_kept_as_typed_was_typed",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("default_billing", False), ("purpose__in", ["main", "billing", "both"]), _connector="OR"
+            migrations.AddField(
+                model_name="address",
+                name="default_billing",
+                field=models.BooleanField(db_default=False, default=False, verbose_name="invoices go here"),
+            ),
+            migrations.AddField(
+                model_name="address",
+                name="default_delivery",
+                field=models.BooleanField(db_default=False, default=False, verbose_name="goods go here"),
+            ),
+            migrations.AddField(
+                model_name="address",
+                name="keep_as_typed",
+                field=models.BooleanField(db_default=False, default=False, verbose_name="write it as typed"),
+            ),
+            migrations.AddField(
+                model_name="address",
+                name="label",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=60, verbose_name="called here"
                 ),
-                name="invoices_go_to_a_billing_address",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("default_delivery", False), ("purpose__in", ["main", "delivery", "both"]), _connector="OR"
+            migrations.AddField(
+                model_name="address",
+                name="recipient",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=120, verbose_name="name above the street"
                 ),
-                name="goods_go_to_a_delivery_address",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("payer", models.F("id")), _negated=True),
-                name="nobody_is_their_own_payer",
-                violation_error_message="Who pays its own invoices needs no payer: leave it empty.",
+            migrations.AddField(
+                model_name="contact",
+                name="changed_at",
+                field=models.DateTimeField(editable=False, null=True),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("birthday__regex", "^$|^(\\d{4}|-)-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$")),
-                name="birthday_is_a_day",
+            migrations.AddField(
+                model_name="contact",
+                name="changed_by",
+                field=models.ForeignKey(
+                    db_index=False,
+                    editable=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            migrations.AddField(
+                model_name="customer",
+                name="payer",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="pays_for",
+                    to="customers.customer",
+                ),
+            ),
+            migrations.AddField(
+                model_name="customer",
+                name="vat_id",
+                field=models.CharField(blank=True, db_default="", max_length=20, verbose_name="VAT number"),
+            ),
+            migrations.AddField(
+                model_name="email",
+                name="changed_at",
+                field=models.DateTimeField(editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name="email",
+                name="changed_by",
+                field=models.ForeignKey(
+                    db_index=False,
+                    editable=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            migrations.AddField(
+                model_name="person",
+                name="as_typed",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=300, verbose_name="name as typed"
+                ),
+            ),
+            migrations.AddField(
+                model_name="person",
+                name="birthday",
+                field=models.CharField(blank=True, db_default="", default="", max_length=10),
+            ),
+            migrations.AddField(
+                model_name="person",
+                name="changed_at",
+                field=models.DateTimeField(editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name="person",
+                name="changed_by",
+                field=models.ForeignKey(
+                    db_index=False,
+                    editable=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            migrations.AddField(
+                model_name="person",
+                name="do_not_contact",
+                field=models.BooleanField(db_default=False, default=False),
+            ),
+            migrations.AddField(
+                model_name="person",
+                name="do_not_contact_note",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200, verbose_name="why, and since when"
+                ),
+            ),
+            migrations.AddField(
+                model_name="person",
+                name="language",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=10, verbose_name="preferred language"
+                ),
+            ),
+            migrations.AddField(
+                model_name="person",
+                name="middle_name",
+                field=models.CharField(blank=True, db_default="", default="", max_length=80),
+            ),
+            migrations.AddField(
+                model_name="person",
+                name="suffix",
+                field=models.CharField(blank=True, db_default="", default="", max_length=40),
+            ),
+            migrations.AddField(
+                model_name="phone",
+                name="changed_at",
+                field=models.DateTimeField(editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name="phone",
+                name="changed_by",
+                field=models.ForeignKey(
+                    db_index=False,
+                    editable=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            migrations.AlterField(
+                model_name="address",
+                name="purpose",
+                field=models.CharField(
+                    choices=[
+                        ("main", "Main"),
+                        ("billing", "Billing"),
+                        ("delivery", "Delivery"),
+                        ("both", "billing and delivery"),
+                        ("other", "Other"),
+                    ],
+                    default="main",
+                    max_length=10,
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="address",
+                constraint=models.UniqueConstraint(
+                    condition=models.Q(("default_billing", True)),
+                    fields=("customer",),
+                    name="invoices_go_to_one_address",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="address",
+                constraint=models.UniqueConstraint(
+                    condition=models.Q(("default_delivery", True)), fields=("customer",), name="goods_go_to_one_address"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="address",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("keep_as_typed", False), models.Q(("as_typed", ""), _negated=True), _connector="OR"
+                    ),
+                    name="address_kept_as_typed_was_typed",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="address",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("default_billing", False), ("purpose__in", ["main", "billing", "both"]), _connector="OR"
+                    ),
+                    name="invoices_go_to_a_billing_address",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="address",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("default_delivery", False), ("purpose__in", ["main", "delivery", "both"]), _connector="OR"
+                    ),
+                    name="goods_go_to_a_delivery_address",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="customer",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("payer", models.F("id")), _negated=True),
+                    name="nobody_is_their_own_payer",
+                    violation_error_message="Who pays its own invoices needs no payer: leave it empty.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="person",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("birthday__regex", "^$|^(\\d{4}|-)-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$")),
+                    name="birthday_is_a_day",
+                ),
             ),
         ),
     ]

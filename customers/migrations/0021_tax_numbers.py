@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from customers.tax_numbers import is_vat_id, read_vat_id
 from foundation.indexing import Source, instead, refreshed
+from foundation.migrating import AtOnce
 
 before = import_module("customers.migrations.0020_full_names")
 
@@ -35,23 +36,27 @@ class Migration(migrations.Migration):
     dependencies = [("customers", "0020_full_names"), ("foundation", "0012_search_vat_ids")]
 
     operations = [
-        migrations.AlterModelOptions(
-            name="bankaccount",
-            options={"permissions": [("see_bank_number", "Can see account numbers in full; each look is journalled")]},
-        ),
-        migrations.AddField(
-            model_name="bankaccount",
-            name="country",
-            field=models.CharField(blank=True, db_default="", max_length=2),
-        ),
-        migrations.AddIndex(
-            model_name="bankaccount",
-            index=models.Index(condition=Q(closed_at=None), fields=["last4"], name="account_by_its_end"),
-        ),
-        migrations.AddIndex(
-            model_name="bankaccount",
-            index=models.Index(
-                condition=Q(closed_at=None, confirmed_at=None), fields=["added_at"], name="account_to_confirm"
+        AtOnce(
+            migrations.AlterModelOptions(
+                name="bankaccount",
+                options={
+                    "permissions": [("see_bank_number", "Can see account numbers in full; each look is journalled")]
+                },
+            ),
+            migrations.AddField(
+                model_name="bankaccount",
+                name="country",
+                field=models.CharField(blank=True, db_default="", max_length=2),
+            ),
+            migrations.AddIndex(
+                model_name="bankaccount",
+                index=models.Index(condition=Q(closed_at=None), fields=["last4"], name="account_by_its_end"),
+            ),
+            migrations.AddIndex(
+                model_name="bankaccount",
+                index=models.Index(
+                    condition=Q(closed_at=None, confirmed_at=None), fields=["added_at"], name="account_to_confirm"
+                ),
             ),
         ),
         migrations.RunSQL(

@@ -25,6 +25,7 @@ class Hold(models.Model):
     released_at = models.DateTimeField(null=True)
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     release_reason = models.CharField(max_length=300, blank=True)
+    merged_from = models.BigIntegerField(default=0, db_default=0, editable=False)  # whose it was before a merge
 
     objects = HoldQuerySet.as_manager()
 
@@ -32,7 +33,9 @@ class Hold(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["customer", "id"], name="hold_of_customer"),
             models.UniqueConstraint(
-                fields=["customer"], condition=Q(released_at=None), name="one_active_hold_per_customer"
+                fields=["customer", "merged_from"],
+                condition=Q(released_at=None),
+                name="one_active_hold_per_customer",
             ),
             models.CheckConstraint(
                 condition=Q(released_at=None, released_by=None)

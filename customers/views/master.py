@@ -1,4 +1,4 @@
-"""Master data: editing with a conflict page, archiving and restoring."""
+"""Master data: editing with a conflict page."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -6,17 +6,11 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from customers.forms import CustomerForm
 from customers.meanwhile import Stale
 from customers.models import Customer
-from customers.register import (
-    RegisterRefused,
-    archive_customer,
-    edit_customer,
-    restore_customer,
-)
+from customers.register import RegisterRefused, edit_customer
 from customers.views.pieces import conflict
 from staff.permissions import needs
 
@@ -41,27 +35,3 @@ def edit(request: HttpRequest, code: str) -> HttpResponseBase:
             return redirect("customers:contacts", code)
     context = {"customer": customer, "form": form}
     return TemplateResponse(request, "customers/edit.html", context, status=422 if form.is_bound else 200)
-
-
-@require_POST
-def _switch(request: HttpRequest, code: str, verb, done: str) -> HttpResponseBase:
-    customer = get_object_or_404(Customer.objects.visible_to(request.user), code=code)
-    try:
-        verb(customer=customer, by=request.user, now=timezone.now())
-    except RegisterRefused as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, done.format(customer.name))
-    return redirect("customers:contacts", code)
-
-
-@needs("customers.archive_customer")
-def archive(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Take the customer out of the lists."""
-    return _switch(request, code, archive_customer, "{} is archived: out of the lists, its folder stays readable.")
-
-
-@needs("customers.archive_customer")
-def restore(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Bring the customer back into the lists."""
-    return _switch(request, code, restore_customer, "{} is a customer again.")

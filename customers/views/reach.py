@@ -7,10 +7,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from customers import emails, phones, reach
+from customers.duplicates.suggestions import reached_by, typed
 from customers.firms import lock_firms
 from customers.meanwhile import locked
 from customers.models import Contact, Customer, Email, Phone
@@ -33,6 +35,16 @@ def add_reach(request: HttpRequest, code: str) -> HttpResponseBase:
     done = partial(shown, request, customer, of, ready=True)
     title = f"Phone or e-mail of {phones.name_of(of)}"
     return piece(request, customer, form, partial(reach.add_reach, of=of), title, "Save", done=done)
+
+
+@needs("customers.view_contact")
+def reached(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Where the number or address typed so far is known already: a fragment of its line."""
+    customer = opened(request, code)
+    line = reach.read(request.GET.get("typed", "")[:300])
+    asked = typed(phone=line.number, email=line.email, region=phones.region_of(customer))
+    found = reached_by(asked, viewer=request.user, without=customer.pk)
+    return TemplateResponse(request, "customers/lines/reached.html", {"found": found})
 
 
 @needs("customers.change_phone")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from catalog.verbal import differs, said
 from catalog.wording import unit_price_text
 from financials.editor.looking_up import Found, Head
@@ -84,7 +82,7 @@ def word_given(head: Head, found: Found, worked: Worked) -> list[Say]:
         return []
     draft = worked.draft
     paid = less(draft.unit_price, draft.discount_percent, head.discount)
-    url = reverse("journal:entry", args=[head.customer.code, told.entry.seq])
+    url = told.entry.get_absolute_url()
     if warning := differs(quote=told, unit_price=paid, quantity=draft.quantity, currency=head.currency):
         # With a discount on the whole document no price of a line comes to what was said.
         take = "" if head.discount else unit_price_text(told.unit_price, told.currency)

@@ -64,7 +64,7 @@ _GROUPED = f"""
            END AS reason
     FROM grouped LEFT JOIN loading ON loading.nr = refused_nr
         LEFT JOIN LATERAL (
-            SELECT id, terms, currency FROM customers_customer known
+            SELECT coalesce(merged_into_id, id) AS id, terms, currency FROM customers_customer known
             WHERE lower(known.code) = lower(grouped.customer_code)
             ORDER BY known.code <> grouped.customer_code LIMIT 1) customer ON true
 """

@@ -33,7 +33,8 @@ def _find_customers(work: Work) -> None:
         UPDATE loading SET customer_id = known.id, money = coalesce(loading.currency, known.currency),
             amount = round(amount, foundation_exponent(coalesce(loading.currency, known.currency))),
             discount_taken = round(discount_taken, foundation_exponent(coalesce(loading.currency, known.currency)))
-        FROM (SELECT DISTINCT ON (loading.nr) loading.nr, customer.id, customer.currency
+        FROM (SELECT DISTINCT ON (loading.nr) loading.nr, coalesce(customer.merged_into_id, customer.id) AS id,
+                     customer.currency
               FROM loading JOIN customers_customer customer ON lower(customer.code) = lower(customer_code)
               WHERE {LIVE} ORDER BY loading.nr, customer.code <> customer_code) known
         WHERE known.nr = loading.nr

@@ -7,6 +7,8 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from foundation.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -18,417 +20,448 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Document",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("quote", "Quote"),
-                            ("order", "Order"),
-                            ("invoice", "Invoice"),
-                            ("credit_note", "credit note"),
-                        ],
-                        max_length=12,
+        AtOnce(
+            migrations.CreateModel(
+                name="Document",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                ("number", models.CharField(max_length=60, null=True)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("sent", "Sent"),
-                            ("accepted", "Accepted"),
-                            ("declined", "Declined"),
-                            ("expired", "Expired"),
-                            ("confirmed", "Confirmed"),
-                            ("delivered", "Delivered"),
-                            ("invoiced", "Invoiced"),
-                            ("issued", "Issued"),
-                            ("cancelled", "Cancelled"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("issued_on", models.DateField(verbose_name="date")),
-                ("due_on", models.DateField(blank=True, null=True)),
-                ("terms", models.CharField(blank=True, max_length=40)),
-                ("currency", models.CharField(max_length=3)),
-                ("reference", models.CharField(blank=True, max_length=100, verbose_name="customer's reference")),
-                ("order_number", models.CharField(blank=True, max_length=60)),
-                ("net", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("tax", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("total", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("note", models.TextField(blank=True)),
-                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("known_on", models.DateField()),
-                (
-                    "counts_from",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.functions.comparison.Greatest("issued_on", "known_on"),
-                        output_field=models.DateField(),
-                    ),
-                ),
-                (
-                    "applies_to",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="credit_notes",
-                        to="financials.document",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="customers.customer"
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["customer", "-issued_on", "-id"], name="documents_of_customer"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("customer", "id"), name="document_of_customer"),
-                    models.UniqueConstraint(fields=("kind", "number"), name="one_document_per_number"),
-                    models.CheckConstraint(
-                        condition=models.Q(("number__isnull", False), ("status", "draft"), _connector="OR"),
-                        name="only_drafts_have_no_number",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "total",
-                                django.db.models.expressions.CombinedExpression(models.F("net"), "+", models.F("tax")),
-                            )
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("quote", "Quote"),
+                                ("order", "Order"),
+                                ("invoice", "Invoice"),
+                                ("credit_note", "credit note"),
+                            ],
+                            max_length=12,
                         ),
-                        name="total_is_net_and_tax",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="document_currency_is_iso"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "invoice"), _negated=True),
-                            ("due_on__gte", models.F("issued_on")),
-                            _connector="OR",
+                    ("number", models.CharField(max_length=60, null=True)),
+                    (
+                        "status",
+                        models.CharField(
+                            choices=[
+                                ("draft", "Draft"),
+                                ("sent", "Sent"),
+                                ("accepted", "Accepted"),
+                                ("declined", "Declined"),
+                                ("expired", "Expired"),
+                                ("confirmed", "Confirmed"),
+                                ("delivered", "Delivered"),
+                                ("invoiced", "Invoiced"),
+                                ("issued", "Issued"),
+                                ("cancelled", "Cancelled"),
+                            ],
+                            max_length=10,
                         ),
-                        name="invoice_due_after_issue",
+                    ),
+                    ("issued_on", models.DateField(verbose_name="date")),
+                    ("due_on", models.DateField(blank=True, null=True)),
+                    ("terms", models.CharField(blank=True, max_length=40)),
+                    ("currency", models.CharField(max_length=3)),
+                    ("reference", models.CharField(blank=True, max_length=100, verbose_name="customer's reference")),
+                    ("order_number", models.CharField(blank=True, max_length=60)),
+                    ("net", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("tax", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("total", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("note", models.TextField(blank=True)),
+                    ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                    ("known_on", models.DateField()),
+                    (
+                        "counts_from",
+                        models.GeneratedField(
+                            db_persist=True,
+                            expression=django.db.models.functions.comparison.Greatest("issued_on", "known_on"),
+                            output_field=models.DateField(),
+                        ),
+                    ),
+                    (
+                        "applies_to",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="credit_notes",
+                            to="financials.document",
+                        ),
+                    ),
+                    (
+                        "created_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="documents",
+                            to="customers.customer",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Payment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reference", models.CharField(max_length=100, verbose_name="check number or bank reference")),
-                ("received_on", models.DateField()),
-                (
-                    "method",
-                    models.CharField(
-                        choices=[
-                            ("check", "Check"),
-                            ("card", "Card"),
-                            ("wire", "wire / ACH"),
-                            ("cash", "Cash"),
-                            ("direct_debit", "direct debit"),
-                            ("other", "Other"),
-                        ],
-                        default="wire",
-                        max_length=12,
-                    ),
-                ),
-                ("currency", models.CharField(max_length=3)),
-                ("amount", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("discount_taken", models.DecimalField(decimal_places=4, default=0, max_digits=19)),
-                ("note", models.TextField(blank=True)),
-                ("idempotency_key", models.UUIDField(null=True, unique=True)),
-                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("known_on", models.DateField()),
-                (
-                    "counts_from",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.functions.comparison.Greatest("received_on", "known_on"),
-                        output_field=models.DateField(),
-                    ),
-                ),
-                (
-                    "booked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="payments", to="customers.customer"
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["customer", "-received_on", "-id"], name="payments_of_customer"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("customer", "id"), name="payment_of_customer"),
-                    models.UniqueConstraint(fields=("customer", "reference"), name="one_payment_per_reference"),
-                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_is_positive"),
-                    models.CheckConstraint(
-                        condition=models.Q(("discount_taken__gte", 0)), name="discount_taken_is_not_negative"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Entry",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("invoice", "Invoice"),
-                            ("credit_note", "credit note"),
-                            ("payment", "Payment"),
-                            ("discount", "discount taken"),
-                            ("write_off", "write-off"),
-                            ("refund", "Refund"),
-                            ("return", "returned payment"),
-                            ("cancellation", "Cancellation"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("currency", models.CharField(max_length=3)),
-                ("amount", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("posted_on", models.DateField()),
-                ("due_on", models.DateField(null=True)),
-                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("known_on", models.DateField()),
-                (
-                    "counts_from",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.functions.comparison.Greatest("posted_on", "known_on"),
-                        output_field=models.DateField(),
-                    ),
-                ),
-                ("allocated", models.DecimalField(decimal_places=4, default=0, max_digits=19)),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="customers.customer"
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entries",
-                        to="financials.document",
-                    ),
-                ),
-                (
-                    "payment",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entries",
-                        to="financials.payment",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "entries",
-                "constraints": [
-                    models.UniqueConstraint(fields=("customer", "id"), name="entry_of_customer"),
-                    models.UniqueConstraint(
-                        fields=("customer", "currency", "id"), name="entry_of_customer_and_currency"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("kind__in", ["invoice", "credit_note"])),
-                        fields=("document",),
-                        name="document_is_posted_once",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("kind", "payment")), fields=("payment",), name="payment_is_posted_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("amount", 0), _negated=True), name="entry_is_not_nothing"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("allocated__gte", 0), ("allocated__lte", models.F("amount")), ("amount__gt", 0)),
-                            models.Q(
-                                ("allocated__gte", 0),
+                options={
+                    "indexes": [
+                        models.Index(fields=["customer", "-issued_on", "-id"], name="documents_of_customer"),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("customer", "id"), name="document_of_customer"),
+                        models.UniqueConstraint(fields=("kind", "number"), name="one_document_per_number"),
+                        models.CheckConstraint(
+                            condition=models.Q(("number__isnull", False), ("status", "draft"), _connector="OR"),
+                            name="only_drafts_have_no_number",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
                                 (
-                                    "allocated__lte",
+                                    "total",
                                     django.db.models.expressions.CombinedExpression(
-                                        models.F("amount"), "*", models.Value(-1)
+                                        models.F("net"), "+", models.F("tax")
                                     ),
+                                )
+                            ),
+                            name="total_is_net_and_tax",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="document_currency_is_iso"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("kind", "invoice"), _negated=True),
+                                ("due_on__gte", models.F("issued_on")),
+                                _connector="OR",
+                            ),
+                            name="invoice_due_after_issue",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Payment",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("reference", models.CharField(max_length=100, verbose_name="check number or bank reference")),
+                    ("received_on", models.DateField()),
+                    (
+                        "method",
+                        models.CharField(
+                            choices=[
+                                ("check", "Check"),
+                                ("card", "Card"),
+                                ("wire", "wire / ACH"),
+                                ("cash", "Cash"),
+                                ("direct_debit", "direct debit"),
+                                ("other", "Other"),
+                            ],
+                            default="wire",
+                            max_length=12,
+                        ),
+                    ),
+                    ("currency", models.CharField(max_length=3)),
+                    ("amount", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("discount_taken", models.DecimalField(decimal_places=4, default=0, max_digits=19)),
+                    ("note", models.TextField(blank=True)),
+                    ("idempotency_key", models.UUIDField(null=True, unique=True)),
+                    ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                    ("known_on", models.DateField()),
+                    (
+                        "counts_from",
+                        models.GeneratedField(
+                            db_persist=True,
+                            expression=django.db.models.functions.comparison.Greatest("received_on", "known_on"),
+                            output_field=models.DateField(),
+                        ),
+                    ),
+                    (
+                        "booked_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="payments",
+                            to="customers.customer",
+                        ),
+                    ),
+                ],
+                options={
+                    "indexes": [
+                        models.Index(fields=["customer", "-received_on", "-id"], name="payments_of_customer"),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("customer", "id"), name="payment_of_customer"),
+                        models.UniqueConstraint(fields=("customer", "reference"), name="one_payment_per_reference"),
+                        models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_is_positive"),
+                        models.CheckConstraint(
+                            condition=models.Q(("discount_taken__gte", 0)), name="discount_taken_is_not_negative"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Entry",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("invoice", "Invoice"),
+                                ("credit_note", "credit note"),
+                                ("payment", "Payment"),
+                                ("discount", "discount taken"),
+                                ("write_off", "write-off"),
+                                ("refund", "Refund"),
+                                ("return", "returned payment"),
+                                ("cancellation", "Cancellation"),
+                            ],
+                            max_length=12,
+                        ),
+                    ),
+                    ("currency", models.CharField(max_length=3)),
+                    ("amount", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("posted_on", models.DateField()),
+                    ("due_on", models.DateField(null=True)),
+                    ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                    ("known_on", models.DateField()),
+                    (
+                        "counts_from",
+                        models.GeneratedField(
+                            db_persist=True,
+                            expression=django.db.models.functions.comparison.Greatest("posted_on", "known_on"),
+                            output_field=models.DateField(),
+                        ),
+                    ),
+                    ("allocated", models.DecimalField(decimal_places=4, default=0, max_digits=19)),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="customers.customer"
+                        ),
+                    ),
+                    (
+                        "document",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="entries",
+                            to="financials.document",
+                        ),
+                    ),
+                    (
+                        "payment",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="entries",
+                            to="financials.payment",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name_plural": "entries",
+                    "constraints": [
+                        models.UniqueConstraint(fields=("customer", "id"), name="entry_of_customer"),
+                        models.UniqueConstraint(
+                            fields=("customer", "currency", "id"), name="entry_of_customer_and_currency"
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("kind__in", ["invoice", "credit_note"])),
+                            fields=("document",),
+                            name="document_is_posted_once",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("kind", "payment")), fields=("payment",), name="payment_is_posted_once"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("amount", 0), _negated=True), name="entry_is_not_nothing"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("allocated__gte", 0), ("allocated__lte", models.F("amount")), ("amount__gt", 0)
                                 ),
-                                ("amount__lt", 0),
+                                models.Q(
+                                    ("allocated__gte", 0),
+                                    (
+                                        "allocated__lte",
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("amount"), "*", models.Value(-1)
+                                        ),
+                                    ),
+                                    ("amount__lt", 0),
+                                ),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="entry_is_not_over_allocated",
                         ),
-                        name="entry_is_not_over_allocated",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("amount__gt", 0), ("kind__in", ["invoice", "refund", "return"])),
-                            models.Q(
-                                ("amount__lt", 0), ("kind__in", ["credit_note", "payment", "discount", "write_off"])
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("amount__gt", 0), ("kind__in", ["invoice", "refund", "return"])),
+                                models.Q(
+                                    ("amount__lt", 0), ("kind__in", ["credit_note", "payment", "discount", "write_off"])
+                                ),
+                                ("kind", "cancellation"),
+                                _connector="OR",
                             ),
-                            ("kind", "cancellation"),
-                            _connector="OR",
+                            name="entry_has_the_sign_of_its_kind",
                         ),
-                        name="entry_has_the_sign_of_its_kind",
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("kind", "invoice"), _negated=True), ("due_on__isnull", False), _connector="OR"
+                            ),
+                            name="invoice_entry_has_a_due_day",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Allocation",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "invoice"), _negated=True), ("due_on__isnull", False), _connector="OR"
+                    ("currency", models.CharField(max_length=3)),
+                    ("amount", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("effective_on", models.DateField()),
+                    ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                    ("known_on", models.DateField()),
+                    (
+                        "counts_from",
+                        models.GeneratedField(
+                            db_persist=True,
+                            expression=django.db.models.functions.comparison.Greatest("effective_on", "known_on"),
+                            output_field=models.DateField(),
                         ),
-                        name="invoice_entry_has_a_due_day",
+                    ),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="allocations",
+                            to="customers.customer",
+                        ),
+                    ),
+                    (
+                        "reverses",
+                        models.OneToOneField(
+                            db_constraint=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="reversal",
+                            to="financials.allocation",
+                        ),
+                    ),
+                    (
+                        "credit",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="uses",
+                            to="financials.entry",
+                        ),
+                    ),
+                    (
+                        "debit",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="settlements",
+                            to="financials.entry",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Allocation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("currency", models.CharField(max_length=3)),
-                ("amount", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("effective_on", models.DateField()),
-                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("known_on", models.DateField()),
-                (
-                    "counts_from",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.functions.comparison.Greatest("effective_on", "known_on"),
-                        output_field=models.DateField(),
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="allocations", to="customers.customer"
-                    ),
-                ),
-                (
-                    "reverses",
-                    models.OneToOneField(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reversal",
-                        to="financials.allocation",
-                    ),
-                ),
-                (
-                    "credit",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="uses",
-                        to="financials.entry",
-                    ),
-                ),
-                (
-                    "debit",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="settlements",
-                        to="financials.entry",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("customer", "id"), name="allocation_of_customer"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("amount__gt", 0), ("reverses", None)),
-                            models.Q(("amount__lt", 0), ("reverses__isnull", False)),
-                            _connector="OR",
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("customer", "id"), name="allocation_of_customer"),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("amount__gt", 0), ("reverses", None)),
+                                models.Q(("amount__lt", 0), ("reverses__isnull", False)),
+                                _connector="OR",
+                            ),
+                            name="only_a_reversal_is_negative",
                         ),
-                        name="only_a_reversal_is_negative",
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Line",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("position", models.PositiveIntegerField()),
+                    ("part_number", models.CharField(blank=True, max_length=60)),
+                    ("description", models.CharField(blank=True, max_length=500)),
+                    ("quantity", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("unit", models.CharField(blank=True, max_length=20)),
+                    ("unit_price", models.DecimalField(decimal_places=6, max_digits=19)),
+                    ("discount_percent", models.DecimalField(decimal_places=6, default=0, max_digits=9)),
+                    ("tax_percent", models.DecimalField(decimal_places=4, default=0, max_digits=7)),
+                    ("net", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("tax", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("delivered_on", models.DateField(null=True)),
+                    ("note", models.TextField(blank=True)),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="document_lines",
+                            to="customers.customer",
+                        ),
+                    ),
+                    (
+                        "document",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="lines",
+                            to="financials.document",
+                        ),
+                    ),
+                    (
+                        "product",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="catalog.product",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Line",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveIntegerField()),
-                ("part_number", models.CharField(blank=True, max_length=60)),
-                ("description", models.CharField(blank=True, max_length=500)),
-                ("quantity", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("unit", models.CharField(blank=True, max_length=20)),
-                ("unit_price", models.DecimalField(decimal_places=6, max_digits=19)),
-                ("discount_percent", models.DecimalField(decimal_places=6, default=0, max_digits=9)),
-                ("tax_percent", models.DecimalField(decimal_places=4, default=0, max_digits=7)),
-                ("net", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("tax", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("delivered_on", models.DateField(null=True)),
-                ("note", models.TextField(blank=True)),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="document_lines",
-                        to="customers.customer",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="lines",
-                        to="financials.document",
-                    ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.product"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("document", "position"), name="one_line_per_position"),
-                    models.CheckConstraint(
-                        condition=models.Q(("discount_percent__range", (0, 100))), name="line_discount_is_a_percentage"
-                    ),
-                ],
-            },
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("document", "position"), name="one_line_per_position"),
+                        models.CheckConstraint(
+                            condition=models.Q(("discount_percent__range", (0, 100))),
+                            name="line_discount_is_a_percentage",
+                        ),
+                    ],
+                },
+            ),
         ),
     ]

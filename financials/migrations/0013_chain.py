@@ -8,6 +8,8 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from foundation.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -19,660 +21,697 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Adjustment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("return", "returned payment"),
-                            ("refund", "Refund"),
-                            ("write_off", "write-off"),
-                            ("difference", "small difference"),
-                            ("cancellation", "Cancellation"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("currency", models.CharField(max_length=3)),
-                ("amount", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("effective_on", models.DateField()),
-                ("reference", models.CharField(blank=True, max_length=100, verbose_name="bank reference")),
-                ("reason", models.CharField(max_length=300)),
-                ("idempotency_key", models.UUIDField(null=True, unique=True)),
-                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("known_on", models.DateField()),
-                (
-                    "counts_from",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.functions.comparison.Greatest("effective_on", "known_on"),
-                        output_field=models.DateField(),
-                    ),
-                ),
-                (
-                    "booked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="adjustments", to="customers.customer"
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="adjustments",
-                        to="financials.document",
-                    ),
-                ),
-                (
-                    "payment",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="adjustments",
-                        to="financials.payment",
-                    ),
-                ),
-            ],
-            options={
-                "permissions": [
-                    ("write_off", "Can write off what will not be paid"),
-                    ("refund", "Can pay back credit to customers"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("customer", "id"), name="adjustment_of_customer"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("kind", "return")), fields=("payment",), name="payment_is_returned_once"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("kind", "cancellation")),
-                        fields=("document",),
-                        name="document_is_cancelled_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("amount", 0), _negated=True), name="adjustment_is_not_nothing"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True), name="adjustment_says_why"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "return"), _negated=True), ("payment__isnull", False), _connector="OR"
-                        ),
-                        name="return_names_its_payment",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "cancellation"), _negated=True),
-                            ("document__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="cancellation_names_its_document",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DocumentFile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="document_files",
-                        to="customers.customer",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="files",
-                        to="financials.document",
-                    ),
-                ),
-                (
-                    "file",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="documents.storedfile",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("document", "file"), name="file_attached_once"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Recurrence",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("months", models.PositiveSmallIntegerField(default=1, verbose_name="every … months")),
-                ("starts_on", models.DateField(verbose_name="first invoice on")),
-                ("next_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last invoice on or before")),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="recurrences", to="customers.customer"
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "started_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "template",
-                    models.OneToOneField(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="recurs",
-                        to="financials.document",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(condition=models.Q(("ended_at", None)), fields=["next_on"], name="recurrences_due"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("customer", "id"), name="recurrence_of_customer"),
-                    models.CheckConstraint(
-                        condition=models.Q(("months__range", (1, 120))), name="recurs_within_ten_years"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("ended_at", None), ("ended_by", None)),
-                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="recurrence_is_ended_by_a_person",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="StatusChange",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "before",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("template", "Template"),
-                            ("sent", "Sent"),
-                            ("accepted", "Accepted"),
-                            ("declined", "Declined"),
-                            ("expired", "Expired"),
-                            ("confirmed", "Confirmed"),
-                            ("delivered", "Delivered"),
-                            ("invoiced", "Invoiced"),
-                            ("issued", "Issued"),
-                            ("cancelled", "Cancelled"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "after",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("template", "Template"),
-                            ("sent", "Sent"),
-                            ("accepted", "Accepted"),
-                            ("declined", "Declined"),
-                            ("expired", "Expired"),
-                            ("confirmed", "Confirmed"),
-                            ("delivered", "Delivered"),
-                            ("invoiced", "Invoiced"),
-                            ("issued", "Issued"),
-                            ("cancelled", "Cancelled"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("changed_on", models.DateField()),
-                ("changed_at", models.DateTimeField()),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                (
-                    "changed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="status_changes",
-                        to="customers.customer",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="status_changes",
-                        to="financials.document",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["document", "changed_on", "id"], name="changes_of_document"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("before", models.F("after")), _negated=True),
-                        name="a_change_changes_something",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("after", "cancelled"), _negated=True),
-                            models.Q(("reason", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="cancellation_has_a_reason",
-                    ),
-                ],
-            },
-        ),
-        migrations.RemoveConstraint(
-            model_name="document",
-            name="only_drafts_have_no_number",
-        ),
-        migrations.RemoveConstraint(
-            model_name="entry",
-            name="document_is_posted_once",
-        ),
-        migrations.RemoveConstraint(
-            model_name="entry",
-            name="entry_has_the_sign_of_its_kind",
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="attention",
-            field=models.CharField(blank=True, db_default="", max_length=200),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="bill_to",
-            field=models.TextField(blank=True, db_default=""),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="billing_address",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="customers.address",
-            ),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="contact",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="customers.contact",
-            ),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="delivery_address",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="customers.address",
-            ),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="discount_percent",
-            field=models.DecimalField(db_default=Decimal("0"), decimal_places=6, default=0, max_digits=9),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="follows",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="followed_by",
-                to="financials.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="idempotency_key",
-            field=models.UUIDField(null=True, unique=True),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="promised_on",
-            field=models.DateField(blank=True, null=True, verbose_name="delivery promised for"),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="recurs_on",
-            field=models.DateField(null=True),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="requested_on",
-            field=models.DateField(blank=True, null=True, verbose_name="delivery requested for"),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="ship_to",
-            field=models.TextField(blank=True, db_default=""),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="valid_until",
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="version",
-            field=models.PositiveIntegerField(db_default=1, default=1),
-        ),
-        migrations.AddField(
-            model_name="line",
-            name="credited",
-            field=models.DecimalField(
-                db_default=Decimal("0"), decimal_places=4, default=0, editable=False, max_digits=19
-            ),
-        ),
-        migrations.AddField(
-            model_name="line",
-            name="delivered",
-            field=models.DecimalField(
-                db_default=Decimal("0"), decimal_places=4, default=0, editable=False, max_digits=19
-            ),
-        ),
-        migrations.AddField(
-            model_name="line",
-            name="invoiced",
-            field=models.DecimalField(
-                db_default=Decimal("0"), decimal_places=4, default=0, editable=False, max_digits=19
-            ),
-        ),
-        migrations.AddField(
-            model_name="line",
-            name="ordered",
-            field=models.DecimalField(
-                db_default=Decimal("0"), decimal_places=4, default=0, editable=False, max_digits=19
-            ),
-        ),
-        migrations.AddField(
-            model_name="line",
-            name="price_reason",
-            field=models.CharField(blank=True, db_default="", max_length=300),
-        ),
-        migrations.AddField(
-            model_name="line",
-            name="promised_on",
-            field=models.DateField(null=True),
-        ),
-        migrations.AddField(
-            model_name="line",
-            name="source",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="carried_out_by",
-                to="financials.line",
-            ),
-        ),
-        migrations.AddField(
-            model_name="line",
-            name="tax_reason",
-            field=models.CharField(blank=True, db_default="", max_length=300),
-        ),
-        migrations.AddField(
-            model_name="line",
-            name="unit_cost",
-            field=models.DecimalField(decimal_places=4, max_digits=19, null=True),
-        ),
-        migrations.AddField(
-            model_name="payment",
-            name="bank_charges",
-            field=models.DecimalField(db_default=Decimal("0"), decimal_places=4, default=0, max_digits=19),
-        ),
-        migrations.AlterField(
-            model_name="document",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("quote", "Quote"),
-                    ("order", "Order"),
-                    ("delivery", "Delivery"),
-                    ("invoice", "Invoice"),
-                    ("credit_note", "credit note"),
-                ],
-                max_length=12,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="document",
-            name="status",
-            field=models.CharField(
-                choices=[
-                    ("draft", "Draft"),
-                    ("template", "Template"),
-                    ("sent", "Sent"),
-                    ("accepted", "Accepted"),
-                    ("declined", "Declined"),
-                    ("expired", "Expired"),
-                    ("confirmed", "Confirmed"),
-                    ("delivered", "Delivered"),
-                    ("invoiced", "Invoiced"),
-                    ("issued", "Issued"),
-                    ("cancelled", "Cancelled"),
-                ],
-                max_length=10,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="document",
-            name="terms",
-            field=models.CharField(blank=True, max_length=100),
-        ),
-        migrations.AlterField(
-            model_name="entry",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("invoice", "Invoice"),
-                    ("credit_note", "credit note"),
-                    ("payment", "Payment"),
-                    ("discount", "discount taken"),
-                    ("charges", "bank charges"),
-                    ("difference", "small difference"),
-                    ("write_off", "write-off"),
-                    ("refund", "Refund"),
-                    ("return", "returned payment"),
-                    ("cancellation", "Cancellation"),
-                ],
-                max_length=12,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(fields=("customer", "id"), name="line_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ordered__gte", django.db.models.functions.comparison.Least(models.F("quantity"), Decimal("0"))),
+        AtOnce(
+            migrations.CreateModel(
+                name="Adjustment",
+                fields=[
                     (
-                        "ordered__lte",
-                        django.db.models.functions.comparison.Greatest(models.F("quantity"), Decimal("0")),
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                name="no_more_ordered_than_the_line_says",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("delivered__gte", django.db.models.functions.comparison.Least(models.F("quantity"), Decimal("0"))),
                     (
-                        "delivered__lte",
-                        django.db.models.functions.comparison.Greatest(models.F("quantity"), Decimal("0")),
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("return", "returned payment"),
+                                ("refund", "Refund"),
+                                ("write_off", "write-off"),
+                                ("difference", "small difference"),
+                                ("cancellation", "Cancellation"),
+                            ],
+                            max_length=12,
+                        ),
                     ),
-                ),
-                name="no_more_delivered_than_the_line_says",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("invoiced__gte", django.db.models.functions.comparison.Least(models.F("quantity"), Decimal("0"))),
+                    ("currency", models.CharField(max_length=3)),
+                    ("amount", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("effective_on", models.DateField()),
+                    ("reference", models.CharField(blank=True, max_length=100, verbose_name="bank reference")),
+                    ("reason", models.CharField(max_length=300)),
+                    ("idempotency_key", models.UUIDField(null=True, unique=True)),
+                    ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                    ("known_on", models.DateField()),
                     (
-                        "invoiced__lte",
-                        django.db.models.functions.comparison.Greatest(models.F("quantity"), Decimal("0")),
+                        "counts_from",
+                        models.GeneratedField(
+                            db_persist=True,
+                            expression=django.db.models.functions.comparison.Greatest("effective_on", "known_on"),
+                            output_field=models.DateField(),
+                        ),
                     ),
-                ),
-                name="no_more_invoiced_than_the_line_says",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("credited__gte", django.db.models.functions.comparison.Least(models.F("quantity"), Decimal("0"))),
                     (
-                        "credited__lte",
-                        django.db.models.functions.comparison.Greatest(models.F("quantity"), Decimal("0")),
+                        "booked_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
-                ),
-                name="no_more_credited_than_the_line_says",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("bank_charges__gte", 0)), name="bank_charges_are_not_negative"
-            ),
-        ),
-        migrations.AddField(
-            model_name="entry",
-            name="adjustment",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="entries",
-                to="financials.adjustment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "invoice")), fields=("document", "due_on"), name="invoice_is_posted_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "credit_note")), fields=("document",), name="credit_note_is_posted_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount__gt", 0), ("kind__in", ["invoice", "refund", "return"])),
-                    models.Q(
-                        ("amount__lt", 0), ("kind__in", ["credit_note", "payment", "discount", "charges", "write_off"])
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="adjustments",
+                            to="customers.customer",
+                        ),
                     ),
-                    ("kind__in", ["cancellation", "difference"]),
-                    _connector="OR",
-                ),
-                name="entry_has_the_sign_of_its_kind",
+                    (
+                        "document",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="adjustments",
+                            to="financials.document",
+                        ),
+                    ),
+                    (
+                        "payment",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="adjustments",
+                            to="financials.payment",
+                        ),
+                    ),
+                ],
+                options={
+                    "permissions": [
+                        ("write_off", "Can write off what will not be paid"),
+                        ("refund", "Can pay back credit to customers"),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("customer", "id"), name="adjustment_of_customer"),
+                        models.UniqueConstraint(
+                            condition=models.Q(("kind", "return")), fields=("payment",), name="payment_is_returned_once"
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("kind", "cancellation")),
+                            fields=("document",),
+                            name="document_is_cancelled_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("amount", 0), _negated=True), name="adjustment_is_not_nothing"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("reason", ""), _negated=True), name="adjustment_says_why"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("kind", "return"), _negated=True), ("payment__isnull", False), _connector="OR"
+                            ),
+                            name="return_names_its_payment",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("kind", "cancellation"), _negated=True),
+                                ("document__isnull", False),
+                                _connector="OR",
+                            ),
+                            name="cancellation_names_its_document",
+                        ),
+                    ],
+                },
             ),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="recurrence",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="invoices",
-                to="financials.recurrence",
+            migrations.CreateModel(
+                name="DocumentFile",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="document_files",
+                            to="customers.customer",
+                        ),
+                    ),
+                    (
+                        "document",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="files",
+                            to="financials.document",
+                        ),
+                    ),
+                    (
+                        "file",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="documents.storedfile",
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("document", "file"), name="file_attached_once"),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__isnull", False), ("status__in", ("draft", "template")), _connector="OR"),
+            migrations.CreateModel(
+                name="Recurrence",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("months", models.PositiveSmallIntegerField(default=1, verbose_name="every … months")),
+                    ("starts_on", models.DateField(verbose_name="first invoice on")),
+                    ("next_on", models.DateField()),
+                    ("ends_on", models.DateField(blank=True, null=True, verbose_name="last invoice on or before")),
+                    ("ended_at", models.DateTimeField(null=True)),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="recurrences",
+                            to="customers.customer",
+                        ),
+                    ),
+                    (
+                        "ended_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "started_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        ),
+                    ),
+                    (
+                        "template",
+                        models.OneToOneField(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="recurs",
+                            to="financials.document",
+                        ),
+                    ),
+                ],
+                options={
+                    "indexes": [
+                        models.Index(
+                            condition=models.Q(("ended_at", None)), fields=["next_on"], name="recurrences_due"
+                        ),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("customer", "id"), name="recurrence_of_customer"),
+                        models.CheckConstraint(
+                            condition=models.Q(("months__range", (1, 120))), name="recurs_within_ten_years"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("ended_at", None), ("ended_by", None)),
+                                models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                                _connector="OR",
+                            ),
+                            name="recurrence_is_ended_by_a_person",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="StatusChange",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "before",
+                        models.CharField(
+                            choices=[
+                                ("draft", "Draft"),
+                                ("template", "Template"),
+                                ("sent", "Sent"),
+                                ("accepted", "Accepted"),
+                                ("declined", "Declined"),
+                                ("expired", "Expired"),
+                                ("confirmed", "Confirmed"),
+                                ("delivered", "Delivered"),
+                                ("invoiced", "Invoiced"),
+                                ("issued", "Issued"),
+                                ("cancelled", "Cancelled"),
+                            ],
+                            max_length=10,
+                        ),
+                    ),
+                    (
+                        "after",
+                        models.CharField(
+                            choices=[
+                                ("draft", "Draft"),
+                                ("template", "Template"),
+                                ("sent", "Sent"),
+                                ("accepted", "Accepted"),
+                                ("declined", "Declined"),
+                                ("expired", "Expired"),
+                                ("confirmed", "Confirmed"),
+                                ("delivered", "Delivered"),
+                                ("invoiced", "Invoiced"),
+                                ("issued", "Issued"),
+                                ("cancelled", "Cancelled"),
+                            ],
+                            max_length=10,
+                        ),
+                    ),
+                    ("changed_on", models.DateField()),
+                    ("changed_at", models.DateTimeField()),
+                    ("reason", models.CharField(blank=True, max_length=300)),
+                    (
+                        "changed_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="status_changes",
+                            to="customers.customer",
+                        ),
+                    ),
+                    (
+                        "document",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="status_changes",
+                            to="financials.document",
+                        ),
+                    ),
+                ],
+                options={
+                    "indexes": [
+                        models.Index(fields=["document", "changed_on", "id"], name="changes_of_document"),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("before", models.F("after")), _negated=True),
+                            name="a_change_changes_something",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("after", "cancelled"), _negated=True),
+                                models.Q(("reason", ""), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="cancellation_has_a_reason",
+                        ),
+                    ],
+                },
+            ),
+            migrations.RemoveConstraint(
+                model_name="document",
                 name="only_drafts_have_no_number",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("discount_percent__range", (0, 100))), name="document_discount_is_a_percentage"
+            migrations.RemoveConstraint(
+                model_name="entry",
+                name="document_is_posted_once",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(
-                fields=("recurrence", "recurs_on"), name="one_invoice_per_recurrence_and_day"
+            migrations.RemoveConstraint(
+                model_name="entry",
+                name="entry_has_the_sign_of_its_kind",
+            ),
+            migrations.AddField(
+                model_name="document",
+                name="attention",
+                field=models.CharField(blank=True, db_default="", max_length=200),
+            ),
+            migrations.AddField(
+                model_name="document",
+                name="bill_to",
+                field=models.TextField(blank=True, db_default=""),
+            ),
+            migrations.AddField(
+                model_name="document",
+                name="billing_address",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.SET_NULL,
+                    related_name="+",
+                    to="customers.address",
+                ),
+            ),
+            migrations.AddField(
+                model_name="document",
+                name="contact",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.SET_NULL,
+                    related_name="+",
+                    to="customers.contact",
+                ),
+            ),
+            migrations.AddField(
+                model_name="document",
+                name="delivery_address",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.SET_NULL,
+                    related_name="+",
+                    to="customers.address",
+                ),
+            ),
+            migrations.AddField(
+                model_name="document",
+                name="discount_percent",
+                field=models.DecimalField(db_default=Decimal("0"), decimal_places=6, default=0, max_digits=9),
+            ),
+            migrations.AddField(
+                model_name="document",
+                name="follows",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="followed_by",
+                    to="financials.document",
+                ),
+            ),
+            migrations.AddField(
+                model_name="document",
+                name="idempotency_key",
+                field=models.UUIDField(null=True, unique=True),
+            ),
+            migrations.AddField(
+                model_name="document",
+                name="promised_on",
+                field=models.DateField(blank=True, null=True, verbose_name="delivery promised for"),
+            ),
+            migrations.AddField(
+                model_name="document",
+                name="recurs_on",
+                field=models.DateField(null=True),
+            ),
+            migrations.AddField(
+                model_name="document",
+                name="requested_on",
+                field=models.DateField(blank=True, null=True, verbose_name="delivery requested for"),
+            ),
+            migrations.AddField(
+                model_name="document",
+                name="ship_to",
+                field=models.TextField(blank=True, db_default=""),
+            ),
+            migrations.AddField(
+                model_name="document",
+                name="valid_until",
+                field=models.DateField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name="document",
+                name="version",
+                field=models.PositiveIntegerField(db_default=1, default=1),
+            ),
+            migrations.AddField(
+                model_name="line",
+                name="credited",
+                field=models.DecimalField(
+                    db_default=Decimal("0"), decimal_places=4, default=0, editable=False, max_digits=19
+                ),
+            ),
+            migrations.AddField(
+                model_name="line",
+                name="delivered",
+                field=models.DecimalField(
+                    db_default=Decimal("0"), decimal_places=4, default=0, editable=False, max_digits=19
+                ),
+            ),
+            migrations.AddField(
+                model_name="line",
+                name="invoiced",
+                field=models.DecimalField(
+                    db_default=Decimal("0"), decimal_places=4, default=0, editable=False, max_digits=19
+                ),
+            ),
+            migrations.AddField(
+                model_name="line",
+                name="ordered",
+                field=models.DecimalField(
+                    db_default=Decimal("0"), decimal_places=4, default=0, editable=False, max_digits=19
+                ),
+            ),
+            migrations.AddField(
+                model_name="line",
+                name="price_reason",
+                field=models.CharField(blank=True, db_default="", max_length=300),
+            ),
+            migrations.AddField(
+                model_name="line",
+                name="promised_on",
+                field=models.DateField(null=True),
+            ),
+            migrations.AddField(
+                model_name="line",
+                name="source",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="carried_out_by",
+                    to="financials.line",
+                ),
+            ),
+            migrations.AddField(
+                model_name="line",
+                name="tax_reason",
+                field=models.CharField(blank=True, db_default="", max_length=300),
+            ),
+            migrations.AddField(
+                model_name="line",
+                name="unit_cost",
+                field=models.DecimalField(decimal_places=4, max_digits=19, null=True),
+            ),
+            migrations.AddField(
+                model_name="payment",
+                name="bank_charges",
+                field=models.DecimalField(db_default=Decimal("0"), decimal_places=4, default=0, max_digits=19),
+            ),
+            migrations.AlterField(
+                model_name="document",
+                name="kind",
+                field=models.CharField(
+                    choices=[
+                        ("quote", "Quote"),
+                        ("order", "Order"),
+                        ("delivery", "Delivery"),
+                        ("invoice", "Invoice"),
+                        ("credit_note", "credit note"),
+                    ],
+                    max_length=12,
+                ),
+            ),
+            migrations.AlterField(
+                model_name="document",
+                name="status",
+                field=models.CharField(
+                    choices=[
+                        ("draft", "Draft"),
+                        ("template", "Template"),
+                        ("sent", "Sent"),
+                        ("accepted", "Accepted"),
+                        ("declined", "Declined"),
+                        ("expired", "Expired"),
+                        ("confirmed", "Confirmed"),
+                        ("delivered", "Delivered"),
+                        ("invoiced", "Invoiced"),
+                        ("issued", "Issued"),
+                        ("cancelled", "Cancelled"),
+                    ],
+                    max_length=10,
+                ),
+            ),
+            migrations.AlterField(
+                model_name="document",
+                name="terms",
+                field=models.CharField(blank=True, max_length=100),
+            ),
+            migrations.AlterField(
+                model_name="entry",
+                name="kind",
+                field=models.CharField(
+                    choices=[
+                        ("invoice", "Invoice"),
+                        ("credit_note", "credit note"),
+                        ("payment", "Payment"),
+                        ("discount", "discount taken"),
+                        ("charges", "bank charges"),
+                        ("difference", "small difference"),
+                        ("write_off", "write-off"),
+                        ("refund", "Refund"),
+                        ("return", "returned payment"),
+                        ("cancellation", "Cancellation"),
+                    ],
+                    max_length=12,
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="line",
+                constraint=models.UniqueConstraint(fields=("customer", "id"), name="line_of_customer"),
+            ),
+            migrations.AddConstraint(
+                model_name="line",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "ordered__gte",
+                            django.db.models.functions.comparison.Least(models.F("quantity"), Decimal("0")),
+                        ),
+                        (
+                            "ordered__lte",
+                            django.db.models.functions.comparison.Greatest(models.F("quantity"), Decimal("0")),
+                        ),
+                    ),
+                    name="no_more_ordered_than_the_line_says",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="line",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "delivered__gte",
+                            django.db.models.functions.comparison.Least(models.F("quantity"), Decimal("0")),
+                        ),
+                        (
+                            "delivered__lte",
+                            django.db.models.functions.comparison.Greatest(models.F("quantity"), Decimal("0")),
+                        ),
+                    ),
+                    name="no_more_delivered_than_the_line_says",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="line",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "invoiced__gte",
+                            django.db.models.functions.comparison.Least(models.F("quantity"), Decimal("0")),
+                        ),
+                        (
+                            "invoiced__lte",
+                            django.db.models.functions.comparison.Greatest(models.F("quantity"), Decimal("0")),
+                        ),
+                    ),
+                    name="no_more_invoiced_than_the_line_says",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="line",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "credited__gte",
+                            django.db.models.functions.comparison.Least(models.F("quantity"), Decimal("0")),
+                        ),
+                        (
+                            "credited__lte",
+                            django.db.models.functions.comparison.Greatest(models.F("quantity"), Decimal("0")),
+                        ),
+                    ),
+                    name="no_more_credited_than_the_line_says",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="payment",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("bank_charges__gte", 0)), name="bank_charges_are_not_negative"
+                ),
+            ),
+            migrations.AddField(
+                model_name="entry",
+                name="adjustment",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="entries",
+                    to="financials.adjustment",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="entry",
+                constraint=models.UniqueConstraint(
+                    condition=models.Q(("kind", "invoice")),
+                    fields=("document", "due_on"),
+                    name="invoice_is_posted_once",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="entry",
+                constraint=models.UniqueConstraint(
+                    condition=models.Q(("kind", "credit_note")), fields=("document",), name="credit_note_is_posted_once"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="entry",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("amount__gt", 0), ("kind__in", ["invoice", "refund", "return"])),
+                        models.Q(
+                            ("amount__lt", 0),
+                            ("kind__in", ["credit_note", "payment", "discount", "charges", "write_off"]),
+                        ),
+                        ("kind__in", ["cancellation", "difference"]),
+                        _connector="OR",
+                    ),
+                    name="entry_has_the_sign_of_its_kind",
+                ),
+            ),
+            migrations.AddField(
+                model_name="document",
+                name="recurrence",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="invoices",
+                    to="financials.recurrence",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="document",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("number__isnull", False), ("status__in", ("draft", "template")), _connector="OR"
+                    ),
+                    name="only_drafts_have_no_number",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="document",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("discount_percent__range", (0, 100))), name="document_discount_is_a_percentage"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="document",
+                constraint=models.UniqueConstraint(
+                    fields=("recurrence", "recurs_on"), name="one_invoice_per_recurrence_and_day"
+                ),
             ),
         ),
     ]

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from foundation.integrity import composite_key
+from foundation.migrating import AtOnce
 
 LINKS = (
     ("financials_debititem", "mandate_id", "customers_mandate"),
@@ -27,210 +28,230 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="DebitRun",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=20, unique=True)),
-                ("scheme", models.CharField(choices=[("CORE", "Core"), ("B2B", "B2B")], default="CORE", max_length=4)),
-                ("collect_on", models.DateField(verbose_name="collection day")),
-                ("message_id", models.CharField(max_length=35, unique=True)),
-                ("idempotency_key", models.UUIDField(null=True, unique=True)),
-                ("created_at", models.DateTimeField()),
-                ("sent_at", models.DateTimeField(null=True)),
-                ("booked_at", models.DateTimeField(null=True)),
-                ("discarded_at", models.DateTimeField(null=True)),
-                ("discarded_because", models.CharField(blank=True, max_length=300)),
-                (
-                    "booked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+        AtOnce(
+            migrations.CreateModel(
+                name="DebitRun",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ("number", models.CharField(max_length=20, unique=True)),
+                    (
+                        "scheme",
+                        models.CharField(choices=[("CORE", "Core"), ("B2B", "B2B")], default="CORE", max_length=4),
                     ),
-                ),
-                (
-                    "discarded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "sent_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "default_permissions": ("add",),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("sent_at", None), ("sent_by", None)),
-                            models.Q(("sent_at__isnull", False), ("sent_by__isnull", False)),
-                            _connector="OR",
+                    ("collect_on", models.DateField(verbose_name="collection day")),
+                    ("message_id", models.CharField(max_length=35, unique=True)),
+                    ("idempotency_key", models.UUIDField(null=True, unique=True)),
+                    ("created_at", models.DateTimeField()),
+                    ("sent_at", models.DateTimeField(null=True)),
+                    ("booked_at", models.DateTimeField(null=True)),
+                    ("discarded_at", models.DateTimeField(null=True)),
+                    ("discarded_because", models.CharField(blank=True, max_length=300)),
+                    (
+                        "booked_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
                         ),
-                        name="sent_run_says_who",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("booked_at", None), ("booked_by", None)),
-                            models.Q(
-                                ("booked_at__isnull", False), ("booked_by__isnull", False), ("sent_at__isnull", False)
-                            ),
-                            _connector="OR",
+                    (
+                        "created_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                         ),
-                        name="booked_run_says_who_and_was_sent",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("discarded_at", None), ("discarded_because", ""), ("discarded_by", None)),
-                            models.Q(
-                                ("booked_at", None),
-                                ("discarded_at__isnull", False),
-                                ("discarded_by__isnull", False),
-                                models.Q(("discarded_because", ""), _negated=True),
-                            ),
-                            _connector="OR",
+                    (
+                        "discarded_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
                         ),
-                        name="discarded_run_says_who_and_why",
+                    ),
+                    (
+                        "sent_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DebitItem",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "sequence",
-                    models.CharField(
-                        choices=[("FRST", "first"), ("RCUR", "recurring"), ("OOFF", "one-off")], max_length=4
-                    ),
-                ),
-                ("amount", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("end_to_end_id", models.CharField(max_length=35, unique=True)),
-                ("remittance", models.CharField(max_length=140)),
-                ("rejected_at", models.DateTimeField(null=True)),
-                ("rejected_because", models.CharField(blank=True, max_length=300)),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="debits", to="customers.customer"
-                    ),
-                ),
-                (
-                    "mandate",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="debits",
-                        to="customers.mandate",
-                    ),
-                ),
-                (
-                    "payment",
-                    models.OneToOneField(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="debit",
-                        to="financials.payment",
-                    ),
-                ),
-                (
-                    "rejected_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="financials.debitrun"
-                    ),
-                ),
-            ],
-            options={
-                "default_permissions": (),
-                "constraints": [
-                    models.UniqueConstraint(fields=("customer", "id"), name="debit_of_customer"),
-                    models.UniqueConstraint(fields=("run", "mandate"), name="one_debit_per_mandate_and_run"),
-                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="debit_is_positive"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("rejected_at", None), ("rejected_because", ""), ("rejected_by", None)),
-                            models.Q(
-                                ("payment", None),
-                                ("rejected_at__isnull", False),
-                                ("rejected_by__isnull", False),
-                                models.Q(("rejected_because", ""), _negated=True),
+                options={
+                    "default_permissions": ("add",),
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("sent_at", None), ("sent_by", None)),
+                                models.Q(("sent_at__isnull", False), ("sent_by__isnull", False)),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="sent_run_says_who",
                         ),
-                        name="rejected_debit_says_who_and_why",
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("booked_at", None), ("booked_by", None)),
+                                models.Q(
+                                    ("booked_at__isnull", False),
+                                    ("booked_by__isnull", False),
+                                    ("sent_at__isnull", False),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="booked_run_says_who_and_was_sent",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("discarded_at", None), ("discarded_because", ""), ("discarded_by", None)),
+                                models.Q(
+                                    ("booked_at", None),
+                                    ("discarded_at__isnull", False),
+                                    ("discarded_by__isnull", False),
+                                    models.Q(("discarded_because", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="discarded_run_says_who_and_why",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="DebitItem",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "sequence",
+                        models.CharField(
+                            choices=[("FRST", "first"), ("RCUR", "recurring"), ("OOFF", "one-off")], max_length=4
+                        ),
+                    ),
+                    ("amount", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("end_to_end_id", models.CharField(max_length=35, unique=True)),
+                    ("remittance", models.CharField(max_length=140)),
+                    ("rejected_at", models.DateTimeField(null=True)),
+                    ("rejected_because", models.CharField(blank=True, max_length=300)),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="debits", to="customers.customer"
+                        ),
+                    ),
+                    (
+                        "mandate",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="debits",
+                            to="customers.mandate",
+                        ),
+                    ),
+                    (
+                        "payment",
+                        models.OneToOneField(
+                            db_constraint=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="debit",
+                            to="financials.payment",
+                        ),
+                    ),
+                    (
+                        "rejected_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "run",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="items", to="financials.debitrun"
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DebitPart",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("amount", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="debit_parts", to="customers.customer"
+                options={
+                    "default_permissions": (),
+                    "constraints": [
+                        models.UniqueConstraint(fields=("customer", "id"), name="debit_of_customer"),
+                        models.UniqueConstraint(fields=("run", "mandate"), name="one_debit_per_mandate_and_run"),
+                        models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="debit_is_positive"),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("rejected_at", None), ("rejected_because", ""), ("rejected_by", None)),
+                                models.Q(
+                                    ("payment", None),
+                                    ("rejected_at__isnull", False),
+                                    ("rejected_by__isnull", False),
+                                    models.Q(("rejected_because", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="rejected_debit_says_who_and_why",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="DebitPart",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="debit_parts",
-                        to="financials.entry",
+                    ("amount", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("ended_at", models.DateTimeField(null=True)),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="debit_parts",
+                            to="customers.customer",
+                        ),
                     ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="parts",
-                        to="financials.debititem",
+                    (
+                        "entry",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="debit_parts",
+                            to="financials.entry",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "default_permissions": (),
-                "constraints": [
-                    models.UniqueConstraint(fields=("customer", "id"), name="debit_part_of_customer"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_at", None)), fields=("entry",), name="invoice_is_in_one_live_debit"
+                    (
+                        "item",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="parts",
+                            to="financials.debititem",
+                        ),
                     ),
-                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="debit_part_is_positive"),
                 ],
-            },
+                options={
+                    "default_permissions": (),
+                    "constraints": [
+                        models.UniqueConstraint(fields=("customer", "id"), name="debit_part_of_customer"),
+                        models.UniqueConstraint(
+                            condition=models.Q(("ended_at", None)),
+                            fields=("entry",),
+                            name="invoice_is_in_one_live_debit",
+                        ),
+                        models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="debit_part_is_positive"),
+                    ],
+                },
+            ),
         ),
         *(composite_key(table, ("customer_id", column), target) for table, column, target in LINKS),
         migrations.RunPython(begin_series, migrations.RunPython.noop),

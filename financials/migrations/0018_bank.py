@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from foundation.integrity import composite_key
+from foundation.migrating import AtOnce
 
 LINKS = (("payment_id", "financials_payment"), ("adjustment_id", "financials_adjustment"))
 
@@ -36,259 +37,277 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="OwnAccount",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=40, verbose_name="IBAN or account number")),
-                ("currency", models.CharField(max_length=3)),
-                ("bank", models.CharField(blank=True, max_length=40)),
-                ("name", models.CharField(blank=True, max_length=60)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+        AtOnce(
+            migrations.CreateModel(
+                name="OwnAccount",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "account of ours",
-                "verbose_name_plural": "accounts of ours",
-                "default_permissions": ("view", "change"),
-                "constraints": [
-                    models.UniqueConstraint(fields=("number", "currency"), name="one_own_account_per_number"),
-                    models.CheckConstraint(
-                        condition=models.Q(("number", ""), _negated=True), name="own_account_has_a_number"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="own_account_currency_is_iso"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="BankStatement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("format", models.CharField(max_length=10)),
-                ("number", models.CharField(blank=True, max_length=100)),
-                ("file_name", models.CharField(max_length=200)),
-                ("sha256", models.CharField(max_length=64)),
-                ("opened_on", models.DateField(null=True)),
-                ("closed_on", models.DateField(null=True)),
-                ("opening", models.DecimalField(decimal_places=4, max_digits=19, null=True)),
-                ("closing", models.DecimalField(decimal_places=4, max_digits=19, null=True)),
-                ("difference", models.DecimalField(decimal_places=4, max_digits=19, null=True)),
-                ("known_before", models.PositiveIntegerField(default=0)),
-                ("remarks", models.TextField(blank=True)),
-                ("imported_at", models.DateTimeField()),
-                (
-                    "imported_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="statements",
-                        to="financials.ownaccount",
-                    ),
-                ),
-            ],
-            options={
-                "default_permissions": ("view", "add"),
-                "indexes": [
-                    models.Index(fields=["account", "-id"], name="statements_of_account"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="BankLine",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveIntegerField()),
-                ("booked_on", models.DateField()),
-                ("value_on", models.DateField()),
-                ("amount", models.DecimalField(decimal_places=4, max_digits=19)),
-                ("currency", models.CharField(max_length=3)),
-                ("charges", models.DecimalField(db_default=Decimal("0"), decimal_places=4, default=0, max_digits=19)),
-                ("name", models.CharField(blank=True, max_length=140)),
-                ("account_index", models.CharField(blank=True, max_length=64)),
-                ("account_last4", models.CharField(blank=True, max_length=4)),
-                ("text", models.TextField(blank=True)),
-                ("end_to_end", models.CharField(blank=True, max_length=100)),
-                ("reference", models.CharField(blank=True, max_length=100, verbose_name="bank reference")),
-                ("check_number", models.CharField(blank=True, max_length=100)),
-                ("returned", models.BooleanField(db_default=False, default=False)),
-                ("fingerprint", models.CharField(max_length=64)),
-                ("occurrence", models.PositiveSmallIntegerField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("new", "New"),
-                            ("proposed", "Proposed"),
-                            ("booked", "Booked"),
-                            ("ignored", "Ignored"),
-                        ],
-                        db_default="new",
-                        default="new",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "confidence",
-                    models.CharField(
-                        blank=True,
-                        choices=[("sure", "Sure"), ("likely", "Likely"), ("possible", "Possible")],
-                        db_default="",
-                        max_length=10,
-                    ),
-                ),
-                ("proposal", models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict)),
-                ("reason", models.CharField(blank=True, db_default="", max_length=300)),
-                ("decided_at", models.DateTimeField(null=True)),
-                (
-                    "adjustment",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="bank_lines",
-                        to="financials.adjustment",
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="bank_lines",
-                        to="customers.customer",
-                    ),
-                ),
-                (
-                    "debit_run",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="bank_lines",
-                        to="financials.debitrun",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "payment",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="bank_lines",
-                        to="financials.payment",
-                    ),
-                ),
-                (
-                    "statement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="financials.bankstatement"
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="financials.ownaccount"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("statement", "position"),
-                "default_permissions": ("view",),
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("state", "booked")), fields=["account_index"], name="payers_by_account"
-                    ),
-                    models.Index(fields=["account", "booked_on", "amount"], name="bank_lines_of_day"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("account", "fingerprint", "occurrence"), name="bank_line_is_imported_once"
-                    ),
-                    models.UniqueConstraint(fields=("statement", "position"), name="one_bank_line_per_position"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("amount__gt", 0), ("state", "booked")),
-                        fields=("payment",),
-                        name="payment_is_on_one_bank_line",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "booked")),
-                        fields=("adjustment",),
-                        name="return_is_on_one_bank_line",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("amount", 0), _negated=True), name="bank_line_is_not_nothing"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("charges__gte", 0)), name="bank_line_charges_are_not_negative"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("decided_at", None),
-                                ("decided_by", None),
-                                ("reason", ""),
-                                ("state__in", ["new", "proposed"]),
-                            ),
-                            models.Q(("decided_at__isnull", False), ("reason", ""), ("state", "booked")),
-                            models.Q(
-                                ("decided_at__isnull", False),
-                                ("state", "ignored"),
-                                models.Q(("reason", ""), _negated=True),
-                            ),
-                            _connector="OR",
+                    ("number", models.CharField(max_length=40, verbose_name="IBAN or account number")),
+                    ("currency", models.CharField(max_length=3)),
+                    ("bank", models.CharField(blank=True, max_length=40)),
+                    ("name", models.CharField(blank=True, max_length=60)),
+                    ("created_at", models.DateTimeField()),
+                    (
+                        "created_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
                         ),
-                        name="decided_bank_line_says_when_and_why",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "booked"), _negated=True),
-                            models.Q(("customer__isnull", False), ("debit_run", None), ("payment__isnull", False)),
-                            models.Q(
-                                ("adjustment", None),
-                                ("customer", None),
-                                ("debit_run__isnull", False),
-                                ("payment", None),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="booked_bank_line_says_as_what",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("state", "booked"),
-                            models.Q(("adjustment", None), ("debit_run", None), ("payment", None)),
-                            _connector="OR",
-                        ),
-                        name="only_booked_bank_lines_have_payments",
                     ),
                 ],
-            },
+                options={
+                    "verbose_name": "account of ours",
+                    "verbose_name_plural": "accounts of ours",
+                    "default_permissions": ("view", "change"),
+                    "constraints": [
+                        models.UniqueConstraint(fields=("number", "currency"), name="one_own_account_per_number"),
+                        models.CheckConstraint(
+                            condition=models.Q(("number", ""), _negated=True), name="own_account_has_a_number"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="own_account_currency_is_iso"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="BankStatement",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("format", models.CharField(max_length=10)),
+                    ("number", models.CharField(blank=True, max_length=100)),
+                    ("file_name", models.CharField(max_length=200)),
+                    ("sha256", models.CharField(max_length=64)),
+                    ("opened_on", models.DateField(null=True)),
+                    ("closed_on", models.DateField(null=True)),
+                    ("opening", models.DecimalField(decimal_places=4, max_digits=19, null=True)),
+                    ("closing", models.DecimalField(decimal_places=4, max_digits=19, null=True)),
+                    ("difference", models.DecimalField(decimal_places=4, max_digits=19, null=True)),
+                    ("known_before", models.PositiveIntegerField(default=0)),
+                    ("remarks", models.TextField(blank=True)),
+                    ("imported_at", models.DateTimeField()),
+                    (
+                        "imported_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "account",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="statements",
+                            to="financials.ownaccount",
+                        ),
+                    ),
+                ],
+                options={
+                    "default_permissions": ("view", "add"),
+                    "indexes": [
+                        models.Index(fields=["account", "-id"], name="statements_of_account"),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="BankLine",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("position", models.PositiveIntegerField()),
+                    ("booked_on", models.DateField()),
+                    ("value_on", models.DateField()),
+                    ("amount", models.DecimalField(decimal_places=4, max_digits=19)),
+                    ("currency", models.CharField(max_length=3)),
+                    (
+                        "charges",
+                        models.DecimalField(db_default=Decimal("0"), decimal_places=4, default=0, max_digits=19),
+                    ),
+                    ("name", models.CharField(blank=True, max_length=140)),
+                    ("account_index", models.CharField(blank=True, max_length=64)),
+                    ("account_last4", models.CharField(blank=True, max_length=4)),
+                    ("text", models.TextField(blank=True)),
+                    ("end_to_end", models.CharField(blank=True, max_length=100)),
+                    ("reference", models.CharField(blank=True, max_length=100, verbose_name="bank reference")),
+                    ("check_number", models.CharField(blank=True, max_length=100)),
+                    ("returned", models.BooleanField(db_default=False, default=False)),
+                    ("fingerprint", models.CharField(max_length=64)),
+                    ("occurrence", models.PositiveSmallIntegerField()),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("new", "New"),
+                                ("proposed", "Proposed"),
+                                ("booked", "Booked"),
+                                ("ignored", "Ignored"),
+                            ],
+                            db_default="new",
+                            default="new",
+                            max_length=10,
+                        ),
+                    ),
+                    (
+                        "confidence",
+                        models.CharField(
+                            blank=True,
+                            choices=[("sure", "Sure"), ("likely", "Likely"), ("possible", "Possible")],
+                            db_default="",
+                            max_length=10,
+                        ),
+                    ),
+                    ("proposal", models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict)),
+                    ("reason", models.CharField(blank=True, db_default="", max_length=300)),
+                    ("decided_at", models.DateTimeField(null=True)),
+                    (
+                        "adjustment",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="bank_lines",
+                            to="financials.adjustment",
+                        ),
+                    ),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="bank_lines",
+                            to="customers.customer",
+                        ),
+                    ),
+                    (
+                        "debit_run",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="bank_lines",
+                            to="financials.debitrun",
+                        ),
+                    ),
+                    (
+                        "decided_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "payment",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="bank_lines",
+                            to="financials.payment",
+                        ),
+                    ),
+                    (
+                        "statement",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="lines",
+                            to="financials.bankstatement",
+                        ),
+                    ),
+                    (
+                        "account",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="lines",
+                            to="financials.ownaccount",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ("statement", "position"),
+                    "default_permissions": ("view",),
+                    "indexes": [
+                        models.Index(
+                            condition=models.Q(("state", "booked")), fields=["account_index"], name="payers_by_account"
+                        ),
+                        models.Index(fields=["account", "booked_on", "amount"], name="bank_lines_of_day"),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("account", "fingerprint", "occurrence"), name="bank_line_is_imported_once"
+                        ),
+                        models.UniqueConstraint(fields=("statement", "position"), name="one_bank_line_per_position"),
+                        models.UniqueConstraint(
+                            condition=models.Q(("amount__gt", 0), ("state", "booked")),
+                            fields=("payment",),
+                            name="payment_is_on_one_bank_line",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("state", "booked")),
+                            fields=("adjustment",),
+                            name="return_is_on_one_bank_line",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("amount", 0), _negated=True), name="bank_line_is_not_nothing"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("charges__gte", 0)), name="bank_line_charges_are_not_negative"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("decided_at", None),
+                                    ("decided_by", None),
+                                    ("reason", ""),
+                                    ("state__in", ["new", "proposed"]),
+                                ),
+                                models.Q(("decided_at__isnull", False), ("reason", ""), ("state", "booked")),
+                                models.Q(
+                                    ("decided_at__isnull", False),
+                                    ("state", "ignored"),
+                                    models.Q(("reason", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="decided_bank_line_says_when_and_why",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("state", "booked"), _negated=True),
+                                models.Q(("customer__isnull", False), ("debit_run", None), ("payment__isnull", False)),
+                                models.Q(
+                                    ("adjustment", None),
+                                    ("customer", None),
+                                    ("debit_run__isnull", False),
+                                    ("payment", None),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="booked_bank_line_says_as_what",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("state", "booked"),
+                                models.Q(("adjustment", None), ("debit_run", None), ("payment", None)),
+                                _connector="OR",
+                            ),
+                            name="only_booked_bank_lines_have_payments",
+                        ),
+                    ],
+                },
+            ),
         ),
         *(composite_key("financials_bankline", ("customer_id", column), target) for column, target in LINKS),
         migrations.RunSQL(GUARD, "DROP FUNCTION financials_guard_bank_line CASCADE"),

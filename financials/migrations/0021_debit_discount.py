@@ -4,6 +4,8 @@ from decimal import Decimal
 
 from django.db import migrations, models
 
+from foundation.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -12,19 +14,21 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name="debitpart",
-            name="debit_part_is_positive",
-        ),
-        migrations.AddField(
-            model_name="debitpart",
-            name="discount",
-            field=models.DecimalField(db_default=Decimal("0"), decimal_places=4, default=0, max_digits=19),
-        ),
-        migrations.AddConstraint(
-            model_name="debitpart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("discount__gte", 0)), name="debit_part_is_positive"
+        AtOnce(
+            migrations.RemoveConstraint(
+                model_name="debitpart",
+                name="debit_part_is_positive",
+            ),
+            migrations.AddField(
+                model_name="debitpart",
+                name="discount",
+                field=models.DecimalField(db_default=Decimal("0"), decimal_places=4, default=0, max_digits=19),
+            ),
+            migrations.AddConstraint(
+                model_name="debitpart",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("amount__gt", 0), ("discount__gte", 0)), name="debit_part_is_positive"
+                ),
             ),
         ),
     ]

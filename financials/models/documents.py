@@ -155,7 +155,7 @@ class Line(models.Model):
     customer = customer_key("document_lines")
     document = models.ForeignKey(Document, models.CASCADE, related_name="lines", db_constraint=False)
     position = models.PositiveIntegerField()
-    product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="+")
+    product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="+", db_index=False)
     part_number = models.CharField(max_length=60, blank=True)
     description = models.CharField(max_length=500, blank=True)
     quantity = models.DecimalField(max_digits=19, decimal_places=4)
@@ -181,6 +181,7 @@ class Line(models.Model):
     credited = models.DecimalField(**QUANTITY, default=0, db_default=Decimal(0), editable=False)
 
     class Meta:
+        indexes = [models.Index(fields=["product", "customer"], name="lines_by_product")]
         constraints = [
             models.UniqueConstraint(fields=["customer", "id"], name="line_of_customer"),
             models.UniqueConstraint(fields=["document", "position"], name="one_line_per_position"),

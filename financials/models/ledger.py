@@ -50,6 +50,7 @@ class Payment(models.Model):
     idempotency_key = models.UUIDField(null=True, unique=True)
     recorded_at = models.DateTimeField(db_default=models.functions.Now())
     known_on = models.DateField()
+    merged_from = models.BigIntegerField(default=0, db_default=0, editable=False)  # whose it was before a merge
     counts_from = models.GeneratedField(
         expression=Greatest("received_on", "known_on"), output_field=models.DateField(), db_persist=True
     )
@@ -57,7 +58,7 @@ class Payment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["customer", "id"], name="payment_of_customer"),
-            models.UniqueConstraint(fields=["customer", "reference"], name="one_payment_per_reference"),
+            models.UniqueConstraint(fields=["customer", "reference", "merged_from"], name="one_payment_per_reference"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_is_positive"),
             models.CheckConstraint(condition=Q(discount_taken__gte=0), name="discount_taken_is_not_negative"),
             models.CheckConstraint(condition=Q(bank_charges__gte=0), name="bank_charges_are_not_negative"),

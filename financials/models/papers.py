@@ -124,6 +124,7 @@ class Statement(models.Model):
     counts = models.BooleanField(default=False)
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    merged_from = models.BigIntegerField(default=0, db_default=0, editable=False)  # whose it was before a merge
 
     class Meta:
         indexes = [
@@ -132,9 +133,11 @@ class Statement(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["customer", "id"], name="statement_of_customer"),
-            models.UniqueConstraint(fields=["run", "customer"], name="one_statement_per_run"),
+            models.UniqueConstraint(fields=["run", "customer", "merged_from"], name="one_statement_per_run"),
             models.UniqueConstraint(
-                fields=["customer", "kind", "ends_on"], condition=Q(counts=True), name="one_statement_of_a_day"
+                fields=["customer", "kind", "ends_on", "merged_from"],
+                condition=Q(counts=True),
+                name="one_statement_of_a_day",
             ),
             models.CheckConstraint(condition=~Q(status="excluded") | ~Q(why=""), name="left_out_statement_says_why"),
             models.CheckConstraint(

@@ -91,6 +91,11 @@ def sold(*, cut: str, span: Span, which: Which = EVERYTHING) -> Iterator[Sales]:
         yield Sales(**row)
 
 
+def which_sold(span: Span, which: Which = EVERYTHING) -> dict[str, object]:
+    """Return the parameters of SOLD for a period alone, without the year before."""
+    return _parameters(span, NEVER, which)
+
+
 def _parameters(span: Span, before: Span, which: Which) -> dict[str, object]:
     days = {"first_on": span.first_on, "last_on": span.last_on, "own": settings.COMPANY_CURRENCY}
     return days | {"first_before": before.first_on, "last_before": before.last_on} | vars(which)

@@ -9,7 +9,8 @@ from django.conf import settings
 
 from foundation.sql import statement, stream
 
-STOPPED = f"WITH {statement(__file__, 'stopped')}"
+SILENT = f"WITH {statement(__file__, 'stopped')}"  # the customers alone, whose table is called stopped
+STOPPED = f"{SILENT}, {statement(__file__, 'stopped_worth')}"
 LEAST_ORDERS = 4  # days with orders in three years, else nothing is usual
 LEAST_DAYS = 30  # without an order, else nobody has stopped
 
@@ -41,7 +42,12 @@ def stopped(
 
     To be read inside a transaction, because the rows stream from the database.
     """
-    parameters = {"as_of": as_of, "times": times, "customers": customers, "currency": currency}
-    parameters |= {"least_orders": LEAST_ORDERS, "least_days": LEAST_DAYS, "own": settings.COMPANY_CURRENCY}
+    parameters = asked(as_of, times, customers) | {"currency": currency, "own": settings.COMPANY_CURRENCY}
     for row in stream(STOPPED, parameters):
         yield Stopped(**row)
+
+
+def asked(as_of: date, times: int, customers: list[int] | None = None) -> dict[str, object]:
+    """Return the parameters of SILENT."""
+    least = {"least_orders": LEAST_ORDERS, "least_days": LEAST_DAYS}
+    return {"as_of": as_of, "times": times, "customers": customers, **least}

@@ -76,6 +76,7 @@ def send(request: HttpRequest, code: str, kind: str, number: str) -> HttpRespons
     form = SendForm(
         request.POST or None, customer=found.customer, cover=cover, addresses=_reaching(found), label_suffix=""
     )
+    form.unasked = found.kind == Document.Kind.QUOTE
     carried, missing = told(found)
     context |= {"document": found, "what": found.get_kind_display(), "number": found.number, "back": found}
     context |= {"carried": carried, "missing": missing}

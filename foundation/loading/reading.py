@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -161,12 +162,14 @@ def _delimiter_of(path: Path, encoding: str, known: Collection[str]) -> str:
 
 
 def _read_workbook(path: Path) -> Table:
-    def records() -> Rows:
-        with path.open("rb") as file:  # not by its name: a workbook may be called .csv
-            sheet = _first_sheet(file, path.name)
-            yield from enumerate(([_text(cell) for cell in row] for row in sheet.iter_rows()), 1)
+    return _table(path.name, partial(workbook_rows, path), ",", 0)
 
-    return _table(path.name, records, ",", 0)
+
+def workbook_rows(path: Path) -> Rows:
+    """Yield the rows of the first sheet with their numbers. Raises Unreadable."""
+    with path.open("rb") as file:  # not by its name: a workbook may be called .csv
+        sheet = _first_sheet(file, path.name)
+        yield from enumerate(([_text(cell) for cell in row] for row in sheet.iter_rows()), 1)
 
 
 def _first_sheet(file: BinaryIO, name: str):

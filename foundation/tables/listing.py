@@ -52,14 +52,15 @@ class Listing:
     `rows` is a query set (paged by keyset in the database) or a sequence of any rows (sorted and cut here).
     The URL says ?sort=key or -key, ?after= / ?before= (cursors), ?columns=key (many), ?format=csv|xlsx.
     `what` is the plural of a row ("customers"). `sort` is the order without a choice. `size` rows a page.
+    `usual` are the columns somebody chose once for all; without them those that are `shown`.
     """
 
     def __init__(
         self, columns: Iterable[Column], rows: QuerySet | Sequence, query: QueryDict, *,
-        what: str, sort: str, size: int = 50,
+        what: str, sort: str, size: int = 50, usual: Iterable[str] = (),
     ):  # fmt: skip
         self.offered = list(columns)
-        self.source, self.query, self.what, self.size = rows, query, what, size
+        self.source, self.query, self.what, self.size, self.usual = rows, query, what, size, set(usual)
         asked = query.get("sort", "")
         self.sort = asked if self._sortable(asked.removeprefix("-")) else sort
 
@@ -72,7 +73,9 @@ class Listing:
         chosen = {key for text in self.query.getlist("columns") for key in text.split(",")}
         if "all" in chosen:
             return self.offered
-        return [column for column in self.offered if column.key in chosen] or [c for c in self.offered if c.shown]
+        named = [column for column in self.offered if column.key in chosen]
+        usual = [column for column in self.offered if column.key in self.usual]
+        return named or usual or [column for column in self.offered if column.shown]
 
     @property
     def choice(self) -> list[tuple[Column, bool]]:

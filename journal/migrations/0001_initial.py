@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from foundation.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -23,188 +25,200 @@ class Migration(migrations.Migration):
             """,
             "DROP FUNCTION journal_subject",
         ),
-        migrations.CreateModel(
-            name="Entry",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("entry_id", models.UUIDField(unique=True)),
-                ("seq", models.BigIntegerField()),
-                ("kind", models.CharField(max_length=40)),
-                ("happened_at", models.DateTimeField()),
-                ("recorded_at", models.DateTimeField()),
-                ("amends", models.UUIDField(null=True)),
-                ("payload", models.BinaryField()),
-                ("signature", models.BinaryField(max_length=64)),
-                ("chain", models.BinaryField(max_length=32)),
-                (
-                    "author",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+        AtOnce(
+            migrations.CreateModel(
+                name="Entry",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="journal_entries",
-                        to="customers.customer",
+                    ("entry_id", models.UUIDField(unique=True)),
+                    ("seq", models.BigIntegerField()),
+                    ("kind", models.CharField(max_length=40)),
+                    ("happened_at", models.DateTimeField()),
+                    ("recorded_at", models.DateTimeField()),
+                    ("amends", models.UUIDField(null=True)),
+                    ("payload", models.BinaryField()),
+                    ("signature", models.BinaryField(max_length=64)),
+                    ("chain", models.BinaryField(max_length=32)),
+                    (
+                        "author",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "entries",
-            },
-        ),
-        migrations.CreateModel(
-            name="Checkpoint",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("size", models.BigIntegerField(unique=True)),
-                ("root", models.BinaryField(max_length=32)),
-                ("note", models.TextField()),
-                ("frontier", models.BinaryField()),
-                ("made_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Head",
-            fields=[
-                (
-                    "customer",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="+",
-                        serialize=False,
-                        to="customers.customer",
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="journal_entries",
+                            to="customers.customer",
+                        ),
                     ),
-                ),
-                ("seq", models.BigIntegerField()),
-                ("chain", models.BinaryField(max_length=32)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Leaf",
-            fields=[
-                ("position", models.BigIntegerField(primary_key=True, serialize=False)),
-                (
-                    "entry",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="leaf", to="journal.entry"
+                ],
+                options={
+                    "verbose_name_plural": "entries",
+                },
+            ),
+            migrations.CreateModel(
+                name="Checkpoint",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="SigningKey",
-            fields=[
-                ("key_id", models.CharField(max_length=16, primary_key=True, serialize=False)),
-                ("purpose", models.CharField(max_length=10)),
-                ("public", models.BinaryField(max_length=32)),
-                ("wrapped_private", models.BinaryField()),
-                ("not_before", models.DateTimeField()),
-                ("revoked_at", models.DateTimeField(null=True)),
-                ("replacement_signature", models.BinaryField(null=True)),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="journal.signingkey",
+                    ("size", models.BigIntegerField(unique=True)),
+                    ("root", models.BinaryField(max_length=32)),
+                    ("note", models.TextField()),
+                    ("frontier", models.BinaryField()),
+                    ("made_at", models.DateTimeField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name="Head",
+                fields=[
+                    (
+                        "customer",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            primary_key=True,
+                            related_name="+",
+                            serialize=False,
+                            to="customers.customer",
+                        ),
                     ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="signing_keys",
-                        to=settings.AUTH_USER_MODEL,
+                    ("seq", models.BigIntegerField()),
+                    ("chain", models.BinaryField(max_length=32)),
+                ],
+            ),
+            migrations.CreateModel(
+                name="Leaf",
+                fields=[
+                    ("position", models.BigIntegerField(primary_key=True, serialize=False)),
+                    (
+                        "entry",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="leaf", to="journal.entry"
+                        ),
                     ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="entry",
-            name="key",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.signingkey"
+                ],
+            ),
+            migrations.CreateModel(
+                name="SigningKey",
+                fields=[
+                    ("key_id", models.CharField(max_length=16, primary_key=True, serialize=False)),
+                    ("purpose", models.CharField(max_length=10)),
+                    ("public", models.BinaryField(max_length=32)),
+                    ("wrapped_private", models.BinaryField()),
+                    ("not_before", models.DateTimeField()),
+                    ("revoked_at", models.DateTimeField(null=True)),
+                    ("replacement_signature", models.BinaryField(null=True)),
+                    (
+                        "replaces",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="journal.signingkey",
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="signing_keys",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
             ),
         ),
-        migrations.CreateModel(
-            name="Body",
-            fields=[
-                (
-                    "entry",
-                    models.OneToOneField(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="body",
-                        serialize=False,
-                        to="journal.entry",
-                    ),
+        AtOnce(
+            migrations.AddField(
+                model_name="entry",
+                name="key",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.signingkey"
                 ),
-                ("salt", models.BinaryField(max_length=32, null=True)),
-                ("content", models.TextField(null=True)),
-                (
-                    "subject",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Func(
-                            models.F("content"),
-                            function="journal_subject",
+            ),
+            migrations.CreateModel(
+                name="Body",
+                fields=[
+                    (
+                        "entry",
+                        models.OneToOneField(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            primary_key=True,
+                            related_name="body",
+                            serialize=False,
+                            to="journal.entry",
+                        ),
+                    ),
+                    ("salt", models.BinaryField(max_length=32, null=True)),
+                    ("content", models.TextField(null=True)),
+                    (
+                        "subject",
+                        models.GeneratedField(
+                            db_persist=True,
+                            expression=models.Func(
+                                models.F("content"),
+                                function="journal_subject",
+                                output_field=models.CharField(max_length=300),
+                            ),
                             output_field=models.CharField(max_length=300),
                         ),
-                        output_field=models.CharField(max_length=300),
                     ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.customer"
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.customer"
+                        ),
                     ),
+                ],
+                options={
+                    "verbose_name_plural": "bodies",
+                },
+            ),
+            migrations.AddConstraint(
+                model_name="signingkey",
+                constraint=models.UniqueConstraint(
+                    condition=models.Q(("revoked_at", None), ("user__isnull", False)),
+                    fields=("user",),
+                    name="one_current_key_per_user",
                 ),
-            ],
-            options={
-                "verbose_name_plural": "bodies",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="signingkey",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at", None), ("user__isnull", False)),
-                fields=("user",),
-                name="one_current_key_per_user",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="signingkey",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at", None), ("user", None)),
-                fields=("purpose",),
-                name="one_current_key_of_the_house",
+            migrations.AddConstraint(
+                model_name="signingkey",
+                constraint=models.UniqueConstraint(
+                    condition=models.Q(("revoked_at", None), ("user", None)),
+                    fields=("purpose",),
+                    name="one_current_key_of_the_house",
+                ),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["customer", "-happened_at", "-seq"], name="journal_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(fields=("customer", "id"), name="journal_entry_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(fields=("customer", "seq"), name="journal_entry_seq"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(fields=("customer", "entry_id"), name="journal_entry_uuid_of_customer"),
+            migrations.AddIndex(
+                model_name="entry",
+                index=models.Index(fields=["customer", "-happened_at", "-seq"], name="journal_by_time"),
+            ),
+            migrations.AddConstraint(
+                model_name="entry",
+                constraint=models.UniqueConstraint(fields=("customer", "id"), name="journal_entry_of_customer"),
+            ),
+            migrations.AddConstraint(
+                model_name="entry",
+                constraint=models.UniqueConstraint(fields=("customer", "seq"), name="journal_entry_seq"),
+            ),
+            migrations.AddConstraint(
+                model_name="entry",
+                constraint=models.UniqueConstraint(
+                    fields=("customer", "entry_id"), name="journal_entry_uuid_of_customer"
+                ),
+            ),
         ),
         migrations.AddConstraint(
             model_name="body",

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from foundation.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -14,440 +16,485 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="CalendarFeed",
-            fields=[
-                (
-                    "user",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="feed",
-                        serialize=False,
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("token_hash", models.CharField(max_length=64, unique=True)),
-                ("made_at", models.DateTimeField()),
-                ("read_at", models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Appointment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=200)),
-                ("place", models.CharField(blank=True, max_length=200)),
-                ("note", models.TextField(blank=True)),
-                ("private", models.BooleanField(default=False)),
-                ("day", models.DateField()),
-                ("starts", models.TimeField(blank=True, null=True)),
-                ("last_day", models.DateField()),
-                ("ends", models.TimeField(blank=True, null=True)),
-                ("zone", models.CharField(max_length=64)),
-                ("rule", models.CharField(blank=True, max_length=300)),
-                ("repeats_until", models.DateField(null=True)),
-                ("remind_minutes", models.PositiveIntegerField(blank=True, null=True)),
-                ("uid", models.CharField(max_length=255)),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("made_at", models.DateTimeField()),
-                ("cancelled_at", models.DateTimeField(null=True)),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appointments",
-                        to="customers.customer",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appointments",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["owner", "day"], name="appointments_of_owner"),
-                    models.Index(fields=["customer", "day"], name="appointments_of_customer"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("customer", "id"), name="appointment_of_customer"),
-                    models.UniqueConstraint(fields=("owner", "uid"), name="one_appointment_per_uid"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("ends", None), ("starts", None)),
-                            models.Q(("ends__isnull", False), ("starts__isnull", False)),
-                            _connector="OR",
+        AtOnce(
+            migrations.CreateModel(
+                name="CalendarFeed",
+                fields=[
+                    (
+                        "user",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            primary_key=True,
+                            related_name="feed",
+                            serialize=False,
+                            to=settings.AUTH_USER_MODEL,
                         ),
-                        name="appointment_has_both_hours_or_none",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("last_day__gt", models.F("day")),
-                            models.Q(
-                                ("last_day", models.F("day")),
-                                models.Q(("starts", None), ("ends__gte", models.F("starts")), _connector="OR"),
+                    ("token_hash", models.CharField(max_length=64, unique=True)),
+                    ("made_at", models.DateTimeField()),
+                    ("read_at", models.DateTimeField(null=True)),
+                ],
+            ),
+            migrations.CreateModel(
+                name="Appointment",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("title", models.CharField(max_length=200)),
+                    ("place", models.CharField(blank=True, max_length=200)),
+                    ("note", models.TextField(blank=True)),
+                    ("private", models.BooleanField(default=False)),
+                    ("day", models.DateField()),
+                    ("starts", models.TimeField(blank=True, null=True)),
+                    ("last_day", models.DateField()),
+                    ("ends", models.TimeField(blank=True, null=True)),
+                    ("zone", models.CharField(max_length=64)),
+                    ("rule", models.CharField(blank=True, max_length=300)),
+                    ("repeats_until", models.DateField(null=True)),
+                    ("remind_minutes", models.PositiveIntegerField(blank=True, null=True)),
+                    ("uid", models.CharField(max_length=255)),
+                    ("version", models.PositiveIntegerField(default=1)),
+                    ("made_at", models.DateTimeField()),
+                    ("cancelled_at", models.DateTimeField(null=True)),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="appointments",
+                            to="customers.customer",
+                        ),
+                    ),
+                    (
+                        "made_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        ),
+                    ),
+                    (
+                        "owner",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="appointments",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "indexes": [
+                        models.Index(fields=["owner", "day"], name="appointments_of_owner"),
+                        models.Index(fields=["customer", "day"], name="appointments_of_customer"),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("customer", "id"), name="appointment_of_customer"),
+                        models.UniqueConstraint(fields=("owner", "uid"), name="one_appointment_per_uid"),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("ends", None), ("starts", None)),
+                                models.Q(("ends__isnull", False), ("starts__isnull", False)),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="appointment_has_both_hours_or_none",
                         ),
-                        name="appointment_ends_after_it_begins",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Assertion",
-            fields=[
-                (
-                    "entry",
-                    models.OneToOneField(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="assertion",
-                        serialize=False,
-                        to="journal.entry",
-                    ),
-                ),
-                ("credential_id", models.BinaryField()),
-                ("public_key", models.BinaryField()),
-                ("authenticator_data", models.BinaryField()),
-                ("client_data", models.BinaryField()),
-                ("signature", models.BinaryField()),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.customer"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ChangedOccurrence",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("day", models.DateField()),
-                (
-                    "appointment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="changed", to="journal.appointment"
-                    ),
-                ),
-                (
-                    "instead",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="stands_for",
-                        to="journal.appointment",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("appointment", "day"), name="one_change_per_occurrence"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CompanyKind",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("value", models.CharField(max_length=40, unique=True)),
-                ("label", models.CharField(max_length=60)),
-                ("icon", models.CharField(max_length=20)),
-                ("letter", models.CharField(blank=True, max_length=1)),
-                ("retired_at", models.DateTimeField(null=True)),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("value__startswith", "own_")), name="company_kind_is_marked_as_own"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("retired_at", None), models.Q(("letter", ""), _negated=True)),
-                        fields=("letter",),
-                        name="one_company_kind_per_letter",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Guest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "appointment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="guests", to="journal.appointment"
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.contact"
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="customers.customer",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="invitations",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("appointment", "user"), name="colleague_comes_once"),
-                    models.UniqueConstraint(fields=("appointment", "contact"), name="contact_comes_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("contact", None), ("user__isnull", False)),
-                            models.Q(("contact__isnull", False), ("customer__isnull", False), ("user", None)),
-                            _connector="OR",
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("last_day__gt", models.F("day")),
+                                models.Q(
+                                    ("last_day", models.F("day")),
+                                    models.Q(("starts", None), ("ends__gte", models.F("starts")), _connector="OR"),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="appointment_ends_after_it_begins",
                         ),
-                        name="guest_is_somebody",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Looked",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("seq", models.BigIntegerField()),
-                ("at", models.DateTimeField()),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="looks", to="customers.customer"
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="looks",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "looks",
-                "constraints": [
-                    models.UniqueConstraint(fields=("user", "customer"), name="one_look_per_user_and_customer"),
-                    models.UniqueConstraint(fields=("customer", "id"), name="look_of_customer"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="QuietEvent",
-            fields=[
-                ("kind", models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ("set_at", models.DateTimeField()),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Reminder",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("day", models.DateField()),
-                ("sent_at", models.DateTimeField()),
-                (
-                    "appointment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="reminders", to="journal.appointment"
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("appointment", "user", "day"), name="one_reminder_per_occurrence"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Task",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "what",
-                    models.CharField(
-                        choices=[("task", "Task"), ("call", "Call to make")], default="task", max_length=10
-                    ),
-                ),
-                ("title", models.CharField(max_length=200)),
-                ("note", models.TextField(blank=True)),
-                ("due_on", models.DateField()),
-                ("due_at", models.TimeField(blank=True, null=True)),
-                (
-                    "priority",
-                    models.PositiveSmallIntegerField(choices=[(1, "High"), (2, "Normal"), (3, "Low")], default=2),
-                ),
-                ("rule", models.CharField(blank=True, max_length=300)),
-                ("made_at", models.DateTimeField()),
-                ("done_at", models.DateTimeField(null=True)),
-                ("dropped_at", models.DateTimeField(null=True)),
-                ("dropped_because", models.CharField(blank=True, max_length=300)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="tasks",
-                        to="customers.contact",
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tasks",
-                        to="customers.customer",
-                    ),
-                ),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="journal.entry"
-                    ),
-                ),
-                (
-                    "follows",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="followed_by",
-                        to="journal.task",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("done_at", None), ("dropped_at", None)),
-                        fields=["owner", "due_on", "priority"],
-                        name="tasks_to_do",
-                    ),
-                    models.Index(fields=["customer", "-due_on"], name="tasks_of_customer"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("customer", "id"), name="task_of_customer"),
-                    models.CheckConstraint(
-                        condition=models.Q(("done_at", None), ("dropped_at", None), _connector="OR"),
-                        name="task_is_done_or_dropped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("done_at", None), ("done_by", None)),
-                            models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
-                            _connector="OR",
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Assertion",
+                fields=[
+                    (
+                        "entry",
+                        models.OneToOneField(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            primary_key=True,
+                            related_name="assertion",
+                            serialize=False,
+                            to="journal.entry",
                         ),
-                        name="task_is_done_by_somebody",
                     ),
-                    models.CheckConstraint(condition=models.Q(("priority__in", [1, 2, 3])), name="task_has_a_priority"),
+                    ("credential_id", models.BinaryField()),
+                    ("public_key", models.BinaryField()),
+                    ("authenticator_data", models.BinaryField()),
+                    ("client_data", models.BinaryField()),
+                    ("signature", models.BinaryField()),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.customer"
+                        ),
+                    ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Delegation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField()),
-                ("note", models.CharField(blank=True, max_length=300)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+            migrations.CreateModel(
+                name="ChangedOccurrence",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                (
-                    "given_from",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ("day", models.DateField()),
+                    (
+                        "appointment",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="changed",
+                            to="journal.appointment",
+                        ),
                     ),
-                ),
-                (
-                    "given_to",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    (
+                        "instead",
+                        models.OneToOneField(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="stands_for",
+                            to="journal.appointment",
+                        ),
                     ),
-                ),
-                (
-                    "task",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="delegations", to="journal.task"
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("appointment", "day"), name="one_change_per_occurrence"),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="CompanyKind",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
+                    ("value", models.CharField(max_length=40, unique=True)),
+                    ("label", models.CharField(max_length=60)),
+                    ("icon", models.CharField(max_length=20)),
+                    ("letter", models.CharField(blank=True, max_length=1)),
+                    ("retired_at", models.DateTimeField(null=True)),
+                ],
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("value__startswith", "own_")), name="company_kind_is_marked_as_own"
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("retired_at", None), models.Q(("letter", ""), _negated=True)),
+                            fields=("letter",),
+                            name="one_company_kind_per_letter",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Guest",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "appointment",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="guests", to="journal.appointment"
+                        ),
+                    ),
+                    (
+                        "contact",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="+",
+                            to="customers.contact",
+                        ),
+                    ),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="customers.customer",
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="invitations",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("appointment", "user"), name="colleague_comes_once"),
+                        models.UniqueConstraint(fields=("appointment", "contact"), name="contact_comes_once"),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("contact", None), ("user__isnull", False)),
+                                models.Q(("contact__isnull", False), ("customer__isnull", False), ("user", None)),
+                                _connector="OR",
+                            ),
+                            name="guest_is_somebody",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Looked",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("seq", models.BigIntegerField()),
+                    ("at", models.DateTimeField()),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="looks", to="customers.customer"
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="looks",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name_plural": "looks",
+                    "constraints": [
+                        models.UniqueConstraint(fields=("user", "customer"), name="one_look_per_user_and_customer"),
+                        models.UniqueConstraint(fields=("customer", "id"), name="look_of_customer"),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="QuietEvent",
+                fields=[
+                    ("kind", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                    ("set_at", models.DateTimeField()),
+                    (
+                        "set_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        ),
+                    ),
+                ],
+            ),
+            migrations.CreateModel(
+                name="Reminder",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("day", models.DateField()),
+                    ("sent_at", models.DateTimeField()),
+                    (
+                        "appointment",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="reminders",
+                            to="journal.appointment",
+                        ),
+                    ),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("appointment", "user", "day"), name="one_reminder_per_occurrence"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Task",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "what",
+                        models.CharField(
+                            choices=[("task", "Task"), ("call", "Call to make")], default="task", max_length=10
+                        ),
+                    ),
+                    ("title", models.CharField(max_length=200)),
+                    ("note", models.TextField(blank=True)),
+                    ("due_on", models.DateField()),
+                    ("due_at", models.TimeField(blank=True, null=True)),
+                    (
+                        "priority",
+                        models.PositiveSmallIntegerField(choices=[(1, "High"), (2, "Normal"), (3, "Low")], default=2),
+                    ),
+                    ("rule", models.CharField(blank=True, max_length=300)),
+                    ("made_at", models.DateTimeField()),
+                    ("done_at", models.DateTimeField(null=True)),
+                    ("dropped_at", models.DateTimeField(null=True)),
+                    ("dropped_because", models.CharField(blank=True, max_length=300)),
+                    ("version", models.PositiveIntegerField(default=1)),
+                    (
+                        "contact",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="tasks",
+                            to="customers.contact",
+                        ),
+                    ),
+                    (
+                        "customer",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="tasks",
+                            to="customers.customer",
+                        ),
+                    ),
+                    (
+                        "done_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "entry",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="tasks",
+                            to="journal.entry",
+                        ),
+                    ),
+                    (
+                        "follows",
+                        models.OneToOneField(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="followed_by",
+                            to="journal.task",
+                        ),
+                    ),
+                    (
+                        "made_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        ),
+                    ),
+                    (
+                        "owner",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="tasks",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "indexes": [
+                        models.Index(
+                            condition=models.Q(("done_at", None), ("dropped_at", None)),
+                            fields=["owner", "due_on", "priority"],
+                            name="tasks_to_do",
+                        ),
+                        models.Index(fields=["customer", "-due_on"], name="tasks_of_customer"),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("customer", "id"), name="task_of_customer"),
+                        models.CheckConstraint(
+                            condition=models.Q(("done_at", None), ("dropped_at", None), _connector="OR"),
+                            name="task_is_done_or_dropped",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("done_at", None), ("done_by", None)),
+                                models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                                _connector="OR",
+                            ),
+                            name="task_is_done_by_somebody",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("priority__in", [1, 2, 3])), name="task_has_a_priority"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Delegation",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("at", models.DateTimeField()),
+                    ("note", models.CharField(blank=True, max_length=300)),
+                    (
+                        "by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        ),
+                    ),
+                    (
+                        "given_from",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        ),
+                    ),
+                    (
+                        "given_to",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        ),
+                    ),
+                    (
+                        "task",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="delegations", to="journal.task"
+                        ),
+                    ),
+                ],
+            ),
+            migrations.AlterField(
+                model_name="alert",
+                name="customer",
+                field=models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="alerts",
+                    to="customers.customer",
                 ),
-            ],
-        ),
-        migrations.AlterField(
-            model_name="alert",
-            name="customer",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="alerts", to="customers.customer"
             ),
         ),
     ]

@@ -1,4 +1,7 @@
-"""The journal: signed, append-only, one hash chain per customer (journal.record is the only door).
+"""The journal: signed, append-only, one hash chain per book (journal.record is the only door).
+
+Every customer writes one book; the book of a customer who was merged into another stands, unchanged, in the folder of
+that one. `book` is whom an entry was written for, as its signed bytes say, `customer` in whose folder it stands now.
 
 `payload` holds the exact bytes that were signed; the other columns of an entry are an index of them, and the
 verifier compares the two. What people wrote stands apart in Body, so that it can be erased by a signed order
@@ -8,6 +11,9 @@ while the chain stays verifiable.
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+
+from journal.kinds import MOVES
 
 
 class SigningKey(models.Model):
@@ -41,22 +47,32 @@ class SigningKey(models.Model):
 
 
 class Head(models.Model):
-    """The end of one customer's chain; written only by the trigger that numbers and chains an entry."""
+    """The end of one book; written only by the trigger that numbers and chains an entry."""
 
-    customer = models.OneToOneField("customers.Customer", models.PROTECT, primary_key=True, related_name="+")
+    book = models.OneToOneField(
+        "customers.Customer", models.PROTECT, primary_key=True, related_name="+", db_constraint=False
+    )
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="journal_heads", db_index=False)
     seq = models.BigIntegerField()
     chain = models.BinaryField(max_length=32)
 
+    class Meta:
+        indexes = [models.Index(fields=["customer"], name="journal_heads_of_customer")]
+
     def __str__(self):
-        return f"entry {self.seq} of customer {self.customer_id}"
+        return f"entry {self.seq} of book {self.book_id}"
 
 
 class Entry(models.Model):
-    """One event in the customer's journal. seq, recorded_at and chain are set by the database."""
+    """One event in a customer's journal. seq, recorded_at and chain are set by the database."""
 
     # No index of the customer alone: four begin with it, and asked for one entry of a long journal PostgreSQL took the
     # short one and read all of it. Nobody asks for the entries of a key.
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="journal_entries", db_index=False)
+    # Without a key in the database: what was signed of a customer stays, and never moves.
+    book = models.ForeignKey(
+        "customers.Customer", models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     entry_id = models.UUIDField(unique=True)
     seq = models.BigIntegerField()
     kind = models.CharField(max_length=40)
@@ -73,18 +89,30 @@ class Entry(models.Model):
         verbose_name_plural = "entries"
         constraints = [
             models.UniqueConstraint(fields=["customer", "id"], name="journal_entry_of_customer"),
-            models.UniqueConstraint(fields=["customer", "seq"], name="journal_entry_seq"),
+            models.UniqueConstraint(fields=["book", "seq"], name="journal_entry_seq"),
             models.UniqueConstraint(fields=["customer", "entry_id"], name="journal_entry_uuid_of_customer"),
         ]
         indexes = [
-            models.Index(fields=["customer", "-happened_at", "-seq"], name="journal_by_time"),
+            models.Index(fields=["customer", "-happened_at", "-id"], name="journal_by_time"),
             models.Index(fields=["-happened_at", "-id"], name="journal_of_all_by_time"),
             models.Index(fields=["recorded_at"], name="journal_by_recording"),
             models.Index(fields=["customer", "amends"], condition=Q(amends__isnull=False), name="journal_amendments"),
+            models.Index(fields=["book", "seq"], condition=Q(kind__in=MOVES), name="journal_moves"),
         ]
 
     def __str__(self):
         return f"{self.kind} {self.entry_id}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is read, which never changes, whoever's folder its book stands in."""
+        return reverse("journal:entry", args=[self.book.code, self.seq])
+
+    @property
+    def number(self) -> str:
+        """Its number, with the code of its book before it where that is not the folder's own: "C00012/5"; `book` is
+        read with a list in which there may be such entries.
+        """
+        return str(self.seq) if self.book_id == self.customer_id else f"{self.book.code}/{self.seq}"
 
 
 class Body(models.Model):

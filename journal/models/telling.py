@@ -40,9 +40,12 @@ class QuietEvent(models.Model):
 
 
 class Looked(models.Model):
-    """How far one person has seen one customer's journal: up to and with entry `seq`."""
+    """How far one person has seen one book of a customer's journal: up to and with entry `seq`."""
 
     customer = customer_key("looks")
+    book = models.ForeignKey(
+        "customers.Customer", models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="looks", db_index=False)
     seq = models.BigIntegerField()
     at = models.DateTimeField()
@@ -50,7 +53,7 @@ class Looked(models.Model):
     class Meta:
         verbose_name_plural = "looks"
         constraints = [
-            models.UniqueConstraint(fields=["user", "customer"], name="one_look_per_user_and_customer"),
+            models.UniqueConstraint(fields=["user", "book"], name="one_look_per_user_and_book"),
             models.UniqueConstraint(fields=["customer", "id"], name="look_of_customer"),
         ]
 

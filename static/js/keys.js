@@ -6,10 +6,12 @@
   let goingSince = 0;
 
   const visible = (element) => element.checkVisibility();
+  // What stands on every page of a folder leaves its letter to what the page itself calls by it.
+  const givesWay = (element) => Boolean(element.closest("[data-gives-way]"));
   // What stands in the row under the cursor comes first.
   function find(attribute, key) {
     const all = [...document.querySelectorAll(`[${attribute}="${CSS.escape(key)}"]`)].filter(visible);
-    return all.find((element) => element.closest("[data-cursor]")) || all[0];
+    return all.find((element) => element.closest("[data-cursor]")) || all.find((element) => !givesWay(element)) || all[0];
   }
 
   function act(element) {
@@ -53,8 +55,18 @@
     if (answer(event.key)) event.preventDefault();
   });
 
+  // No button promises a letter that does something else here.
+  function takeBack() {
+    for (const element of document.querySelectorAll("[data-gives-way] [data-key]")) {
+      if (find("data-key", element.dataset.key) === element) continue;
+      element.title = element.dataset.keyLabel;
+      element.removeAttribute("data-key");
+    }
+  }
+
   // The list under "?" also names what only this page can do.
   document.addEventListener("DOMContentLoaded", () => {
+    takeBack();
     const list = document.querySelector("[data-keys-list]");
     const listed = new Set(["Escape"]);
     for (const element of document.querySelectorAll("[data-go], [data-key]")) {

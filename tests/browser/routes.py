@@ -8,16 +8,16 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from catalog.models import AlternativeNumber, Assortment, ListedPrice, PriceList, Product, Supply, TaxCode, Warehouse
-from customers.models import Address, Customer, Email, Phone
+from customers.models import Address, Customer, Email, ImportFile, Operation, Phone
 from documents.models import StoredFile
-from financials.models import AccountingExport, BankLine, BankStatement, DebitItem, DebitRun, Document, Payment
+from financials.models import AccountingExport, BankLine, BankStatement, Banner, DebitItem, DebitRun, Document, Payment
 from foundation.models import Job
 from journal.models import Appointment, Entry, Mail, Task
-from tests.browser import collecting, desk, holding, papers
+from tests.browser import collecting, desk, holding, papers, register, sorting, twins
 
 # Django's own pages, answers for machines, sign-in (it has a list of its own), the file of a job that is done.
 EXEMPT = ("admin/", "health/", "accounts/", "jobs/<uuid:job_id>/file/", "calendar/feed/")
-EXPLAINED = (holding, collecting, papers)  # what the places of routes mean
+EXPLAINED = (holding, collecting, papers, register, sorting, twins)  # what the places of routes mean
 
 
 def routes(resolver=None, prefix: str = "", app: str = "crm") -> Iterator[tuple[str, str]]:
@@ -43,8 +43,8 @@ def address(route: str, customer: Customer) -> str:
     """Return the route with the things of this customer in its places; fails on a place nobody has explained."""
 
     def thing(place: re.Match) -> str:
-        if place[1] == "language":
-            return "en"
+        if place[1] in ("language", "action"):
+            return {"language": "en", "action": "tag"}[place[1]]
         known = place[1] != "code" and next(filter(None, (each.thing(route, customer) for each in EXPLAINED)), None)
         return str(known.pk if known else _thing(place[1], route, customer))
 
@@ -55,6 +55,9 @@ def address(route: str, customer: Customer) -> str:
 def pages(addresses: list[str], client: Client) -> dict[str, HttpResponse]:
     """Return the answers that are whole pages: no files, no fragments, nothing that only takes a POST."""
     answers = {address: client.get(address) for address in addresses}
+    for answer in answers.values():
+        if answer.streaming:
+            answer.close()
     broken = {
         address: answer.status_code for address, answer in answers.items() if answer.status_code not in (200, 302, 405)
     }
@@ -63,8 +66,6 @@ def pages(addresses: list[str], client: Client) -> dict[str, HttpResponse]:
 
 
 def _is_page(answer) -> bool:
-    if answer.streaming:
-        answer.close()
     html = answer.headers.get("Content-Type", "").startswith("text/html")
     return answer.status_code == 200 and html and not answer.streaming and b"<html" in answer.content
 
@@ -85,7 +86,10 @@ def _thing(name: str, route: str, customer: Customer) -> object:
     if name in known:
         return known[name]
     rows = {
+        "customers/import/": ImportFile.objects,
+        "settings/banners/": Banner.objects,
         "contacts/people/": customer.contacts,
+        "/tags/": customer.tags,
         "journal/erase/": customer.contacts,
         "contacts/phones/": Phone.objects,
         "contacts/emails/": Email.objects,
@@ -105,6 +109,7 @@ def _thing(name: str, route: str, customer: Customer) -> object:
         "calendar/": Appointment.objects,
         "mail/": Mail.objects,
         "journal/": Entry.objects.filter(customer=customer, kind="call_in"),
+        "undo/": Operation.objects,  # the last: other things are undone too
     }
     for part, manager in rows.items():
         if part in route:

@@ -9,6 +9,8 @@ from catalog.stock import adjust, expect_supply, receive
 from catalog.verbal import quote_verbally
 from customers.exemptions import add_exemption
 from customers.models import Customer
+from financials.banners import keep_banner
+from financials.models import Banner
 from staff.models import User
 from tests import make
 
@@ -21,6 +23,7 @@ def valves(customer: Customer, *, by: User, now: datetime, today: date) -> None:
     valve.numbers.create(kind="ean", number="4006381333931")
     valve.numbers.create(kind="customer", number="M-30008", customer=customer)
     set_rate(tax_code=TaxCode.objects.create(code="standard", name="Standard rate"), country="DE", percent=Decimal(19))
+    keep_banner(banner=Banner(line1="Valve club", line2="10 or more", product=valve, condition="open"), by=by, now=now)
     main = make.warehouse("MAIN")
     receive(product=valve, warehouse=main, quantity=Decimal(40), by=by, today=today, reference="DN 4711")
     adjust(product=valve, warehouse=main, counted=Decimal(38), reason="two dropped", by=by, today=today)

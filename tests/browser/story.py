@@ -8,11 +8,16 @@ from django.core.files.base import ContentFile
 from credit.holding.holds import place_on_hold
 from customers.addresses import add_address
 from customers.banking import add_bank_account, confirm_bank_account
+from customers.custom_fields.definitions import save_definition
 from customers.emails import add_email
+from customers.importing.files import bring
+from customers.importing.planning import look_through
 from customers.mandates import add_mandate
-from customers.models import Customer
+from customers.models import Customer, CustomField, Operation
+from customers.operations import begin, finish
 from customers.people import add_contact
 from customers.phones import add_phone
+from customers.tags import tag_named
 from documents.filing import store_file
 from financials.accounting.exporting import export_books
 from financials.accounting.period import last_month
@@ -44,8 +49,10 @@ def baumgart(*, by: User, now: datetime, code: str = "BAUM-001") -> Customer:
     """Return a good customer in trouble: late invoices, a part payment, a promise, a hold, a talk."""
     today = company_today(now)
     customer = make.customer(
-        code, "Baumgart Metallbau GmbH & Co. KG", terms="net30", credit_limit=Decimal(15000), status="customer"
-    )
+        code, "Baumgart Metallbau GmbH & Co. KG", terms="net30", credit_limit=Decimal(15000), status="customer",
+        custom={"route": "North"},
+    )  # fmt: skip
+    _sort(customer)
     petra = add_contact(
         customer=customer, by=by, now=now, first_name="Petra", last_name="Lindner", role="Accounts payable"
     )
@@ -77,7 +84,19 @@ def baumgart(*, by: User, now: datetime, code: str = "BAUM-001") -> Customer:
     valves(customer, by=by, now=now, today=today)
     papers(customer, by=by, now=now)
     export_books(period=last_month(today), layout="datev", by=by, now=now)
+    finish(begin(kind=Operation.Kind.BULK, title="1 customer tagged VIP", by=by, now=now))
+    newcomers = ContentFile(
+        "Firma;Ort;E-Mail\nNord AG;Kiel;info@nord.example\nSüd;Ulm;keine\n".encode(), name="neu.csv"
+    )
+    look_through(file=bring(upload=newcomers, by=by, now=now), by=by, now=now)
     return customer
+
+
+def _sort(customer: Customer) -> None:
+    """A tag, and a field of the company's own, which the customer's values speak of."""
+    customer.tags.add(tag_named("VIP"))
+    if not CustomField.objects.filter(key="route").exists():
+        save_definition(CustomField(label="Route", kind="list", choices=["North", "South"], in_list=True))
 
 
 def _banking(customer: Customer, today: date, by: User, now: datetime) -> None:

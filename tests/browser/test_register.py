@@ -8,8 +8,13 @@ from playwright.sync_api import expect
 from crm.roles import give_roles
 from customers.models import Customer
 from tests import make
+from tests.browser.axe import wrong_here
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ALL_OPEN = """() => document.querySelectorAll(".filter-choice").forEach((each) => {
+    each.removeAttribute("name");  // of one name only one is open
+    each.open = true;
+})"""
 
 
 def office(name, role):
@@ -58,7 +63,11 @@ def test_back_from_a_folder_finds_the_list_as_it_was(sign_in):
         make.customer(f"Z-{number:02}", f"Zimmerei {number:02}", status="prospect")
     page = sign_in(office("Maya Lindqvist", "clerk"))
     page.goto("/customers/")
-    page.get_by_role("combobox", name="Status").select_option("Prospects")
+    page.get_by_text("Add filter", exact=True).click()
+    panel = page.locator(".filter-panel")
+    panel.locator("summary").get_by_text("Status", exact=True).click()
+    panel.get_by_role("combobox", name="Status").select_option("Prospects")
+    panel.get_by_role("button", name="Filter").click()
     page.wait_for_url("**status=prospect**")
     page.get_by_role("link", name="Next").click()
     page.wait_for_url("**after=**")
@@ -68,6 +77,15 @@ def test_back_from_a_folder_finds_the_list_as_it_was(sign_in):
     page.go_back()
     assert page.url == listed
     expect(page.get_by_role("link", name="Zimmerei 57")).to_be_visible()
+
+
+def test_every_filter_of_the_panel_says_what_it_is(sign_in):
+    make.customer("A-1")
+    page = sign_in(office("Maya Lindqvist", "clerk"))
+    page.goto("/customers/")
+    page.get_by_text("Add filter", exact=True).click()
+    page.evaluate(ALL_OPEN)
+    assert wrong_here(page) == []
 
 
 def test_two_people_at_one_form_settle_it_line_by_line(sign_in):

@@ -262,7 +262,7 @@ def queries_of(client, page) -> int:
 def test_who_asks_about_a_disputed_invoice_is_told_so_wherever_it_is_shown(client, acme, invoice, anna):
     opened(invoice, anna)
     overview = client.get(acme.get_absolute_url()).text
-    items = overview[overview.index('id="items"') : overview.index('id="last"')]
+    items = overview.partition('id="block-items"')[2].partition("</section>")[0]
     assert ("disputed" in items, '<span class="red">' in items) == (True, False)
     page = client.get(invoice.get_absolute_url()).text.replace("\xa0", " ")
     assert "days late; disputed 200.00 USD since" in page

@@ -12,6 +12,7 @@ from customers.models import Hold
 from financials.models import Document, Line
 from journal.models import Entry
 from tests import make
+from tests.journal.moving import merging
 from tests.waiting import in_thread
 
 MAY = date(2026, 5, 4)
@@ -168,6 +169,20 @@ def test_an_order_of_somebody_else_cannot_be_moved_here(on_hold):
     elsewhere = make.order(make.customer(), issued_on=MAY)
     Line.objects.filter(document=elsewhere).delete()
     refused("UPDATE financials_document SET customer_id = %(c)s WHERE id = %(id)s", c=on_hold.pk, id=elsewhere.pk)
+
+
+def test_an_order_goes_with_its_customer_into_the_folder_of_one_on_hold_in_a_merge_alone(on_hold, manager):
+    """A move is no new order; from then on the hold binds this one too."""
+    other = make.customer()
+    order = make.order(other, issued_on=MAY)
+    move = f"UPDATE {{}} SET customer_id = {on_hold.pk} WHERE customer_id = {other.pk}"
+    refused(move.format("financials_document"))
+    merging(other, on_hold, by=manager, now=NOW)
+    with connection.cursor() as cursor:
+        for table in ("financials_document", "financials_line"):
+            cursor.execute(move.format(table))
+    assert Document.objects.get(pk=order.pk).customer == on_hold
+    refused("UPDATE financials_document SET net = 101, total = 101 WHERE id = %(id)s", id=order.pk)
 
 
 def test_the_gate_stays_shut_under_replication_role(on_hold):

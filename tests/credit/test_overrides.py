@@ -21,6 +21,7 @@ from financials.models import Document
 from foundation.periods import company_today
 from journal.models import Alert, Entry
 from tests import make
+from tests.journal.moving import merging
 
 REASON = "Prepaid by wire this morning"
 
@@ -83,6 +84,19 @@ def test_granted_by_a_manager_it_lets_the_order_pass_once_and_everything_is_writ
     kinds = list(Entry.objects.filter(customer=order.customer).order_by("seq").values_list("kind", flat=True))
     assert kinds == ["hold_placed", "order_refused", "override_granted", "hold_overridden", "order_placed"]
     assert list(overrides_of(customer=order.customer)) == [override]
+
+
+def test_it_goes_with_its_order_to_another_customer_in_a_merge_alone(draft, acme, anna, manager):
+    grant(draft, manager)
+    other, moving = make.customer("OTHER"), Override.objects.filter(customer=acme)
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        moving.update(customer=other)
+    merging(acme, other, by=manager, now=timezone.now())
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        moving.update(customer=other, reason="Another one")
+    with transaction.atomic():
+        assert moving.update(customer=other) == 1
+        transaction.set_rollback(True)
 
 
 def test_the_orders_page_says_who_let_it_pass_who_asked_and_why(client, draft, anna, manager):

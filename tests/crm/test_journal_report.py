@@ -199,7 +199,7 @@ def test_the_page_prints_what_it_shows_as_a_job(desk, town, django_capture_on_co
 
 
 def test_what_is_asked_survives_the_way_to_the_worker(town, rita):
-    chosen = EntryFilter(kind="letter", since=TODAY, newer=3)
+    chosen = EntryFilter(kind="letter", since=TODAY, newer="3")
     asked = Asked(TODAY, None, chosen, sales_rep=rita, seen_by=rita)
     assert read_asked(**json.loads(json.dumps(as_arguments(asked)))) == asked
 

@@ -240,7 +240,7 @@ def test_the_folder_says_what_is_left_to_do_and_who_meets_them_next(client, sell
     shown = client.get(reverse("folder", args=["C-20"])).content.decode()
     assert "Send the drawing" in shown
     assert "Yearly talk" in shown
-    assert "Private talk" not in shown.split('id="todo"')[1].split("</section>")[0]
+    assert "Private talk" not in shown.split('id="block-todo"')[1].split("</section>")[0]
     assert reverse("agenda:quick-task", args=["C-20"]) in shown
     yesterday = client.get(reverse("folder", args=["C-20"]), {"as_of": TODAY - timedelta(days=1)}).content.decode()
     assert "New task for me" not in yesterday

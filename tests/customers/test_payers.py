@@ -6,10 +6,11 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from customers.archiving import archive_customer
 from customers.delivery import delivery_of
 from customers.models import Address, Customer
 from customers.payers import PayerRefused, set_payer
-from customers.register import RegisterRefused, archive_customer, edit_customer
+from customers.register import RegisterRefused, edit_customer
 from tests import make
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)

@@ -9,14 +9,13 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
+from customers.archiving import archive_customer, restore_customer
 from customers.meanwhile import Stale
 from customers.models import Category, Customer
 from customers.register import (
     RegisterRefused,
-    archive_customer,
     create_customer,
     edit_customer,
-    restore_customer,
     value_of,
 )
 from customers.terms import UnknownTerms

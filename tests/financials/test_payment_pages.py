@@ -258,7 +258,7 @@ def test_the_page_costs_the_same_for_any_number_of_items(desk, acme, invoices, d
     desk.get(page("new-payment"))
     with django_assert_max_num_queries(26):
         desk.get(page("new-payment"))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         desk.post(page("suggest-settling"), typed("100"))
 
 

@@ -7,8 +7,10 @@ import json
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from customers.models import Customer
 from journal import keys
 from journal.canonical import canonical_bytes
+from journal.kinds import MERGED
 from journal.models import Entry, Leaf
 from journal.payload import signed_text
 from journal.record import record
@@ -16,13 +18,15 @@ from tests import make
 from tests.journal.altered_confirmations import CONFIRMATIONS
 from tests.journal.superuser import chain_again, execute, tamper, triggers_off
 
+OTHER = "(SELECT id FROM customers_customer WHERE code = 'OTHER')"
+
 
 def entry(customer, seq: int) -> Entry:
-    return Entry.objects.get(customer=customer, seq=seq)
+    return Entry.objects.get(book=customer, seq=seq)
 
 
 def of(seq: int) -> str:
-    return f"customer_id = (SELECT id FROM customers_customer WHERE code = 'ACME') AND seq = {seq}"
+    return f"book_id = (SELECT id FROM customers_customer WHERE code = 'ACME') AND seq = {seq}"
 
 
 def body_of(seq: int) -> str:
@@ -96,11 +100,31 @@ def swap_two_entries_and_chain_again(diary):
 
 def move_to_another_customer(diary):
     with triggers_off():
-        execute(
-            f"""UPDATE journal_entry SET seq = 4, customer_id = (SELECT id FROM customers_customer WHERE code = 'OTHER')
-                WHERE {of(5)}"""
-        )
+        execute(f"UPDATE journal_entry SET seq = 4, book_id = {OTHER}, customer_id = {OTHER} WHERE {of(5)}")
     chain_again(diary)
+
+
+def move_an_entry_to_another_folder(diary):
+    with triggers_off():
+        execute(f"UPDATE journal_body SET customer_id = {OTHER} WHERE {body_of(2)}")
+        execute(f"UPDATE journal_entry SET customer_id = {OTHER} WHERE {of(2)}")
+
+
+def move_the_book_without_a_merge(diary):
+    with triggers_off():
+        for table in ("journal_body", "journal_entry", "journal_head"):
+            execute(f"UPDATE {table} SET customer_id = {OTHER} WHERE customer_id = %s", [diary.pk])
+
+
+def move_the_head_alone(diary):
+    tamper(f"UPDATE journal_head SET customer_id = {OTHER} WHERE book_id = %s", [diary.pk])
+
+
+def merge_and_leave_the_book_behind(diary):
+    other = Customer.objects.get(code="OTHER")
+    record(
+        diary, MERGED, "Merged into OTHER", by=entry(diary, 1).author, now=entry(diary, 5).recorded_at, moved_to=other
+    )
 
 
 def exchange_public_key(diary):
@@ -250,6 +274,10 @@ FOUND = {
     swap_two_entries: (2, "its link in the chain does not follow"),
     swap_two_entries_and_chain_again: (None, "checkpoint 1: an entry among the first 5 of the tree was changed"),
     move_to_another_customer: (4, "the column customer_id does not say what was signed"),
+    move_an_entry_to_another_folder: (2, "it stands in the folder of another customer"),
+    move_the_book_without_a_merge: (1, "it stands in the folder of another customer"),
+    move_the_head_alone: (None, "the head of the journal: it stands in the folder of another customer"),
+    merge_and_leave_the_book_behind: (1, "it stands in the folder of another customer"),
     exchange_public_key: (1, "is not the one of that name"),
     add_a_key_of_the_thief: (None, "was not put into the register by this program"),
     delete_key: (1, "is not in the register"),

@@ -47,13 +47,13 @@ def refusal_of(sql: str, role: str) -> str:
 def chain_again(customer) -> None:
     """Number the entries of the customer without gaps, link them anew and set the head: a perfect forged chain."""
     with triggers_off():
-        execute("UPDATE journal_entry SET seq = -seq WHERE customer_id = %s", [customer.pk])
+        execute("UPDATE journal_entry SET seq = -seq WHERE book_id = %s", [customer.pk])
         rows = execute(
-            "SELECT id, payload, signature, recorded_at FROM journal_entry WHERE customer_id = %s ORDER BY -seq",
+            "SELECT id, payload, signature, recorded_at FROM journal_entry WHERE book_id = %s ORDER BY -seq",
             [customer.pk],
         )
         link = FIRST_LINK
         for seq, (pk, payload, signature, recorded_at) in enumerate(rows, start=1):
             link = chain_link(link, bytes(payload), bytes(signature), seq, recorded_at)
             execute("UPDATE journal_entry SET seq = %s, chain = %s WHERE id = %s", [seq, link, pk])
-        execute("UPDATE journal_head SET seq = %s, chain = %s WHERE customer_id = %s", [len(rows), link, customer.pk])
+        execute("UPDATE journal_head SET seq = %s, chain = %s WHERE book_id = %s", [len(rows), link, customer.pk])

@@ -129,3 +129,22 @@ def test_an_entry_committed_late_is_not_forgotten(now):
     assert Entry.objects.filter(leaf=None).get().customer == late
     assert take_checkpoint().size == 5
     assert examine().bad is None
+
+
+def spare_bits(note: str) -> str:
+    """The same signature in Base64 whose last letter, of which bits are left over, is the next one."""
+    head, last = note[:-3], note[-3]
+    return f"{head}{chr(ord(last) + 1)}=\n"
+
+
+@pytest.fixture
+def note_of_now(diary):
+    take_checkpoint()
+    return Checkpoint.objects.latest("id").note
+
+
+@pytest.mark.parametrize("change", [lambda note: f"{note[:-1]}\v", lambda note: note[:-1], spare_bits])
+def test_a_note_reads_as_it_was_written_and_no_other_way(note_of_now, change):
+    read_note(note_of_now)
+    with pytest.raises(ValueError, match=r"its last line|another way"):
+        read_note(change(note_of_now))

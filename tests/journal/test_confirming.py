@@ -297,8 +297,9 @@ def test_one_passkey_confirms_several_entries_at_once(client, busy, manager, pas
     client.force_login(manager)
     contact = busy.contacts.get()
     noted = record(busy, "note", "Called back", by=manager, now=timezone.now(), contacts=[contact])
+    first = Entry.objects.get(customer=busy, seq=1)
     url = reverse("journal:erase_contact", args=["ACME", contact.pk])
-    page = client.post(url, {"reason": "Asked for by letter", "entries": ["1", str(noted.seq)]})
+    page = client.post(url, {"reason": "Asked for by letter", "entries": [first.pk, noted.pk]})
     assert "2 texts" not in page.content.decode()
     answer = client.post(url, posted_again(page, passkey=passkey.answer(challenge_on(page))))
     assert answer.status_code == 302

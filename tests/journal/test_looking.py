@@ -76,7 +76,9 @@ def test_of_many_the_newest_are_named_and_the_rest_counted(acme, anna, bert, now
 
 def test_a_look_at_an_older_state_takes_nothing_back(acme, anna, now):
     record_many([NewEntry(acme.pk, "note", "x", now) for _ in range(2)], now=now)
-    Looked.objects.create(user=anna, customer=acme, seq=3, at=now - timedelta(hours=2))  # of a later state, elsewhere
+    Looked.objects.create(
+        user=anna, customer=acme, book=acme, seq=3, at=now - timedelta(hours=2)
+    )  # of a later state, elsewhere
     assert glance(user=anna, customer=acme, now=now) is None
     assert (Looked.objects.get().seq, Looked.objects.get().at) == (3, now)
 
@@ -88,10 +90,11 @@ def test_looking_again_writes_only_when_there_is_something_to_write(acme, anna, 
         assert Looked.objects.get().at == now + timedelta(minutes=kept)
 
 
-def test_nothing_is_new_in_a_journal_nobody_wrote_in(acme, anna, now):
+def test_nothing_is_new_in_a_journal_nobody_wrote_in_until_somebody_does(acme, anna, bert, now):
     assert glance(user=anna, customer=acme, now=now) is None
     assert glance(user=anna, customer=acme, now=now) is None
-    assert not Looked.objects.exists()
+    record(acme, "note", "The first", by=bert, now=now)
+    assert subjects(glance(user=anna, customer=acme, now=now)) == ["The first"]
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -140,7 +143,7 @@ def test_my_day_names_what_is_new_in_folders_one_looked_at_or_looks_after(anna, 
 
 
 def test_my_day_forgets_what_was_looked_at_long_ago(acme, anna, bert, now):
-    Looked.objects.create(user=anna, customer=acme, seq=0, at=now - timedelta(days=31))
+    Looked.objects.create(user=anna, customer=acme, book=acme, seq=0, at=now - timedelta(days=31))
     record(acme, "note", "New", by=bert, now=now)
     assert news_of(user=anna, now=now) == []
 
@@ -159,7 +162,7 @@ def test_my_day_asks_once_however_many_folders_and_shows_ten(folders, anna, bert
 
 def test_who_may_not_read_the_journal_is_told_nothing(acme, bert, now):
     nobody = make.user("Nobody")
-    Looked.objects.create(user=nobody, customer=acme, seq=0, at=now)
+    Looked.objects.create(user=nobody, customer=acme, book=acme, seq=0, at=now)
     record(acme, "note", "Secret", by=bert, now=now)
     assert glance(user=nobody, customer=acme, now=now) is None
     assert news_of(user=nobody, now=now) == []

@@ -172,7 +172,7 @@ CHANGES = [
     "DELETE FROM journal_body",
     "TRUNCATE journal_body",
     "UPDATE journal_head SET seq = 0",
-    "INSERT INTO journal_head SELECT id, 9, 'x' FROM customers_customer WHERE code = 'NEW'",
+    "INSERT INTO journal_head SELECT id, 9, 'x', id FROM customers_customer WHERE code = 'NEW'",
     "DELETE FROM journal_head",
     "TRUNCATE journal_head",
     "DELETE FROM journal_leaf",

@@ -53,7 +53,10 @@ KINDS = {
         altered.delete_entry_and_close_the_gap,
         altered.swap_two_entries_and_chain_again,
     ],
-    "an entry is moved to another customer": [altered.move_to_another_customer],
+    "an entry is moved to another customer": [
+        *(altered.move_to_another_customer, altered.move_an_entry_to_another_folder),
+        *(altered.move_the_book_without_a_merge, altered.move_the_head_alone, altered.merge_and_leave_the_book_behind),
+    ],
     "a public key is exchanged or put in": [
         *(altered.exchange_public_key, altered.add_a_key_of_the_thief, altered.delete_key),
         *(altered.let_key_begin_later, altered.sign_with_a_revoked_key),
@@ -85,7 +88,7 @@ NOT_IN_AN_EXPORT = {
 def export(*customers, chosen=lambda entry: True, since: int = 0) -> dict:
     """What `report journal --format json` writes: the entries chosen, with what proves them."""
     codes = {customer.code for customer in customers}
-    entries = Entry.objects.filter(customer__in=customers).select_related("customer", "body").order_by("id")
+    entries = Entry.objects.filter(customer__in=customers).select_related("customer", "book", "body").order_by("id")
     shown = [printed(entry) for entry in entries if chosen(entry)]
     assert codes
     return with_evidence(shown, customers, since=since)
@@ -94,7 +97,8 @@ def export(*customers, chosen=lambda entry: True, since: int = 0) -> dict:
 def printed(entry: Entry) -> dict:
     body = getattr(entry, "body", None)
     said = json.loads(body.content) if body and body.content else {"subject": "", "text": ""}
-    return {"customer_code": entry.customer.code, "seq": entry.seq, "subject": said["subject"], "text": said["text"]}
+    codes = {"customer_code": entry.customer.code, "book_code": entry.book.code}
+    return {**codes, "seq": entry.seq, "subject": said["subject"], "text": said["text"]}
 
 
 SPEC = spec_from_file_location("verify_journal", VERIFIER)
@@ -249,7 +253,7 @@ def test_keys_added_since_the_note_are_told(diary, tmp_path):
 
 
 def test_a_printed_code_is_compared(diary, tmp_path):
-    on_paper = code_of(Head.objects.get(customer=diary))
+    on_paper = code_of(Head.objects.get(book=diary))
     short = f"5-{bytes(altered.entry(diary, 5).chain).hex()[:40]}"
     for code in (short, on_paper, f"Verification code: {on_paper}", f"ACME: {on_paper.upper()}"):
         answer, words = judged(export(diary), tmp_path, "--code", code)

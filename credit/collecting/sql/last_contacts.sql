@@ -4,5 +4,5 @@ FROM (SELECT DISTINCT customer_id FROM financials_entry WHERE is_open) debtor
     CROSS JOIN LATERAL (
         SELECT id, happened_at, kind FROM journal_entry
         WHERE customer_id = debtor.customer_id AND happened_at < %(until)s AND kind = ANY (%(kinds)s)
-        ORDER BY happened_at DESC, seq DESC LIMIT 1) entry
+        ORDER BY happened_at DESC, id DESC LIMIT 1) entry
     LEFT JOIN journal_body body ON body.entry_id = entry.id

@@ -12,6 +12,7 @@ NAMES = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPA
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()
     help = "Run a program beside the servers, such as pg_dump or psql; it finds the database by itself."
 
     def add_arguments(self, parser: CommandParser) -> None:

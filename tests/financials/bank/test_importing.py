@@ -12,6 +12,7 @@ from financials.bank.importing import StatementInUse, import_statements, remove_
 from financials.models import BankLine, BankStatement, OwnAccount
 from tests import make
 from tests.financials.bank import samples
+from tests.journal.moving import merging
 
 NOW = make.at(samples.DAY)
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "bank"
@@ -106,6 +107,10 @@ def test_a_statement_of_the_wrong_account_is_taken_out_until_something_is_booked
         remove_statement(statement=statement)
     with pytest.raises(Error, match="never changed"), transaction.atomic():
         statement.delete()
+    merging(payment.customer, other := make.customer(), by=make.user(), now=NOW)
+    with transaction.atomic():
+        assert BankLine.objects.update(customer=other) == 1  # it goes along in a merge
+        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize(

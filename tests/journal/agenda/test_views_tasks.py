@@ -1,19 +1,19 @@
 """Tasks on the screen: the list, giving, doing with a line in the journal, handing on, dropping."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from foundation.periods import company_today
 from journal.agenda.tasks import complete_task, give_task
 from journal.models import Entry, Task
 from tests import make
 
 pytestmark = pytest.mark.django_db
 
-TODAY = company_today()
+TODAY = datetime.now(ZoneInfo("Europe/Berlin")).date()  # where the company of these stories is, see conftest
 TOMORROW = TODAY + timedelta(days=1)
 
 

@@ -1,0 +1,1 @@
+"""Taking over files of customers and contacts with somebody looking on: map, look, decide, run, take back."""
