@@ -56,7 +56,7 @@ def take_pictures(code: str) -> None:
             desk.screenshot(path=PICTURES / f"{name}.png")
         paste_address(desk, code)
         show_credit(desk)
-        show_collecting(desk)
+        show_firsts(desk)
         print_invoice(desk, code)
         write_quote(desk, code)
         type_payment(desk, code)
@@ -87,6 +87,8 @@ def pages(code: str) -> dict[str, str]:
         "statement": f"{folder}/financials/statement/?kind=balance_forward&period=last_quarter",
         "aging": "/reports/aging/?by=group",
         "sales": "/reports/sales/?by=category",
+        "merge": "/customers/merge/?one=C00041&other=C00044",
+        "history": "/customers/history/?of=customer",
     }
 
 
@@ -108,12 +110,13 @@ def show_credit(page: Page) -> None:
     page.screenshot(path=PICTURES / "what-if.png")
 
 
-def show_collecting(page: Page) -> None:
-    """Show the account the worklist begins with, and the runs of reminders and of statements that wait."""
+def show_firsts(page: Page) -> None:
+    """Show the account the worklist begins with, the runs of reminders and statements that wait, and a selection."""
     for name, path, first in (
         ("collecting", "/worklist/", "table a[href*='/worklist/']"),
         ("reminders", "/credit/reminders/", "table a[href*='/credit/reminders/']"),
         ("statement-run", "/statements/", "table a[href*='/statements/']"),
+        ("selection", "/customers/selections/", "table a:has-text('Spring mailing')"),
     ):
         page.goto(URL + path)
         page.locator(first).first.click()
