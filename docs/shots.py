@@ -87,7 +87,7 @@ def pages(code: str) -> dict[str, str]:
         "statement": f"{folder}/financials/statement/?kind=balance_forward&period=last_quarter",
         "aging": "/reports/aging/?by=group",
         "sales": "/reports/sales/?by=category",
-        "merge": "/customers/merge/?one=C00041&other=C00044",
+        "merge": "/customers/merge/?one=C00032&other=C00027",
         "history": "/customers/history/?of=customer",
     }
 

@@ -34,7 +34,7 @@ from crm.books import check
 from crm.demo.company import make_company
 from crm.demo.talk import TOPICS
 from crm.roles import ROLES
-from customers.models import Address, Contact, Customer, Hold, Mandate, Person, Phone
+from customers.models import Address, Contact, Customer, DuplicatePair, Hold, Mandate, Person, Phone
 from customers.terms import Terms
 from documents.models import StoredFile
 from financials.aging import AGING
@@ -341,6 +341,12 @@ def test_the_one_on_hold_has_work_that_waits_and_work_that_goes_on(company):
     assert HeldWork.objects.get(customer=held, order__isnull=False).because == "hold"
     assert held.documents.filter(kind="quote", status="sent").exists()
     assert held.documents.filter(kind="order", status="confirmed").exists()
+
+
+def test_somebody_stands_in_the_register_twice_and_the_night_noticed(company):
+    pair = DuplicatePair.objects.order_by("-score").select_related("one", "other").first()
+    assert {pair.one.name, pair.other.name} == {"Tuesfield Conveyer", "Tuesfield Conveyors"}
+    assert any(reason.startswith("The same phone") for reason in pair.reasons)
 
 
 def test_one_has_nearly_used_its_limit_and_a_head_office_shares_its_own(company):

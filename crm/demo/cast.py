@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 HEAD_OFFICE = 26
+TWICE, KNOWN = 27, 32  # somebody at a fair wrote a customer down again, as it sounded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,13 +28,14 @@ IN_SIXTY_DAYS = {"terms": "net60", "days": 60, "end_of_month": False, "discount_
 # By number. They come after the customers to whom the desk's stories happen, and a company of 36 has them all.
 CAST = {
     HEAD_OFFICE: Part(name="Concordia Hospital Group", behaviour="prompt", line_value=800.0, traits=IN_SIXTY_DAYS),
+    TWICE: Part(name="Tuesfield Conveyer", behaviour="prospect", deals=0, limit=None, opened_ago=25),
     28: Part(name="Concordia Hospital Group, Northgate", behaviour="prompt", deals=50, limit=None, parent=HEAD_OFFICE),
     29: Part(
         name="Concordia Hospital Group, Riverside", behaviour="slow", deals=40, line_value=150.0, limit=None,
         parent=HEAD_OFFICE,
     ),
     31: Part(name="Evenmark Precision Tools", behaviour="prompt", line_value=700.0),
-    32: Part(
+    KNOWN: Part(
         name="Tuesfield Conveyors", behaviour="slow", deals=150, line_value=150.0,
         traits={"run_day": 2, "lateness": 12},
     ),

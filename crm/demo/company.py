@@ -29,6 +29,7 @@ from crm.demo.shelves import fill_shelves
 from crm.demo.statements import send_statements
 from crm.demo.team import hire
 from crm.demo.trade import write_products
+from crm.demo.twins import call_one_twice
 from crm.night import run as run_night
 from customers.models import Contact, Customer, Hold, Person
 from documents.models import StoredFile
@@ -108,6 +109,7 @@ def _make(plan: Plan, say: Callable[[str], None]) -> None:
     deal_at_the_desk(plan, team)
     play_scenes(plan, team)
     name_payers(plan, team)
+    call_one_twice(plan, team)
     take_service_calls(plan, team)
     keep_the_diary(plan, team)
     agree_hold_policy(plan)
