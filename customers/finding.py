@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.module_loading import import_string
 
@@ -17,6 +18,7 @@ from customers.tables import COLUMNS, register_rows
 from foundation.tables import Column, Extra
 from staff.models import User
 
+SEARCH = "text"  # the filter that stands outside the panel
 NO_FILTERS = ("sort", "columns", "after", "before", "format", "view")  # what else the address says
 
 
@@ -55,13 +57,22 @@ class Asked:
         return [name for name, field in form.fields.items() if any(map(self.query.get, names_of(name, field)))]
 
     @property
+    def fields_used(self) -> list[BoundField]:
+        """The filters in use, but for the search text, which stands in its own field."""
+        return [self.filter.form[name] for name in self.used if name != SEARCH]
+
+    @property
+    def fields_free(self) -> list[BoundField]:
+        """The filters not in use."""
+        used = self.used
+        return [field for field in self.filter.form if field.name not in (SEARCH, *used)]
+
+    @property
     def chips(self) -> list[Chip]:
-        """What is filtered, but for the search text, which stands in its field."""
-        form = self.filter.form
+        """What is filtered, but for the search text."""
         return [
-            Chip(name, form.fields[name].label, self._said(name), self.url_without(names_of(name, form.fields[name])))
-            for name in self.used
-            if name != "text"
+            Chip(one.name, one.label, self._said(one.name), self.url_without(names_of(one.name, one.field)))
+            for one in self.fields_used
         ]
 
     def _said(self, name: str) -> str:

@@ -31,6 +31,7 @@ app_name = "customers"
 urlpatterns = [
     path("", register.register, name="register"),
     path("views/columns/", register.columns, name="columns"),
+    path("views/filters/", register.filters, name="filters"),
     path("views/save/", saved_views.save, name="save_view"),
     path("views/<int:pk>/", saved_views.change, name="change_view"),
     path("views/<int:pk>/remove/", saved_views.remove, name="remove_view"),

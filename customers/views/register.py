@@ -43,6 +43,13 @@ def register(request: HttpRequest) -> HttpResponseBase:
     return TemplateResponse(request, "customers/register.html", context)
 
 
+@needs("customers.view_customer")
+def filters(request: HttpRequest) -> HttpResponseBase:
+    """The filters an address does not use yet: a fragment of the panel, drawn when somebody opens it."""
+    asked = Asked(request.GET, user=request.user)
+    return TemplateResponse(request, "customers/filter_choices.html", {"fields": asked.fields_free})
+
+
 def better_address(query: QueryDict, habit: RegisterHabit) -> str | None:
     """Return the query string to go to instead: that of the view one begins with, or without what is empty."""
     if not query:

@@ -36,13 +36,17 @@
     addEventListener("pageshow", say);
   }
 
-  document.addEventListener("input", (event) => {
-    const what = event.target.dataset?.narrows;
-    if (!what) return;
-    const words = event.target.value.toLowerCase().split(/\s+/);
-    for (const each of document.querySelectorAll(`[data-narrowed="${what}"]`)) {
+  function narrow(field) {
+    const words = field.value.toLowerCase().split(/\s+/);
+    for (const each of document.querySelectorAll(`[data-narrowed="${field.dataset.narrows}"]`)) {
       each.hidden = !words.every((word) => each.dataset.words.toLowerCase().includes(word));
     }
+  }
+
+  document.addEventListener("input", (event) => event.target.dataset?.narrows && narrow(event.target));
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const field = event.target.closest(".drop-panel")?.querySelector("[data-narrows]");
+    if (field) narrow(field); // something was typed before all of it was there
   });
 
   document.addEventListener("click", (event) => {

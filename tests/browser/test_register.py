@@ -84,8 +84,28 @@ def test_every_filter_of_the_panel_says_what_it_is(sign_in):
     page = sign_in(office("Maya Lindqvist", "clerk"))
     page.goto("/customers/")
     page.get_by_text("Add filter", exact=True).click()
+    expect(page.locator("summary").get_by_text("Last changed", exact=True)).to_be_visible()
     page.evaluate(ALL_OPEN)
     assert wrong_here(page) == []
+
+
+def test_a_second_filter_is_added_to_the_first(sign_in):
+    make.customer("A-1", "Acme Ltd", status="prospect", website="acme.example")
+    make.customer("B-1", "Bolt Ltd", status="prospect")
+    page = sign_in(office("Maya Lindqvist", "clerk"))
+    page.goto("/customers/?status=prospect")
+    page.get_by_text("Add filter", exact=True).click()
+    page.get_by_label("Find a filter").fill("web")
+    panel = page.locator(".filter-panel")
+    panel.locator("summary").get_by_text("Website", exact=True).click()
+    expect(panel.locator("summary").get_by_text("City", exact=True)).to_be_hidden()
+    panel.get_by_role("textbox", name="Website").fill("acme")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("status=prospect.*website=acme|website=acme.*status=prospect"))
+    expect(page.get_by_role("link", name="Acme Ltd")).to_be_visible()
+    expect(page.get_by_role("link", name="Bolt Ltd")).to_have_count(0)
+    page.get_by_role("button", name="Website: acme").click()
+    expect(page.get_by_role("textbox", name="Website")).to_be_focused()
 
 
 def test_two_people_at_one_form_settle_it_line_by_line(sign_in):
