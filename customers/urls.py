@@ -2,7 +2,6 @@ from django.urls import path
 
 from customers.views import (
     addresses,
-    all_tags,
     banking,
     cards,
     contacts,
@@ -25,6 +24,7 @@ from customers.views import (
     staffing,
     tags,
     undoing,
+    words,
 )
 
 app_name = "customers"
@@ -54,9 +54,12 @@ urlpatterns = [
     path("duplicates/<int:pk>/two/", duplicates.are_two, name="are_two"),
     path("duplicates/<int:pk>/again/", duplicates.ask_again, name="ask_again"),
     path("history/", history.all_history, name="all_history"),
-    path("tags/", all_tags.all_tags, name="all_tags"),
-    path("tags/<int:pk>/", all_tags.tag, name="tag"),
-    path("tags/<int:pk>/remove/", all_tags.remove, name="remove_tag"),
+    path("tags/", words.all_tags, name="all_tags"),
+    path("tags/<int:pk>/", words.tag, name="tag"),
+    path("tags/<int:pk>/remove/", words.remove_this_tag, name="remove_tag"),
+    path("categories/", words.all_categories, name="all_categories"),
+    path("categories/<int:pk>/", words.category, name="category"),
+    path("categories/<int:pk>/remove/", words.remove_this_category, name="remove_category"),
     path("groups/", groups.groups, name="groups"),
     path("groups/choices/", groups.choices, name="group_choices"),
     path("groups/<int:pk>/", groups.group, name="group"),

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from catalog.models import AlternativeNumber, Assortment, ListedPrice, PriceList, Product, Supply, TaxCode, Warehouse
-from customers.models import Address, Customer, Email, ImportFile, Operation, Phone
+from customers.models import Address, Category, Customer, Email, ImportFile, Operation, Phone
 from documents.models import StoredFile
 from financials.models import AccountingExport, BankLine, BankStatement, Banner, DebitItem, DebitRun, Document, Payment
 from foundation.models import Job
@@ -90,6 +90,7 @@ def _thing(name: str, route: str, customer: Customer) -> object:
         "settings/banners/": Banner.objects,
         "contacts/people/": customer.contacts,
         "/tags/": customer.tags,
+        "/categories/": Category.objects,
         "journal/erase/": customer.contacts,
         "contacts/phones/": Phone.objects,
         "contacts/emails/": Email.objects,

@@ -13,7 +13,7 @@ from customers.emails import add_email
 from customers.importing.files import bring
 from customers.importing.planning import look_through
 from customers.mandates import add_mandate
-from customers.models import Customer, CustomField, Operation
+from customers.models import Category, Customer, CustomField, Operation
 from customers.operations import begin, finish
 from customers.people import add_contact
 from customers.phones import add_phone
@@ -93,8 +93,9 @@ def baumgart(*, by: User, now: datetime, code: str = "BAUM-001") -> Customer:
 
 
 def _sort(customer: Customer) -> None:
-    """A tag, and a field of the company's own, which the customer's values speak of."""
+    """A tag, a category, and a field of the company's own, which the customer's values speak of."""
     customer.tags.add(tag_named("VIP"))
+    customer.categories.add(Category.objects.get_or_create(name="Hospital")[0])
     if not CustomField.objects.filter(key="route").exists():
         save_definition(CustomField(label="Route", kind="list", choices=["North", "South"], in_list=True))
 

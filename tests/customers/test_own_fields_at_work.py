@@ -9,8 +9,9 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from catalog.models import PriceList
 from crm.roles import give_roles
-from customers.models import Customer, CustomField, Tag
+from customers.models import Category, Customer, CustomField, Tag
 from customers.tags import TagRefused, tag_customers, tag_named, untag_customers
 from foundation.search import customer_ids
 from tests import make
@@ -132,6 +133,36 @@ def test_a_manager_renames_colours_and_removes_a_tag(client, manager, town):
     client.post(reverse("customers:remove_tag", args=[tag.pk]))
     last = town[0].journal_entries.order_by("seq").last()
     assert (Tag.objects.count(), last.body.subject) == (0, "No longer tagged VIP")
+
+
+def test_a_manager_makes_renames_and_removes_a_category(client, manager, town):
+    client.post(reverse("customers:all_categories"), {"name": " Route  north "})
+    route = Category.objects.get(name="Route north")
+    assert client.post(reverse("customers:all_categories"), {"name": "ROUTE NORTH"}).status_code == 422
+    for customer in town[:2]:
+        customer.categories.add(route)
+    assert client.post(reverse("customers:category", args=[route.pk]), {"name": "Route North"}).status_code == 302
+    listed = client.get(reverse("customers:all_categories")).content.decode()
+    assert f'?category={route.pk}&amp;status=all">Route North</a></td>\n                <td class="num">2' in listed
+    page = client.post(reverse("customers:remove_category", args=[route.pk]), follow=True).content.decode()
+    assert "The category Route North is gone; it was on 2 customers." in page
+    last = town[1].journal_entries.order_by("seq").last()
+    assert (Category.objects.count(), last.body.subject) == (0, "Category Route North taken off")
+
+
+def test_a_category_prices_are_made_for_stays(client, manager, town):
+    trade = Category.objects.create(name="Trade")
+    town[0].categories.add(trade)
+    PriceList.objects.create(name="Trade 2026", currency="EUR", level="group", category=trade)
+    page = client.post(reverse("customers:remove_category", args=[trade.pk]), follow=True).content.decode()
+    assert "The category Trade stays: it is named in the price list Trade 2026." in page
+    assert list(town[0].categories.all()) == [trade]
+
+
+def test_who_may_not_sees_no_page_of_categories(client, town):
+    sign_in(client, "clerk")
+    assert client.get(reverse("customers:all_categories")).status_code == 403
+    assert "/customers/categories/" not in client.get(reverse("customers:register")).content.decode()
 
 
 def test_many_are_tagged_in_a_few_statements_and_only_who_changes_is_told(town, django_assert_max_num_queries):
