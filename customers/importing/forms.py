@@ -10,7 +10,7 @@ from customers.groups import group_tree
 from customers.importing.fields import targets
 from customers.importing.mapping import columns_of, once_each
 from customers.importing.options import RECOGNISED, Options
-from customers.models import Customer, ImportFile, ImportRow
+from customers.models import Customer, Group, ImportFile, ImportRow
 from foundation.countries import COUNTRIES
 from foundation.records.decoding import ENCODINGS
 from foundation.records.delimited import DELIMITERS
@@ -89,6 +89,10 @@ class ColumnsForm(forms.Form):
     groups = forms.TypedMultipleChoiceField(
         label="Put all into the groups", required=False, coerce=int, widget=forms.CheckboxSelectMultiple(attrs=CHECK)
     )
+    new_group = forms.CharField(
+        label="Put all into a group of their own", required=False, max_length=Group._meta.get_field("name").max_length,
+        widget=forms.TextInput(attrs={"class": "form-control", "placeholder": "Hanover 2026"}),
+    )  # fmt: skip
     tags = forms.CharField(
         label="Give all the tags", required=False, max_length=200,
         widget=forms.TextInput(attrs={"class": "form-control", "placeholder": "Trade show 2026; Newcomer"}),
@@ -102,6 +106,8 @@ class ColumnsForm(forms.Form):
         options = Options.of(file.options)
         self.fields["country"].choices = [("", "unknown"), *sorted(COUNTRIES.items(), key=lambda each: each[1])]
         self.fields["groups"].choices = [(each.id, " / ".join(each.path)) for each in group_tree()]
+        if not user.has_perm("customers.add_group"):
+            del self.fields["new_group"]
         for name in ("recognised", "known", "status", "date_format", "groups"):
             self.fields[name].initial = getattr(options, name)
         self.fields["country"].initial = options.country or settings.COMPANY_COUNTRY
@@ -137,7 +143,7 @@ class ColumnsForm(forms.Form):
         tags = tuple(filter(None, (tag.strip() for tag in said["tags"].replace(",", ";").split(";"))))
         return Options(
             tuple(said["recognised"]), said["known"], said["status"], said["country"], said["date_format"],
-            tuple(said["groups"]), tags,
+            tuple(said["groups"]), tags, " ".join(said.get("new_group", "").split()),
         )  # fmt: skip
 
 

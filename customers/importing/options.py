@@ -20,7 +20,8 @@ class Options:
     """What somebody chose on the second page of the wizard.
 
     `recognised` says by what a row is told to be a customer we have, `known` what is done with it then.
-    `country` (ISO code) is that of addresses and phones without one; `groups` and `tags` are given to all.
+    `country` (ISO code) is that of addresses and phones without one; `groups` and `tags` are given to all, and so
+    is the group called `new_group`, which is made when there is none.
     """
 
     recognised: tuple[str, ...] = ("code", "vat_id", "email", "name")
@@ -30,6 +31,7 @@ class Options:
     date_format: str = ""
     groups: tuple[int, ...] = field(default_factory=tuple)
     tags: tuple[str, ...] = field(default_factory=tuple)
+    new_group: str = ""
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> "Options":

@@ -123,7 +123,7 @@ def _try_out(
             writing = Writing(
                 plans, file=file.name, by=by, now=now, days=options.date_format, trial=True, progress=progress
             )
-            written = writing.run(options.groups)
+            written = writing.run(options.groups, new_group=options.new_group)
             raise Trial
     except Trial:
         pass

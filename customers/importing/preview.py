@@ -24,7 +24,8 @@ class Rows:
         self.file, self.options, self.standing = file, options, standing
         self.cells = {row.number: row.cells for row in records.rows}
         self.comparison = Comparison(Days(company_zone(), options.date_format or None))
-        self.groups = ", ".join(Group.objects.filter(pk__in=options.groups).values_list("name", flat=True))
+        chosen = Group.objects.filter(pk__in=options.groups).values_list("name", flat=True)
+        self.groups = ", ".join(filter(None, (*chosen, options.new_group)))
 
     def of(self, drafts: Sequence[Draft], matches: dict[int, Match | None]) -> list[ImportRow]:
         """Return a row for each draft."""

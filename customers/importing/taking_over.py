@@ -58,7 +58,7 @@ def take_over(*, file: ImportFile, by: User, now: datetime, progress: Progress |
     plans = planned(decided(rows, drafts), standing_of(known), options)
     written = Writing(
         plans, file=file.name, by=by, now=now, days=options.date_format, progress=progress
-    ).run(options.groups)  # fmt: skip
+    ).run(options.groups, new_group=options.new_group)  # fmt: skip
     keys = {pk: what for pk, what in written.customers.values() if pk}
     images.note(created=[pk for pk, what in keys.items() if what == NEW], touched=keys)
     finish(operation)

@@ -9,7 +9,7 @@ from django.db import connection
 
 from customers.codes import free_codes
 from customers.events import tell_many
-from customers.groups import group_tree
+from customers.groups import group_tree, make_group
 from customers.importing.planned import Planned
 from customers.loading import contacts, customers
 from customers.loading.columns import contact_columns, customer_columns
@@ -51,8 +51,11 @@ class Writing:
         self.written = Written()
         self.codes: dict[int, str] = {}
 
-    def run(self, groups: Iterable[int] = ()) -> Written:
-        """Write customers, further addresses, people, groups and the journal; `groups` are given to everybody."""
+    def run(self, groups: Iterable[int] = (), *, new_group: str = "") -> Written:
+        """Write customers, further addresses, people, groups and the journal.
+
+        Everybody is put into `groups`, and into the one called `new_group`, which is made when there is none.
+        """
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('work_mem', %s, true)", [WORKING_MEMORY])
             self.work = Work(cursor, self.file, self.now, company_today(self.now), self.progress)
@@ -60,7 +63,7 @@ class Writing:
             self._customers()
             self._further_addresses()
             self._people()
-            self._join(set(groups))
+            self._join(set(groups), new_group)
             if not self.trial:
                 self._tell()
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -143,9 +146,13 @@ class Writing:
             if plan.number == number:
                 self.written.refused |= dict.fromkeys(plan.numbers, reason)
 
-    def _join(self, everybody: set[int]) -> None:
+    def _join(self, everybody: set[int], new_group: str) -> None:
         """Put the customers into the groups chosen for the file and those their rows name."""
         by_name = {name.lower(): each.id for each in group_tree() for name in (each.name, " / ".join(each.path))}
+        if new_group and self.written.customers:
+            if new_group.lower() not in by_name:
+                by_name[new_group.lower()] = make_group(name=new_group, by=self.by).pk
+            everybody = everybody | {by_name[new_group.lower()]}
         members = []
         for plan in self.plans:
             pk = self.written.customers.get(plan.number, (None, ""))[0]

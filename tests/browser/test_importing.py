@@ -25,6 +25,7 @@ def test_a_list_of_an_old_program_is_taken_over_and_its_wrong_row_is_named(sign_
     page.get_by_role("button", name="Look at it").click()
     expect(page.get_by_text("cp1252, columns end at a semicolon")).to_be_visible()
     expect(page.get_by_label("What “Straße” becomes")).to_have_value("line1")
+    page.get_by_label("Put all into a group of their own").fill("Hanover 2026")
     page.get_by_role("button", name="Look at the rows").click()
     wrong = page.get_by_role("row").filter(has_text="Groß & Söhne")
     expect(wrong).to_contain_text("“keine” is not an e-mail address")
@@ -39,4 +40,5 @@ def test_a_list_of_an_old_program_is_taken_over_and_its_wrong_row_is_named(sign_
     page.get_by_role("link", name="Bäckerei Müller").click()
     expect(page.get_by_role("heading", name="Bäckerei Müller", level=1)).to_be_visible()
     assert Customer.objects.get().addresses.get().city == "München"
+    assert Customer.objects.get().memberships.get().group.name == "Hanover 2026"
     assert page.complaints == []

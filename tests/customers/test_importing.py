@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from customers.exporting.cards import cards
+from customers.groups import join_group
 from customers.importing.decisions import decide
 from customers.importing.files import bring, forget_old
 from customers.importing.planning import look_through
@@ -160,6 +161,28 @@ def test_groups_tags_and_own_fields_come_with_the_file_and_the_mapping_is_rememb
     assert firm.memberships.get().group == fair
     second = bring(upload=SimpleUploadedFile("b.csv", text.encode()), by=ruth, now=NOW)
     assert (second.mapping, second.options["tags"]) == (file.mapping, ["Newcomer"])
+
+
+def test_all_of_a_file_are_put_into_a_group_of_their_own_that_goes_again_with_them(ruth):
+    file = brought(ruth, "Firma;Ort\nNord AG;Kiel\nOst AG;Jena\n", new_group="Hanover 2026")
+    assert ["Groups", "", "Hanover 2026"] in file.rows.first().changes
+    assert not Group.objects.exists()
+    operation = take_over(file=file, by=ruth, now=NOW)
+    assert Group.objects.get().memberships.count() == 2
+    later = brought(ruth, "Firma;Ort\nWest AG;Bonn\n", new_group="hanover 2026")
+    joined = take_over(file=later, by=ruth, now=NOW)
+    assert Group.objects.get().memberships.count() == 3
+    assert undo(operation=joined, by=ruth, now=NOW).left == []
+    assert undo(operation=operation, by=ruth, now=NOW).left == []
+    assert not Group.objects.exists()
+
+
+def test_a_group_that_came_with_a_file_stays_when_somebody_else_is_in_it(ruth):
+    operation = take_over(file=brought(ruth, "Firma\nNord AG\n", new_group="Hanover 2026"), by=ruth, now=NOW)
+    other = make.customer("X-1", "Xaver KG")
+    join_group(customer=other, group=Group.objects.get(), by=ruth, now=NOW)
+    undo(operation=operation, by=ruth, now=NOW)
+    assert [each.customer for each in Group.objects.get().memberships.all()] == [other]
 
 
 @pytest.mark.parametrize("version", ["3.0", "4.0"])
