@@ -1,6 +1,7 @@
-// Back to the list as it was (F8): a list of customers (data-list="34 customers" on what has data-rows) notes its
-// address, its links and the row somebody opened; the folder offers the way back and the neighbours of the row, and the
-// list, come back to by whatever way, has its cursor on that row again. Kept for this window only.
+// Back to the list as it was (F8): a list of customers, or of what was found (data-list="34 customers" on what has
+// data-rows), notes its address, its links and the row somebody opened; the folder offers the way back and the
+// neighbours of the row, and the list, come back to by whatever way, has its cursor on that row again. Kept for this
+// window only.
 (() => {
   const PLACE = "list";
   const FOLDER = /^\/customers\/([^/]+)\//;
@@ -10,7 +11,8 @@
   const here = () => bare(location.pathname + location.search);
   const list = () => document.querySelector("[data-list]");
   const rowsOf = (one) => [...one.querySelectorAll(":scope > tbody > tr, :scope > [data-row]")];
-  const linkOf = (row) => row.querySelector("a[data-open], a[href^='/customers/']")?.getAttribute("href");
+  const inRow = (row) => row.matches("a[href]") ? row : row.querySelector("a[data-open], a[href^='/customers/']");
+  const linkOf = (row) => inRow(row)?.getAttribute("href");
 
   function note(row) {
     const one = list();
@@ -37,6 +39,7 @@
 
   // The tab that is open, of another customer; a page that is no tab leads to the other's first one.
   function beside(link) {
+    if (!FOLDER.test(link)) return link;
     const [, mine, tab] = /^\/customers\/([^/]+)\/([^/]*)/.exec(location.pathname);
     const known = document.querySelector(`#folder-tabs a[href^="/customers/${CSS.escape(mine)}/${CSS.escape(tab)}/"]`);
     return FOLDER.exec(link)[0] + (known && tab ? `${tab}/` : "");
@@ -50,7 +53,8 @@
     const place = read();
     const open = document.querySelector("[data-folder]")?.dataset.folder;
     if (!back || !place || !open) return;
-    const at = place.links.findIndex((link) => link && code(link) === open);
+    const ofOpen = (link) => link && code(link) === open;
+    const at = ofOpen(place.at) ? place.links.indexOf(place.at) : place.links.findIndex(ofOpen);
     if (at < 0) return;
     const link = back.querySelector("[data-back]");
     link.href = place.url;

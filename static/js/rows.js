@@ -5,6 +5,7 @@
   const ROW = "[data-rows] > tbody > tr, [data-rows] > [data-row]";
   const rows = () => [...document.querySelectorAll(ROW)].filter((row) => row.checkVisibility());
   const current = () => document.querySelector("[data-rows] [data-cursor]");
+  const linkIn = (row) => row?.matches("a[href]") ? row : row?.querySelector("a[data-open]") || row?.querySelector("a[href]");
 
   function move(step) {
     const all = rows();
@@ -13,13 +14,13 @@
     const to = all[Math.min(Math.max(from + step, 0), all.length - 1)];
     current()?.removeAttribute("data-cursor");
     to.setAttribute("data-cursor", "");
-    if (to.matches("[data-row]")) to.querySelector("[data-open]")?.focus();
+    if (to.matches("[data-row]")) (to.matches("a[href]") ? to : to.querySelector("[data-open]"))?.focus();
     to.scrollIntoView({ block: "nearest" });
     return true;
   }
 
   function open() {
-    const link = current()?.querySelector("a[data-open]") || current()?.querySelector("a[href]");
+    const link = linkIn(current());
     link?.click();
     return Boolean(link);
   }

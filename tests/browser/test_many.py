@@ -45,6 +45,27 @@ def test_back_returns_to_the_same_row_by_whatever_way(sign_in):
     expect(cursor(page)).to_contain_text("Zimmerei 05")
 
 
+def test_back_returns_to_what_was_found(sign_in):
+    firms(8)
+    page = sign_in(make.person("Maya Lindqvist", "clerk"))
+    page.goto("/")
+    page.keyboard.press("/")
+    page.keyboard.type("zimmerei")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=zimmerei")
+    searched = page.url
+    for _ in range(3):
+        page.keyboard.press("j")
+    expect(page.locator("[data-rows] [data-cursor]")).to_contain_text("Z-02")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/customers/Z-02/")
+    page.keyboard.press("]")
+    page.wait_for_url("**/customers/Z-03/")
+    page.get_by_role("link", name="Back to 8 found for “zimmerei”").click()
+    page.wait_for_url(searched)
+    expect(page.locator("[data-rows] [data-cursor]")).to_contain_text("Z-03")
+
+
 def test_rows_are_ticked_tagged_and_the_tag_is_taken_back(sign_in):
     firms(60)
     vip = Tag.objects.create(name="VIP")
