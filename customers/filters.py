@@ -107,6 +107,7 @@ class RegisterFilter(django_filters.FilterSet):
     branches = Choice(label="Has branches", choices=YES_NO, method="by_branches")
     vat_id = Part(label="VAT number")
     tax_id = Part(label="Tax number")
+    own_tax_rules = Choice(label="Tax rules of its own", choices=YES_NO, method="by_yes")
     notes = Part(label="Notes")
     created_on = DayRange(label="Customer since")
     changed = DayRange(label="Last changed", field_name="changed_at__date")

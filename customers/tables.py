@@ -147,6 +147,7 @@ COLUMNS = (
     plain("payer", "Invoices go to", value="payer.code", prefetch=("payer",), sort="payer__code", sort_unknown=True),
     plain("vat_id", "VAT number"),
     plain("tax_id", "Tax number"),
+    plain("own_tax_rules", "Tax rules of its own", value=yes_no("own_tax_rules")),
     plain("notes", "Notes"),
     plain("created_on", "Since", kind="day"),
     plain("changed_at", "Last change", kind="when", sort_unknown=True),

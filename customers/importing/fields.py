@@ -15,6 +15,7 @@ OF_CUSTOMER = {
     "language": "Language", "currency": "Currency", "vat_id": "VAT number", "tax_id": "Tax number",
     "sales_rep": "Sales rep", "parent_code": "Head office (code)", "payer": "Invoices go to (code)",
     "terms": "Payment terms", "credit_limit": "Credit limit", "shares_credit": "Uses head office's limit",
+    "own_tax_rules": "Tax rules of its own",
     "created_on": "Customer since", "do_not_contact": "Not to be contacted",
     "do_not_contact_note": "Not to be contacted: why", "notes": "Notes", NOTED: "Notes, with the column's name",
 }  # fmt: skip
@@ -40,7 +41,11 @@ SEVERAL = {
     *("email", "phone", "fax", "categories", "tags", "groups", "notes", NOTED),
     *(f"person_{name}" for name in ("email", "phone", "mobile", "fax", "notes")),
 }
-OF_TERMS = ("terms", "credit_limit", "shares_credit")  # customers.set_terms
+# What only somebody with a permission of its own may set.
+GUARDED = {
+    "customers.set_terms": ("terms", "credit_limit", "shares_credit"),
+    "customers.change_taxexemption": ("own_tax_rules",),
+}
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ class Target:
 
 def targets(user: User) -> list[Target]:
     """Return what this user may fill from a file, in the order it is offered."""
-    closed = () if user.has_perm("customers.set_terms") else OF_TERMS
+    closed = {key for permission, keys in GUARDED.items() if not user.has_perm(permission) for key in keys}
     further = [
         Target(f"{place}_{part}", label, heading)
         for place, heading in FURTHER.items()

@@ -155,6 +155,7 @@ CALLED = {
     "created_on": "created on; customer since; kunde seit; since; creation date; angelegt am; date de creation",
     "parent_code": "parent code; parent; head office; konzern; muttergesellschaft; parent account; zentrale code",
     "payer": "payer; invoices go to; rechnung an; bill to",
+    "own_tax_rules": "own tax rules; tax rules of its own; eigene steuerregeln",
     "recipient": "recipient; attention; attn; c o; zu handen; zusatz name; name above the street",
     "do_not_contact": "do not contact; do not call; opt out; kontaktsperre; blocked for contact",
 }

@@ -53,6 +53,7 @@ def _standing(customer: Customer) -> Standing:
         "payer": customer.payer.code if customer.payer else "",
         "credit_limit": f"{customer.credit_limit:f}" if customer.credit_limit is not None else "",
         "shares_credit": str(customer.shares_credit),
+        "own_tax_rules": str(customer.own_tax_rules),
         "do_not_contact": str(customer.do_not_contact),
         "created_on": customer.created_on.isoformat(),
         "categories": ";".join(each.name for each in customer.categories.all()),

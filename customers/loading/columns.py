@@ -165,6 +165,7 @@ def usual_columns(days: Days) -> list[Column]:
         Column("do_not_contact_note", text(200)),
         Column("vat_id", text(40)),
         Column("tax_id", text(40)),
+        Column("own_tax_rules", yes_no, sql="boolean"),
         Column("notes", text()),
         Column("created_on", days.day, sql="date"),
     ]

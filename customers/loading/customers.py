@@ -14,7 +14,7 @@ from staff.loading import settle_staff
 EXTRA = "customer_id bigint, is_new boolean DEFAULT false, own jsonb NOT NULL DEFAULT '{}'"
 PLAIN = (
     "name", "kind", "status", "language", "currency", "terms", "credit_limit", "shares_credit", "vat_id", "tax_id",
-    "website", "notes", "do_not_contact", "do_not_contact_note",
+    "own_tax_rules", "website", "notes", "do_not_contact", "do_not_contact_note",
 )  # fmt: skip
 
 
@@ -26,6 +26,7 @@ def take_over_customers(work: Work) -> Outcome:
     _find_known(work)
     doubts = settle_tax_numbers(work)
     _refuse_unknown_parents(work)
+    _refuse_rules_of_nobody(work)
     refuse_unshareable_credit(work)
     refuse_payers(work)
     entered = settle_staff(work, f"SELECT DISTINCT sales_rep FROM loading WHERE {LIVE} AND sales_rep IS NOT NULL")
@@ -76,6 +77,15 @@ def _refuse_unknown_parents(work: Work) -> None:
         missing, "'parent_code: there is no customer ' || parent_code || ', neither here nor in the file.'"
     ):
         pass  # whoever is refused may be a parent too
+
+
+def _refuse_rules_of_nobody(work: Work) -> None:
+    """Rules of its own are a branch's, instead of those of the offices above."""
+    work.refuse(
+        "own_tax_rules AND parent_code IS NULL AND NOT EXISTS "
+        "(SELECT FROM customers_customer own WHERE own.id = loading.customer_id AND own.parent_id IS NOT NULL)",
+        "'own_tax_rules: there is no head office whose tax exemptions would count else; name it in parent_code.'",
+    )
     _refuse_circles(work)
 
 
@@ -111,13 +121,15 @@ def _create(work: Work) -> None:
     work.run(
         """
         INSERT INTO customers_customer (id, code, name, kind, status, language, currency, terms, credit_limit,
-                                        shares_credit, sales_rep_id, parent_id, vat_id, tax_id, website, notes,
+                                        shares_credit, sales_rep_id, parent_id, vat_id, tax_id, own_tax_rules,
+                                        website, notes,
                                         do_not_contact, do_not_contact_note, custom, created_on, version)
         SELECT customer_id, code, loading.name, coalesce(kind, 'company'), coalesce(status, 'customer'),
                coalesce(language, 'en'), coalesce(currency, %s), coalesce(terms, 'net30'), credit_limit,
                coalesce(shares_credit, false), staff.id, parent.id, coalesce(vat_id, ''), coalesce(tax_id, ''),
-               coalesce(website, ''), coalesce(notes, ''), coalesce(do_not_contact, false),
-               coalesce(do_not_contact_note, ''), jsonb_strip_nulls(own), coalesce(created_on, %s), 1
+               coalesce(own_tax_rules, false), coalesce(website, ''), coalesce(notes, ''),
+               coalesce(do_not_contact, false), coalesce(do_not_contact_note, ''), jsonb_strip_nulls(own),
+               coalesce(created_on, %s), 1
         FROM loading LEFT JOIN loading_staff staff ON staff.name = sales_rep LEFT JOIN loading_parent parent USING (nr)
         WHERE is_new ORDER BY nr
         """,

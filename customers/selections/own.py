@@ -195,6 +195,7 @@ def holding() -> list[Criterion]:
         flag("head_office", "Is a head office", Q(Exists(branches)), "others name it as theirs"),
         flag("branch", "Is a branch", Q(parent__isnull=False)),
         flag("shares_credit", "Uses its head office's credit limit", Q(shares_credit=True)),
+        flag("own_tax_rules", "Has tax rules of its own", Q(own_tax_rules=True), "not those of its head office"),
     ]  # fmt: skip
 
 

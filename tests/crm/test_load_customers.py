@@ -120,6 +120,16 @@ def test_a_parent_may_come_later_in_the_file_but_must_come(load):
     assert said.count("would stand above itself") == 2
 
 
+def test_a_branch_has_tax_rules_of_its_own_by_file_and_nobody_else_has(load):
+    head = "code,name,parent_code,own_tax_rules"
+    result = load("customers", head, "HQ,Holding,,", "N,North,HQ,yes", "S,South,HQ,", "L,Lonely,,yes")
+    assert counts(result) == (3, 0, 0, 1)
+    assert "there is no head office whose tax exemptions would count else" in reasons(result)[0]
+    assert list(Customer.objects.filter(own_tax_rules=True).values_list("code", flat=True)) == ["N"]
+    assert counts(load("customers", "code,own_tax_rules", "S,yes", "N,no")) == (0, 2, 0, 0)
+    assert list(Customer.objects.filter(own_tax_rules=True).values_list("code", flat=True)) == ["S"]
+
+
 def test_an_unknown_sales_rep_is_entered_without_sign_in(load):
     make.user("Rita Meyer", email="rita@office.example")
     result = load(

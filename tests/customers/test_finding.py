@@ -30,7 +30,10 @@ def town(maya):
         "A-1", "Acme Ltd", sales_rep=maya, credit_limit=5000, website="acme.example", terms="net60",
         do_not_contact=True, created_on=date(2024, 3, 1), vat_id="DE811",
     )  # fmt: skip
-    brid = make.customer("B-2", "Bríd Dairies", created_on=date(2026, 1, 5), kind="person", parent=acme, currency="EUR")
+    brid = make.customer(
+        "B-2", "Bríd Dairies", created_on=date(2026, 1, 5), kind="person", parent=acme, currency="EUR",
+        own_tax_rules=True,
+    )  # fmt: skip
     acme.tags.add(Tag.objects.create(name="VIP"))
     acme.categories.add(Category.objects.create(name="Route North"))
     acme.addresses.create(city="Zwolle", postcode="2499 AB", country="NL", purpose="main")
@@ -49,7 +52,8 @@ FINDS_ACME = (
 )  # fmt: skip
 FINDS_BRID = (
     "without_tag={tag}", "sales_rep=none", "do_not_contact=no", "phone=1234", "website=-", "email=-", "kind=person",
-    "parent=a-1", "currency=EUR", "created_on_from=2026-01-01", "tag={tag}&kind=person&text=nobody",
+    "parent=a-1", "currency=EUR", "own_tax_rules=yes", "created_on_from=2026-01-01",
+    "tag={tag}&kind=person&text=nobody",
 )  # fmt: skip
 
 
