@@ -28,10 +28,10 @@ EXPOSURE = f"""
     ordered AS (SELECT customer_id, sum(amount) AS amount FROM uninvoiced GROUP BY customer_id),
     exposure AS (
         SELECT customer.id AS customer_id, coalesce(owed.amount, 0) AS balance, coalesce(ordered.amount, 0) AS orders
-        FROM customers_customer customer
+        FROM unnest(%(customers)s::bigint[]) AS wanted (id)
+            JOIN customers_customer customer ON customer.id = wanted.id
             LEFT JOIN owed ON owed.customer_id = customer.id AND owed.currency = customer.currency
             LEFT JOIN ordered ON ordered.customer_id = customer.id
-        WHERE customer.id = ANY (%(customers)s::bigint[])
     )
 """
 EXPOSURES = f"WITH {EXPOSURE} SELECT * FROM exposure"

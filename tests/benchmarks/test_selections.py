@@ -30,13 +30,18 @@ RULES = {
     "last order": {"all": [by("last_order", {"to": "90 days ago"})]},
     "revenue": {"all": [by("revenue", year({"from": "10000"}))]},
     "stopped ordering": {"all": [by("stopped", ["3"])]},
+    "revenue class": {"all": [by("revenue_class", year(["A"]))]},
+    "margin": {"all": [by("margin", year({"from": "20"}))]},
+    "limit used": {"all": [by("limit_used", {"from": "90"})]},
 }
+LIVE = {"revenue class": 1000, "margin": 1000, "limit used": 3000}  # milliseconds; every document or open item is read
 
 
 @pytest.mark.parametrize("what", RULES)
 def test_a_selection_counted(what, manager, board):
     found = rounds_of(lambda: found_by(select(RULES[what], user=manager)), 5)
-    board.put(f"selection, {what}: count and names", statistics.median(found), best=min(found), target=300)
+    target = LIVE.get(what, 300)
+    board.put(f"selection, {what}: count and names", statistics.median(found), best=min(found), target=target)
 
 
 def test_a_selection_by_category(manager, board):
