@@ -1,7 +1,9 @@
 """The folder of one customer: which tabs it has, and the header that never scrolls away."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -14,7 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from credit.collecting.promises import promises_on
 from credit.health import facts, holds_on, kept_of
 from credit.limits import limit_use
-from credit.models import NightlyRun, RatedDay, RatingHistory, Standing
+from credit.models import RatedDay, RatingHistory
 from credit.signals import Signal, signals_of
 from crm.actions import BAR, MORE, offered
 from crm.counts import counts, last_payment
@@ -26,8 +28,11 @@ from financials.banners import banners_shown
 from financials.models import Payment
 from financials.truth import doubts_of, last_check, truth, truth_at
 from foundation.periods import company_today, day_asked, on_day
-from foundation.sql import fetch
+from foundation.sql import fetch, statement
 from staff.models import User
+
+PASSING = statement(__file__, "folder_head")
+RATED = ("grade", "score", "provisional", "risk", "day", "computed_at")
 
 
 @dataclass(frozen=True)
@@ -102,18 +107,20 @@ def _header(request: HttpRequest, code: str) -> Header | None:
     hold = holds_on({customer.pk: use}, as_of)[customer.pk]
     kept = kept_of([customer.pk], as_of=as_of, today=today)[customer.pk]
     shown_counts, latest = counts(customer, as_of), last_payment(customer, as_of)
+    passing = fetch(PASSING, {"customer": customer.pk, "currency": customer.currency, "as_of": as_of})[0]
+    certificate = _certificate(customer, as_of) if passing["exempt"] else []
     return Header(
         customer=customer,
         currency=customer.currency,
         aging=account,
         use=use,
-        rating=_rating(customer, as_of, today),
+        rating=_rating(passing, customer, as_of, today),
         last_payment=latest,
-        promises=promises_on(customer=customer, day=as_of),
+        promises=promises_on(customer=customer, day=as_of) if passing["promised"] else [],
         hold=_hold_band(hold, customer, request.user, is_today=as_of == today),
-        signals=[*signals_of(facts(account, use, hold, kept, as_of=as_of)), *_certificate(customer, as_of)],
+        signals=[*signals_of(facts(account, use, hold, kept, as_of=as_of)), *certificate],
         disputed=kept.disputed,
-        key_contact=_key_contact(customer),
+        key_contact=_key_contact(passing),
         counts=shown_counts,
         tabs=_tabs(request, customer, shown_counts),
         as_of=None if as_of == today else as_of,
@@ -124,21 +131,16 @@ def _header(request: HttpRequest, code: str) -> Header | None:
     )
 
 
-def _rating(customer: Customer, as_of: date, today: date) -> Rating:
+def _rating(row: Mapping[str, Any], customer: Customer, as_of: date, today: date) -> Rating:
     """Last night's rating; of a past day what its own night kept, else nothing: the Credit tab works it out.
 
     Working it out needs company-wide figures of that day, which take seconds in a large company.
     """
-    if as_of != today:
-        kept = RatingHistory.objects.filter(customer=customer, currency=customer.currency, day__lte=as_of)
-        kept = kept.filter(Exists(RatedDay.objects.filter(day=as_of))).order_by("-day").first()
-        return Rating(kept.grade, kept.score, kept.provisional, day=as_of) if kept else Rating(day=as_of)
-    night = NightlyRun.objects.exclude(finished_at=None).order_by("-finished_at")
-    stored = Standing.objects.filter(customer=customer, currency=customer.currency).annotate(
-        day=Subquery(night.values("day")[:1]), computed_at=Subquery(night.values("finished_at")[:1])
-    )
-    names = ("grade", "score", "provisional", "risk", "day", "computed_at")
-    return Rating(**found) if (found := stored.values(*names).first()) else Rating()
+    if as_of == today:
+        return Rating(**{name: row[name] for name in RATED}) if row["grade"] is not None else Rating()
+    kept = RatingHistory.objects.filter(customer=customer, currency=customer.currency, day__lte=as_of)
+    kept = kept.filter(Exists(RatedDay.objects.filter(day=as_of))).order_by("-day").first()
+    return Rating(kept.grade, kept.score, kept.provisional, day=as_of) if kept else Rating(day=as_of)
 
 
 def _certificate(customer: Customer, as_of: date) -> list[Signal]:
@@ -153,22 +155,9 @@ def _hold_band(hold: Hold | None, customer: Customer, user: User, *, is_today: b
     return hold and HoldBand.of(hold, customer, may_release=may_release, may_ask=may_ask)
 
 
-def _key_contact(customer: Customer) -> KeyContact | None:
-    sql = """
-        SELECT customers_person_name(person) AS name,
-               contact.role, phone.e164, phone.as_typed, phone.extension, person.do_not_contact,
-               person.do_not_contact_note
-        FROM customers_contact contact
-            JOIN customers_person person ON person.id = contact.person_id
-            LEFT JOIN customers_phone phone ON phone.kind <> 'fax'
-                AND (phone.person_id = person.id OR phone.customer_id = contact.customer_id)
-        WHERE contact.customer_id = %(customer)s
-        ORDER BY contact.is_key DESC, contact.id, phone.person_id NULLS LAST, phone.id LIMIT 1
-    """
-    rows = fetch(sql, {"customer": customer.pk})
-    if not rows:
+def _key_contact(row: Mapping[str, Any]) -> KeyContact | None:
+    if row["name"] is None:
         return None
-    row = rows[0]
     phone = Phone(e164=row["e164"] or "", as_typed=row["as_typed"] or "", extension=row["extension"] or "")
     quiet, why = row["do_not_contact"], row["do_not_contact_note"]
     return KeyContact(row["name"], row["role"], phone.tel, phone.written, quiet, why)

@@ -4,7 +4,7 @@ What was carried out of a document, what is open of it and when the next instalm
 in one query; the words are made of that.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -163,8 +163,13 @@ WORDS: dict[str, Callable[[Facts], State]] = {
 }
 
 
-def facts_of(dealings: Sequence[Dealing], *, customer_id: int, day: date, today: date) -> dict[int, Facts]:
-    """Return what is known of some lines of the list on that day, by their key."""
+def facts_of(
+    dealings: Sequence[Dealing], *, customer_id: int, day: date, today: date, disputed: Collection[int] | None = None
+) -> dict[int, Facts]:
+    """Return what is known of some lines of the list on that day, by their key.
+
+    `disputed` are the keys of the customer's invoices in dispute on the day, where they are known already.
+    """
     found = {one.pk: Facts(one.kind, day, one.status, one.total, one.document_id) for one in dealings}
     ids = {
         "documents": [one.document_id for one in dealings if one.document_id],
@@ -175,7 +180,7 @@ def facts_of(dealings: Sequence[Dealing], *, customer_id: int, day: date, today:
     for row in fetch(FACTS, asked):
         if facts := found.get(row["id"] * 3 if row["id"] else row["dealing"]):
             facts.learn(row)
-    for document, said in _disputed(found.values(), day).items():
+    for document, said in _disputed(found.values(), day, disputed).items():
         found[document * 3].disputed = said
     for document, chip in held_on(_drafted_orders(found.values()) if day == today else []).items():
         found[document * 3].held = State(*chip)
@@ -187,9 +192,11 @@ def _drafted_orders(known: Iterable[Facts]) -> list[int]:
     return [facts.document for facts in known if facts.kind == KIND.ORDER and facts.status == STATUS.DRAFT]
 
 
-def _disputed(known: Iterable[Facts], day: date) -> dict[int, str]:
+def _disputed(known: Iterable[Facts], day: date, disputed: Collection[int] | None) -> dict[int, str]:
     """What the floors above say of open invoices (settings.DISPUTES_OF): the words, for those in dispute."""
     invoices = [facts.document for facts in known if facts.kind == KIND.INVOICE and facts.open]
+    if disputed is not None:
+        invoices = [document for document in invoices if document in disputed]
     return import_string(settings.DISPUTES_OF)(invoices, day) if invoices else {}
 
 

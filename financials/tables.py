@@ -1,6 +1,6 @@
 """The columns and the filter of the life-long list of documents, payments and adjustments."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -33,12 +33,13 @@ AMOUNT = {"widget": forms.NumberInput(attrs={"class": "num", "inputmode": "decim
 class Shown:
     """The list of one customer as of a day: what its cells show."""
 
-    def __init__(self, customer: Customer, *, day: date, today: date):
-        self.customer, self.day, self.today = customer, day, today
+    def __init__(self, customer: Customer, *, day: date, today: date, disputed: Collection[int] | None = None):
+        self.customer, self.day, self.today, self.disputed = customer, day, today, disputed
 
     def complete(self, dealings: Sequence[Dealing]) -> None:
         """Give each row its facts (financials.states), the same few queries whatever their number."""
-        facts = facts_of(dealings, customer_id=self.customer.pk, day=self.day, today=self.today)
+        day = {"day": self.day, "today": self.today, "disputed": self.disputed}
+        facts = facts_of(dealings, customer_id=self.customer.pk, **day)
         for one in dealings:
             one.customer, one.facts = self.customer, facts[one.pk]
 

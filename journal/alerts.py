@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from customers.models import Customer
+from customers.visible import of_visible
 from journal.models import Alert
 from staff.models import User
 
@@ -28,7 +29,7 @@ def alert(
 
 def alerts_of(user: User) -> QuerySet[Alert]:
     """Return everything this person was told, of no customer or of one it may see, the newest first."""
-    open_to_them = Q(customer=None) | Q(customer__in=Customer.objects.visible_to(user))
+    open_to_them = Q(customer=None) | of_visible(user)
     return user.alerts.filter(open_to_them).select_related("customer").order_by("-made_at", "-pk")
 
 

@@ -71,5 +71,6 @@ def _read(asked: Asked) -> list[Dealing]:
         parts.append(known[:LAST])
     whole = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
     found = sorted(whole, key=lambda one: (one.issued_on, one.pk), reverse=True)
-    Shown(asked.customer, day=asked.as_of, today=asked.today).complete(found)
+    disputed = asked.header.disputed
+    Shown(asked.customer, day=asked.as_of, today=asked.today, disputed=disputed).complete(found)
     return found

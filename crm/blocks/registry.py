@@ -54,7 +54,7 @@ BLOCKS = (
     ),
     Block(
         branches.KEY, "Head office and branches", "credit.view_standing", wide=True,
-        fill=branches.group, sql=branches.GROUP, line=branches.member, template="crm/blocks/branches.html",
+        fill=branches.group, sql=branches.GROUP, line=branches.members, template="crm/blocks/branches.html",
         all_url="credit:money_map",
         about="What the branches owe and use of the limit, and the balance of the group; of a branch its head office",
     ),

@@ -30,6 +30,9 @@ class Hold(models.Model):
     objects = HoldQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["-placed_at"], name="active_holds_newest_first", condition=Q(released_at=None)),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["customer", "id"], name="hold_of_customer"),
             models.UniqueConstraint(

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from customers.models import Contact, Customer
+from customers.visible import of_visible
 from foundation.periods import company_today
 from journal.agenda.booking import TIMES, Guests, chosen_guests, ensure_bookable, guests_of, invite, put
 from journal.agenda.refusals import AgendaRefused, ChangedMeanwhile, ensure_person, ensure_text
@@ -40,8 +41,7 @@ def appointments_open_to(viewer: User) -> QuerySet[Appointment]:
     """Return those this person may read whole, cancelled ones among them: nobody else's private ones."""
     invited = Guest.objects.filter(appointment=OuterRef("pk"), user=viewer)
     whole = Q(private=False) | Q(owner=viewer) | Exists(invited)
-    customers = Customer.objects.visible_to(viewer)
-    found = Appointment.objects.filter(whole, Q(customer=None) | Q(customer__in=customers))
+    found = Appointment.objects.filter(whole, Q(customer=None) | of_visible(viewer))
     return found.select_related("customer", "owner", "made_by")
 
 

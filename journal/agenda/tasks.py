@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.formats import date_format, time_format
 
 from customers.models import Contact, Customer
+from customers.visible import of_visible
 from journal.agenda.lines import ensure_said, line_kind, says, write_line
 from journal.agenda.next_task import give_next
 from journal.agenda.recurrence import EARLIEST, LATEST, ensure_rule
@@ -31,9 +32,8 @@ MISSING_TITLE = "Say in a few words what is to be done."
 
 def tasks_open_to(viewer: User) -> QuerySet[Task]:
     """Return the tasks this person may see: of customers open to them, and without customer their own."""
-    customers = Customer.objects.visible_to(viewer)
     own = Q(customer=None) & (Q(owner=viewer) | Q(made_by=viewer))
-    found = Task.objects.filter(Q(customer__in=customers) | own)
+    found = Task.objects.filter(of_visible(viewer) | own)
     return found.select_related("customer", "contact__person", "owner", "made_by", "done_by")
 
 

@@ -228,7 +228,7 @@ class TestTheQueue:
             acme = make.customer()
             opened(make.invoice(acme, "90.00", issued_on=TODAY - timedelta(days=9)), anna, "10.00", owner=anna)
         client.get(reverse("credit:disputes"))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(reverse("credit:disputes"))
 
 

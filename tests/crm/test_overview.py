@@ -13,6 +13,7 @@ from django.urls import reverse
 from crm.blocks import BLOCKS
 from crm.blocks.arranging import acted
 from crm.blocks.layout import PAGE, usual
+from customers.models import Customer
 from documents.models import StoredFile
 from foundation.periods import company_today
 from journal.record import record
@@ -147,3 +148,19 @@ def test_the_overview_of_a_past_day_shows_what_stood_then(client, acme):
     page = page_of(client, make.person("Anna Meyer", "clerk"), as_of=(TODAY - timedelta(days=3)).isoformat())
     assert not {"note", "todo", "messages", "files"} & set(drawn(page))
     assert body(page, "orders").count("confirmed") == 3
+
+
+def test_a_head_office_of_many_takes_thirty_queries_at_most(acme, client, django_assert_max_num_queries):
+    branches = [make.customer(f"B-{number}", parent=acme, credit_limit=500) for number in range(3)]
+    for branch in branches:
+        make.invoice(branch, "20.00", issued_on=TODAY)
+    make.invoice(acme, "20.00", issued_on=TODAY)
+    said = {"customer": acme, "promised_by": "Ms Lee", "by": make.somebody(), "now": NOW}
+    make.promise_payment(amount=Decimal(5), due_on=TODAY + timedelta(days=3), **said)
+    manager = make.person("Ruth Meyerhof", "manager")
+    assert "B-2" in body(page_of(client, manager), "group")
+    with django_assert_max_num_queries(30):
+        client.get(reverse("folder", args=["ACME"]))
+    Customer.objects.filter(pk=branches[0].pk).update(shares_credit=True)
+    with django_assert_max_num_queries(31):  # whose limit it is too is read by name
+        client.get(reverse("folder", args=["ACME"]))

@@ -207,7 +207,7 @@ def test_a_page_of_pairs_costs_the_same_for_one_and_for_three(client, anna, djan
     client.force_login(anna)
     planted()
     find_duplicates(now=NOW)
-    with django_assert_num_queries(8) as all_of_them:
+    with django_assert_num_queries(7) as all_of_them:
         client.get(reverse("customers:duplicates"))
     DuplicatePair.objects.exclude(one__code="M-1").delete()
     with django_assert_num_queries(len(all_of_them)):

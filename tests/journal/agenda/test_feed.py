@@ -121,7 +121,7 @@ def test_a_feed_costs_the_same_for_any_number(
         )
         change_occurrence(appointment=made, day=TUESDAY, version=1, changes={"title": "Long tour"}, by=maya, now=now)
         give_task(title="Call", customer=acme, due_on=TUESDAY, owner=maya, by=maya, now=now)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         read(client, address)
 
 
