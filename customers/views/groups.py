@@ -12,6 +12,7 @@ from customers.group_forms import GroupForm, group_named
 from customers.groups import (
     GroupRefused,
     change_group,
+    counted_tree,
     group_tree,
     in_the_way,
     join_group,
@@ -30,7 +31,7 @@ BACK = {"overview": "folder", "contacts": "customers:contacts"}
 @needs("customers.view_customer", "customers.view_group")
 def groups(request: HttpRequest) -> HttpResponseBase:
     """All groups as a tree, each with how many customers are in it; a new one is made beside it."""
-    tree = group_tree()
+    tree = counted_tree()
     form = GroupForm(request.POST or None, tree=tree, initial={"parent": request.GET.get("below")})
     if request.method == "POST":
         require(request, "customers.add_group")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from customers.groups import (
     GroupRefused,
     change_group,
+    counted_tree,
     full_name,
     group_tree,
     join_group,
@@ -48,7 +49,7 @@ def office(anna):
 
 
 def counted() -> dict[str, tuple[int, int]]:
-    return {branch.full_name: (branch.own, branch.total) for branch in group_tree()}
+    return {branch.full_name: (branch.own, branch.total) for branch in counted_tree()}
 
 
 def test_the_tree_counts_who_is_in_a_group_and_who_below_it_each_once(anna, office, django_assert_num_queries):
