@@ -32,7 +32,7 @@ def credit_criteria(today: date) -> list[Criterion]:
         money("overdue", "Overdue"),
         money("days_over_90_amount", "Overdue by more than 90 days"),
         kept("limit_used", "Credit limit used", Between(PERCENT), lambda ends: using(ends, today),
-             "of this moment, by all who share it; takes a few seconds among tens of thousands"),
+             "of this moment, by all who share it; takes two seconds among a hundred thousand"),
         kept("grade", "Grade", grades, lambda chosen: Q(Exists(OWN.filter(grade__in=chosen)))),
         kept("risk", "Collection risk", Between(PERCENT), at_risk, "not paid within 30 days, as of last night"),
         kept("payment_days_average", "Average days to pay", Between(NUMBER), lambda ends: ranged("payment_days_average",
