@@ -249,7 +249,7 @@ def fill(count: int, manager) -> Product:
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("products", 10), ("price-lists", 7), ("stock", 10), ("movements", 8), ("assortments", 6)]
+    ("name", "queries"), [("products", 9), ("price-lists", 6), ("stock", 9), ("movements", 7), ("assortments", 5)]
 )
 def test_a_list_costs_the_same_for_any_number_of_rows(client, manager, name, queries, count, django_assert_num_queries):
     fill(count, manager)
@@ -261,7 +261,7 @@ def test_a_list_costs_the_same_for_any_number_of_rows(client, manager, name, que
 def test_the_page_of_a_product_costs_the_same_however_much_there_is(client, manager, count, django_assert_num_queries):
     for _ in range(count):
         product = fill(1, manager) if not Warehouse.objects.exists() else more(manager)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page(client, "product", product.pk)
 
 

@@ -169,4 +169,4 @@ def test_the_cabinet_costs_the_same_for_any_number_of_files(desk, acme, clerk, f
         filed(acme, clerk, f"{number}.pdf")
     with django_assert_max_num_queries(25) as queries:
         desk.get(reverse("documents:files", args=["C-10"]))
-    assert len(queries) == 20
+    assert len(queries) == 16
