@@ -72,7 +72,7 @@ def fields_of(loser: Customer, survivor: Customer) -> list[Field]:
     names = [*PLAIN, *(each.name for each in own)]
     labels = {name: label_of(name) for name in PLAIN} | {each.name: each.label for each in own}
     theirs, ours = values_in_place(loser, survivor, names), values_in_place(survivor, loser, names)
-    newer = changed_later(loser, survivor)
+    newer = is_better_kept(loser, survivor)
     money = (theirs["currency"], ours["currency"])
     fields = [
         Field(name, labels[name], theirs[name], ours[name], proposed(name, theirs, ours, newer=newer), money)
@@ -111,8 +111,10 @@ def head_office_outside(customer: Customer, other: Customer) -> Customer | None:
     return None if found and found.pk in (customer.pk, other.pk) else found
 
 
-def changed_later(loser: Customer, survivor: Customer) -> bool:
-    """True when the loser's record was changed last."""
+def is_better_kept(loser: Customer, survivor: Customer) -> bool:
+    """Tell whether the loser's record is likely the better one: changed last, and no prospect's beside a customer's."""
+    if STATUS_ORDER.index(loser.status) > STATUS_ORDER.index(survivor.status):
+        return False
     if loser.changed_at and survivor.changed_at:
         return loser.changed_at > survivor.changed_at
     return bool(loser.changed_at) and not survivor.changed_at

@@ -106,6 +106,20 @@ def test_the_chosen_values_stay_and_the_dropped_ones_stand_in_the_journal(ruth):
         assert dropped in entry.body.content
 
 
+def test_what_was_changed_last_is_proposed_but_a_prospect_never_before_a_customer(ruth):
+    loser, survivor = firms(tax_id="T-1")
+    Customer.objects.filter(pk=survivor.pk).update(tax_id="T-2", changed_at=NOW - timedelta(days=9))
+    Customer.objects.filter(pk=loser.pk).update(changed_at=NOW)
+
+    def proposed(**values) -> str:
+        Customer.objects.filter(pk=loser.pk).update(**values)
+        loser.refresh_from_db()
+        survivor.refresh_from_db()
+        return next(str(field.proposed) for field in fields_of(loser, survivor) if field.name == "tax_id")
+
+    assert (proposed(), proposed(status="prospect")) == ("loser", "survivor")
+
+
 def test_the_old_code_name_and_number_find_the_survivor(client, ruth):
     loser, survivor = firms()
     make.phone(loser, "030 5556677", "+49305556677")
