@@ -106,6 +106,7 @@ class ColumnsForm(forms.Form):
         options = Options.of(file.options)
         self.fields["country"].choices = [("", "unknown"), *sorted(COUNTRIES.items(), key=lambda each: each[1])]
         self.fields["groups"].choices = [(each.id, " / ".join(each.path)) for each in group_tree()]
+        self.fields["new_group"].initial = options.new_group
         if not user.has_perm("customers.add_group"):
             del self.fields["new_group"]
         for name in ("recognised", "known", "status", "date_format", "groups"):

@@ -21,11 +21,7 @@ OWNED = {
     "customers_customer_tags": "customer_id = ANY(%(pks)s)",
 }
 CHANGED = ("customers_address", "customers_contact", "customers_person")  # the others only get more
-WORDS = (
-    "customers_category",
-    "customers_tag",
-    "customers_group",
-)  # made where new ones are named
+WORDS = ("customers_category", "customers_tag", "customers_group")  # made where new ones are named
 
 
 class Images:

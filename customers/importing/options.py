@@ -41,6 +41,11 @@ class Options:
         return cls(**{name: value for name, value in given.items() if name in names})
 
     @property
+    def remembered(self) -> dict[str, Any]:
+        """What of it holds for the next such file too: its group of their own is that of one file."""
+        return {name: value for name, value in self.kept.items() if name != "new_group"}
+
+    @property
     def kept(self) -> dict[str, Any]:
         """The options as JSON."""
         return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}

@@ -73,7 +73,8 @@ def look_through(
         file.remarks, file.status = [*records.remarks, *warnings], ImportFile.Status.PLANNED
         file.save(update_fields=["remarks", "status"])
         if records.header:
-            remember(heads=records.heads, mapping=file.mapping, options=file.options, by=by, now=now)
+            options = Options.of(file.options).remembered
+            remember(heads=records.heads, mapping=file.mapping, options=options, by=by, now=now)
     return counts(file)
 
 

@@ -77,6 +77,7 @@ def _refuse_unknown_parents(work: Work) -> None:
         missing, "'parent_code: there is no customer ' || parent_code || ', neither here nor in the file.'"
     ):
         pass  # whoever is refused may be a parent too
+    _refuse_circles(work)
 
 
 def _refuse_rules_of_nobody(work: Work) -> None:
@@ -86,7 +87,6 @@ def _refuse_rules_of_nobody(work: Work) -> None:
         "(SELECT FROM customers_customer own WHERE own.id = loading.customer_id AND own.parent_id IS NOT NULL)",
         "'own_tax_rules: there is no head office whose tax exemptions would count else; name it in parent_code.'",
     )
-    _refuse_circles(work)
 
 
 def _refuse_circles(work: Work) -> None:
@@ -122,8 +122,8 @@ def _create(work: Work) -> None:
         """
         INSERT INTO customers_customer (id, code, name, kind, status, language, currency, terms, credit_limit,
                                         shares_credit, sales_rep_id, parent_id, vat_id, tax_id, own_tax_rules,
-                                        website, notes,
-                                        do_not_contact, do_not_contact_note, custom, created_on, version)
+                                        website, notes, do_not_contact, do_not_contact_note, custom, created_on,
+                                        version)
         SELECT customer_id, code, loading.name, coalesce(kind, 'company'), coalesce(status, 'customer'),
                coalesce(language, 'en'), coalesce(currency, %s), coalesce(terms, 'net30'), credit_limit,
                coalesce(shares_credit, false), staff.id, parent.id, coalesce(vat_id, ''), coalesce(tax_id, ''),

@@ -169,6 +169,8 @@ def test_all_of_a_file_are_put_into_a_group_of_their_own_that_goes_again_with_th
     assert not Group.objects.exists()
     operation = take_over(file=file, by=ruth, now=NOW)
     assert Group.objects.get().memberships.count() == 2
+    like_it = bring(upload=SimpleUploadedFile("b.csv", b"Firma;Ort\nWest AG;Bonn\n"), by=ruth, now=NOW)
+    assert not like_it.options.get("new_group")
     later = brought(ruth, "Firma;Ort\nWest AG;Bonn\n", new_group="hanover 2026")
     joined = take_over(file=later, by=ruth, now=NOW)
     assert Group.objects.get().memberships.count() == 3
