@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from types import SimpleNamespace
 
 from django.conf import settings
@@ -50,7 +50,7 @@ class Asked:
     def columns(self) -> list[Column]:
         return [*COLUMNS, *(column for extra in self.extras for column in extra.columns)]
 
-    @property
+    @cached_property
     def used(self) -> list[str]:
         """The names of the filters in use; a value that cannot be read counts."""
         form = self.filter.form
@@ -64,8 +64,7 @@ class Asked:
     @property
     def fields_free(self) -> list[BoundField]:
         """The filters not in use."""
-        used = self.used
-        return [field for field in self.filter.form if field.name not in (SEARCH, *used)]
+        return [field for field in self.filter.form if field.name not in (SEARCH, *self.used)]
 
     @property
     def chips(self) -> list[Chip]:

@@ -3,8 +3,6 @@
 A whole firm can want the same: its invoices, statements and reminders go, what it did not ask for does not.
 """
 
-from django.db.models import QuerySet
-
 from customers.models import Contact, Customer
 
 
@@ -21,11 +19,6 @@ def quiet_firm(customer: Customer) -> str:
         return ""
     why = customer.do_not_contact_note
     return f"{customer} does not want to be contacted{f' ({why})' if why else ''}."
-
-
-def to_be_contacted(customers: QuerySet[Customer]) -> QuerySet[Customer]:
-    """Return those of the customers to whom something unasked may go: a mailing, an offer."""
-    return customers.filter(do_not_contact=False)
 
 
 def reason(contact: Contact) -> str:

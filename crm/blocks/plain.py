@@ -6,11 +6,13 @@ Of the journal only the newest entries are looked through: messages and notes ol
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
+from catalog.wording import unit_price_text
 from crm.blocks.block import Asked, Line
 from customers.addresses import in_one_line
 from customers.models import Address, Phone
@@ -94,7 +96,6 @@ STAFF = """
     SELECT person.name, duty.duty FROM customers_assignment duty JOIN staff_user person ON person.id = duty.user_id
     WHERE duty.customer_id = %(customer)s ORDER BY duty.duty, person.name LIMIT 6
 """
-UNCONFIRMED = ("not confirmed", "amber")
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ def sort(row: Row, asked: Asked) -> Line:
 def price(row: Row, asked: Asked) -> Line:
     """One price somebody named."""
     until = date.fromisoformat(row["valid_until"])
-    detail = f"{row['price'].rstrip('0').rstrip('.')} {row['currency']}"
+    detail = f"{unit_price_text(Decimal(row['price']), row['currency'])} {row['currency']}"
     return Line(f"{row['part_number']} {row['description']}", detail, "", until, chip="over" if row["over"] else "")
 
 

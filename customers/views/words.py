@@ -24,7 +24,7 @@ from staff.permissions import needs
 class Words:
     """One of the two kinds of words customers are sorted by, and how its pages speak of it."""
 
-    name: str  # also of the register's filter
+    name: str  # also of the register's filter, and of what `remove` is given
     title: str
     model: type[Tag | Category]
     form: type[WordForm]
@@ -50,14 +50,13 @@ class Words:
 
 
 TAGS = Words(
-    "tag", "Tags", Tag, TagForm, lambda tag, **said: remove_tag(tag=tag, **said),
+    "tag", "Tags", Tag, TagForm, remove_tag,
     "Short words on customers, for the house alone. They are put on in the head of a folder, or on many customers in "
     "the list.",
     "No tags yet. VIP, Trade show 2026, Complaint: whatever you want to see at once.",
 )  # fmt: skip
 CATEGORIES = Words(
-    "category", "Categories", Category, CategoryNameForm,
-    lambda category, **said: remove_category(category=category, **said),
+    "category", "Categories", Category, CategoryNameForm, remove_category,
     "What a customer is: its trade, its route, its kind of contract. Lists, selections and the sales reports go by "
     "them. They are given in the master data of a customer, or to many customers in the list.",
     "No categories yet. Hospital, Reseller, Route North: whatever reports and mailings shall tell apart.",
@@ -88,7 +87,7 @@ def away_with(words: Words, request: HttpRequest, pk: int) -> HttpResponseBase:
     known = get_object_or_404(words.model, pk=pk)
     name = known.name
     try:
-        number = words.remove(known, by=request.user, now=timezone.now())
+        number = words.remove(**{words.name: known}, by=request.user, now=timezone.now())
     except CategoryRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(words.page)

@@ -10,6 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from catalog.verbal import quote_verbally
+from credit.collecting.disputes import open_dispute
 from crm.blocks import BLOCKS
 from crm.blocks.arranging import acted
 from crm.blocks.layout import PAGE, usual
@@ -164,3 +166,20 @@ def test_a_head_office_of_many_takes_thirty_queries_at_most(acme, client, django
     Customer.objects.filter(pk=branches[0].pk).update(shares_credit=True)
     with django_assert_max_num_queries(31):  # whose limit it is too is read by name
         client.get(reverse("folder", args=["ACME"]))
+
+
+def test_an_invoice_in_dispute_says_so_and_its_neighbour_does_not(client, acme):
+    contested, fine = (make.invoice(acme, amount, issued_on=TODAY) for amount in ("20.00", "30.00"))
+    open_dispute(document=contested, amount=Decimal(5), reason="wrong price", by=make.somebody(), now=NOW)
+    shown = body(page_of(client, make.person("Cora Lund", "collections")), "bills")
+    rows = {number: shown.partition(number)[2].partition("</tr>")[0] for number in (contested.number, fine.number)}
+    assert ["disputed" in rows[one.number] for one in (contested, fine)] == [True, False]
+
+
+def test_a_price_named_is_written_as_prices_are(client, acme):
+    product, asked = make.product("DB-1"), {"quantity": Decimal(10), "currency": "EUR", "valid_until": TODAY}
+    for price in ("12.5", "0.0375"):
+        quote_verbally(customer=acme, product=product, unit_price=Decimal(price), by=make.somebody(), now=NOW, **asked)
+    lay_out("show:prices")
+    shown = body(page_of(client, make.person("Ruth Meyerhof", "manager")), "prices")
+    assert ("12.50 EUR" in shown, "0.0375 EUR" in shown) == (True, True)

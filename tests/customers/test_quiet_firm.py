@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from customers.models import Customer
-from customers.quiet import quiet_firm, to_be_contacted
+from customers.quiet import quiet_firm
 from customers.register import edit_customer
+from customers.selections import select
 from financials.sending_form import SendForm
 from tests import make
 
 NOW = datetime(2026, 11, 12, 14, 5, tzinfo=UTC)
+LEFT_OUT = {"none": [{"by": "do_not_contact", "value": True}]}
 TYPED = {"to": "office@acme.example", "subject": "Our offer", "text": "Dear all"}
 
 
@@ -36,9 +37,9 @@ def test_an_offer_is_asked_about_once_and_an_invoice_goes(acme):
     assert form(acme, unasked=False).is_valid()
 
 
-def test_mailings_leave_it_out_and_the_reason_goes_with_the_mark(acme):
+def test_a_selection_leaves_it_out_and_the_reason_goes_with_the_mark(acme):
     make.customer("B-2", "Brid")
-    assert [each.code for each in to_be_contacted(Customer.objects.all())] == ["B-2"]
+    assert [each.code for each in select(LEFT_OUT, user=make.person("Ruth Meyerhof", "manager"))] == ["B-2"]
     there = {"changes": {"do_not_contact": False}, "original": {"do_not_contact": True}}
     acme = edit_customer(customer=acme, **there, by=make.user("Ben Ott"), now=NOW)
     assert (quiet_firm(acme), acme.do_not_contact_note) == ("", "")
